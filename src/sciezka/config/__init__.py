@@ -1,0 +1,1 @@
+"""Settings, addresses and the ways in: what binds the storeys together."""

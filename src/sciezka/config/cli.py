@@ -1,0 +1,12 @@
+"""The console script ``sciezka``: Django's management commands under the product's own name."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the management command named on the command line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciezka.config.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings must be named first
+
+    execute_from_command_line([("sciezka" if "/" in sys.argv[0] else sys.argv[0]), *sys.argv[1:]])

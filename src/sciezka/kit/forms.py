@@ -1,0 +1,84 @@
+"""How forms are drawn, and the fields that Django lacks: imprecise dates and safe uploads."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, Input, RadioSelect, Select, Textarea
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sciezka.core.dates import ImpreciseDate, read_date
+
+
+class KitBoundField(forms.BoundField):
+    """A field that carries the design system's class and the browser's autofill hint."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:  # noqa: ANN401
+        """Add the design system's class to inputs, selects and text areas."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if isinstance(widget, Input | Textarea | Select | CheckboxInput) and not isinstance(
+            widget, RadioSelect | CheckboxSelectMultiple
+        ):
+            own = f"{widget.attrs.get('class', '')} {built.get('class', '')}".strip()
+            built["class"] = f"ds-input {own}".strip()
+        return built
+
+    @property
+    def is_group(self) -> bool:
+        """Tell whether the field draws many inputs and so needs a fieldset."""
+        return bool(self.field.widget.use_fieldset)
+
+    @property
+    def is_tick(self) -> bool:
+        """Tell whether the field is one box to tick."""
+        return isinstance(self.field.widget, CheckboxInput)
+
+
+class KitRenderer(TemplatesSetting):
+    """Draws every form of the product, the sign-in library's included."""
+
+    form_template_name = "kit/form.html"
+    field_template_name = "kit/_field.html"
+    bound_field_class = KitBoundField
+
+
+class ImpreciseDateField(forms.CharField):
+    """A date as an office writes it: a day, a range of days, a month or months.
+
+    Cleans to :class:`sciezka.core.dates.ImpreciseDate`.
+    """
+
+    default_error_messages = {
+        "unread": _(
+            "This date can't be read. Write a day (9.10.2020), a range (10–19.02.2020), "
+            "a month (May 2020) or months (May–June 2020)."
+        ),
+        "impossible": _("There is no such date in the calendar: %(text)s."),
+        "reversed": _("The end is before the start: %(text)s."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Date"))
+        kwargs.setdefault("help_text", _("For example: 9.10.2020, 10–19.02.2020, May 2020, May–June 2020"))
+        super().__init__(max_length=80, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Write a date the way it can be read back."""
+        if isinstance(value, ImpreciseDate):
+            return value.format("en" if get_language() == "en" else "pl", nbsp=False)
+        return value
+
+    def clean(self, value: Any) -> ImpreciseDate | None:  # type: ignore[override]  # noqa: ANN401
+        """Read the date, or say what is wrong with it."""
+        text = super().clean(value)
+        if not text:
+            return None
+        reading = read_date(text)
+        if reading is None:
+            raise forms.ValidationError(self.error_messages["unread"], code="unread")
+        if reading.problem:
+            code = str(reading.problem)
+            raise forms.ValidationError(self.error_messages[code], code=code, params={"text": text})
+        return reading.date

@@ -1,0 +1,36 @@
+"""Markdown that people typed, turned into HTML that is safe to show."""
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+from sciezka.kit.typography import bind_words
+
+_READER = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable(["table", "strikethrough"])
+_TAGS = {
+    "p", "br", "ul", "ol", "li", "strong", "em", "s", "a", "blockquote", "code", "pre", "hr",
+    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def render_markdown(text: str) -> str:
+    """Turn Markdown into sanitised HTML.
+
+    Raw HTML in the text is shown as text. Headings begin at the third level, because the page and the entry own the
+    first two. Links may only lead to web, mail and telephone addresses.
+    """
+    html = _READER.render(bind_words(text))
+    html = re.sub(r"(</?)h([1-6])>", lambda tag: f"{tag[1]}h{min(6, int(tag[2]) + 2)}>", html)
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
+
+
+def strip_markdown(text: str, length: int = 200) -> str:
+    """Give the plain words of a Markdown text, cut at a word, for summaries and feeds."""
+    plain = " ".join(nh3.clean(_READER.render(text), tags=set()).split())
+    plain = plain.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    if len(plain) <= length:
+        return plain
+    return plain[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

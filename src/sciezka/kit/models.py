@@ -1,0 +1,86 @@
+"""The journal's rows and the record of long work."""
+
+import uuid
+from typing import Any, Never
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalEntry(models.Model):
+    """One thing that somebody did: who, what, to what, from what to what, when, on what legal basis.
+
+    The actor is a pseudonym that only the account table can turn into a person, so erasing the account leaves the
+    journal whole and nameless. Rows are only ever added.
+    """
+
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    actor = models.UUIDField(_("who"), null=True, editable=False)
+    verb = models.CharField(_("what was done"), max_length=60, editable=False)
+    object_type = models.CharField(max_length=60, editable=False)
+    object_id = models.CharField(max_length=40, editable=False)
+    label = models.CharField(_("to what"), max_length=250, editable=False)
+    scope = models.CharField(max_length=60, editable=False)
+    before = models.JSONField(_("before"), default=dict, editable=False)
+    after = models.JSONField(_("after"), default=dict, editable=False)
+    basis = models.CharField(_("legal basis"), max_length=250, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal entries")
+        indexes = (
+            models.Index(fields=("object_type", "object_id"), name="journal_by_object"),
+            models.Index(fields=("scope", "-at"), name="journal_by_scope"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; a row that stands is never changed."""
+        if not self._state.adding:
+            self.refuse_change()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ARG002 - Django's signature
+        """Refuse: the journal keeps everything."""
+        self.refuse_change()
+
+    def refuse_change(self) -> Never:
+        """Say that the journal is only ever added to."""
+        message = "The journal is append-only."
+        raise TypeError(message)
+
+
+class Work(models.Model):
+    """A piece of long work that a person waits for, with its progress."""
+
+    class State(models.TextChoices):
+        """How far the work is."""
+
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("under way")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.UUIDField(editable=False)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    result_url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        verbose_name = _("work")
+        verbose_name_plural = _("works")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,7 @@
+// Runs before the page is drawn, so that a chosen colour scheme does not flash.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const chosen = localStorage.getItem("scheme");
+  if (chosen) root.dataset.colorScheme = chosen;
+})();

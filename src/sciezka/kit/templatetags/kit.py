@@ -1,0 +1,116 @@
+"""The components that templates use. Each one stands in the gallery (``/kit/``) with what it accepts."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from sciezka.core.dates import ImpreciseDate
+from sciezka.kit.markup import render_markdown, strip_markdown
+from sciezka.kit.typography import bind_words
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Stone:
+    """One stepping stone of the path: a stage, where it leads and how far it is."""
+
+    number: str
+    name: str
+    state: str = "ahead"  # ahead | now | done
+    href: str = ""
+    note: str = ""
+
+
+@register.simple_tag(name="icon")
+def draw_icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; without a label it is decoration that a screen reader passes over."""
+    address = f"{static('vendor/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
+
+
+@register.inclusion_tag("kit/_tag.html")
+def tag(label: str, color: str = "neutral", icon: str = "") -> dict[str, Any]:
+    """Draw a small label; the colour only repeats what the words (and the icon) say."""
+    return {"label": label, "color": color, "icon": icon}
+
+
+@register.inclusion_tag("kit/_empty.html")
+def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "list") -> dict[str, Any]:  # noqa: PLR0913
+    """Say what an empty list is for, and offer the first step."""
+    return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
+
+
+@register.inclusion_tag("kit/_error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """List what is wrong with a form at its top, each line leading to its field."""
+    return {"form": form}
+
+
+@register.inclusion_tag("kit/_path.html")
+def path_of_stones(stones: Iterable[Stone], label: str = "") -> dict[str, Any]:
+    """Draw the path: the one recurring motif, used only for „where are we”."""
+    return {"stones": list(stones), "label": label}
+
+
+@register.inclusion_tag("kit/_pages.html", takes_context=True)
+def pages(context: template.Context, page: Any) -> dict[str, Any]:  # noqa: ANN401 - a paginator's page
+    """Draw the links between the pages of a list, keeping the filters in the address."""
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    return {"page": page, "numbers": numbers, "query": query.urlencode(), "gap": page.paginator.ELLIPSIS}
+
+
+@register.inclusion_tag("kit/_table.html", takes_context=True)
+def table(context: template.Context, table: Any) -> dict[str, Any]:  # noqa: ANN401 - see kit.tables
+    """Draw a table that sorts and pages by its address, and turns into cards on a phone."""
+    return {"table": table, "request": context["request"]}
+
+
+@register.simple_block_tag
+def alert(content: str, color: str = "info") -> SafeString:
+    """Frame a message: info, success, warning or danger."""
+    return format_html('<div class="ds-alert" data-color="{}">{}</div>', color, mark_safe(content))  # noqa: S308 - a template's own content
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Show Markdown that people typed."""
+    return mark_safe(render_markdown(text or ""))  # noqa: S308 - sanitised by nh3
+
+
+@register.filter
+def summary(text: str, length: int = 200) -> str:
+    """Give the first plain words of a Markdown text."""
+    return bind_words(strip_markdown(text or "", length))
+
+
+@register.filter
+def nbsp(text: object) -> str:
+    """Keep one-letter words and numbers with what follows them."""
+    return bind_words(str(text)) if text else ""
+
+
+@register.filter
+def imprecise(date: ImpreciseDate) -> str:
+    """Write an imprecise date in the language of the page."""
+    return date.format("en" if get_language() == "en" else "pl")
+
+
+@register.filter
+def long_day(day: datetime.date | None) -> str:
+    """Write a day as „9 października 2020”."""
+    return date_format(day, "j E Y" if get_language() == "pl" else "j F Y").replace(" ", "\u00a0") if day else ""

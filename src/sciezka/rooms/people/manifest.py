@@ -1,0 +1,7 @@
+"""The people room's card."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sciezka.kit.manifests import Manifest
+
+manifest = Manifest(key="people", title=_("Accounts"))

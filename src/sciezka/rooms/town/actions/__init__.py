@@ -1,0 +1,1 @@
+"""Changing the town room: one verb for each function, atomic, and written to the journal."""

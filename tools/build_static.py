@@ -1,0 +1,89 @@
+"""Gather the front-end parts that Ścieżka serves itself into build/static/vendor.
+
+Run by ``make setup`` after ``npm ci``: makes our theme with the design system's own tool, copies fonts, styles and
+chart libraries, and draws one sprite of the icons named in ICONS.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "build" / "static" / "vendor"
+TOKENS = ROOT / "build" / "design-tokens"
+
+ICONS = (
+    "arrow-down arrow-left arrow-right arrow-up building-2 calendar calendar-days calendar-plus check chevron-down chevron-left "
+    "chevron-right circle-alert circle-check circle-dashed clipboard-list clock code copy download external-link eye eye-off "
+    "file-down file-text file-up flag footprints gavel globe history house image info key-round languages layout-list "
+    "link list list-checks lock log-in log-out mail map-pin megaphone menu mic monitor moon network paperclip pencil plus presentation "
+    "printer rss scale scroll-text search send settings shield-check square-kanban sun trash-2 triangle-alert undo-2 upload user user-plus "
+    "user-round users video vote x chart-gantt graduation-cap messages-square newspaper"
+).split()
+
+COPIES = {
+    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "source-sans-3-latin.woff2",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2": "source-sans-3-latin-ext.woff2",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-italic.woff2": "source-sans-3-latin-italic.woff2",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-italic.woff2": "source-sans-3-latin-ext-italic.woff2",
+    "vega/build/vega.min.js": "vega.js",
+    "vega-lite/build/vega-lite.min.js": "vega-lite.js",
+    "vega-embed/build/vega-embed.min.js": "vega-embed.js",
+    "vega-interpreter/build/vega-interpreter.js": "vega-interpreter.js",
+}
+
+
+def make_theme() -> None:
+    """Make our theme's tokens and style sheet with the design system's command."""
+    command = [MODULES / ".bin" / "designsystemet", "tokens"]
+    for arguments in (
+        ["create", "--config", "designsystemet.config.json"],
+        ["build", "-t", TOKENS, "-o", VENDOR, "--clean"],
+    ):
+        subprocess.run([*command, *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed words
+    (VENDOR / "sciezka.css").rename(VENDOR / "theme.css")
+    for leftover in VENDOR.glob("*.d.ts"):
+        leftover.unlink()
+
+
+def copy_parts() -> None:
+    """Copy the files that pages ask for, without the maps that only their authors need."""
+    for source, target in COPIES.items():
+        path = MODULES / source
+        if path.suffix == ".js":
+            text = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", path.read_text(encoding="utf-8"))
+            (VENDOR / target).write_text(text, encoding="utf-8")
+        else:
+            shutil.copyfile(path, VENDOR / target)
+
+
+def draw_sprite() -> None:
+    """Put the icons into one file of symbols."""
+    symbols = []
+    for name in ICONS:
+        svg = (MODULES / "lucide-static" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        inner = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL).split(">", 1)[1].rsplit("</svg>", 1)[0]
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(inner.split())}</symbol>')
+    sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
+    (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
+
+
+def main() -> int:
+    """Build everything anew."""
+    if not MODULES.is_dir():
+        print("node_modules is missing: run `make setup`.", file=sys.stderr)
+        return 1
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    make_theme()
+    copy_parts()
+    draw_sprite()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
