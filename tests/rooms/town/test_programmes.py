@@ -1,8 +1,11 @@
 """The shipped programme templates load, are complete in both languages, and a broken one is told everything at once."""
 
 import dataclasses
+import re
+import tomllib
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +19,7 @@ from sciezka.rooms.town.programmes import (
     shipped_programmes,
 )
 
+REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "programme-template.md"
 KEYS = ("rozwoj-lokalny", "polish-swiss", "strategia-gminy")
 
 
@@ -218,3 +222,23 @@ def test_an_empty_file_is_told_every_missing_key() -> None:
         "documents",
         "limits",
     }
+
+
+def test_the_example_in_the_reference_is_a_template() -> None:
+    page = REFERENCE.read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert read_programme(example).key == "moj-program"
+
+
+def test_the_reference_names_every_key_that_a_template_may_have() -> None:
+    page = REFERENCE.read_text(encoding="utf-8")
+    keys: set[str] = set()
+    waiting: list[object] = [tomllib.loads(as_toml_source(key)) for key in KEYS]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            keys |= set(value)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    assert {key for key in keys if not re.search(rf"`\[*{key}\]*`", page)} == set()
