@@ -1,0 +1,256 @@
+"""Deciding, for a page as a whole, which of its lines begin an entry.
+
+One line tells little: "09.09.2020 r. The mayor signed…" is a heading on one page and a sentence on the next. So all
+lines that begin with a date are gathered first, then the page's own habit is found, and only lines that follow it
+begin an entry. The rules stand in docs/methods/chronicle.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+from sciezka.core.chronicle.lines import Line
+from sciezka.core.chronicle.markdown import is_continued
+from sciezka.core.dates import DateReading, HeadingReading, ImpreciseDate, Precision, Separator, read_heading
+
+
+class Habit(IntEnum):
+    """The ways a page may head its entries, from surest to least sure."""
+
+    OWN_LINE = 1  # the date has a line, heading or table cell of its own
+    LEAD = 2  # the date leads the line, the entry's words follow it
+    LISTED = 3  # as one of these, but inside a list
+    SENTENCE = 4  # paragraphs whose first sentence begins with the date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that begins with a date."""
+
+    place: int
+    line: Line
+    heading: HeadingReading
+    habit: Habit
+    section: str = ""
+
+    @property
+    def date(self) -> ImpreciseDate | None:
+        """Return the date, unless it is one that cannot be."""
+        return self.heading.reading.date
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The decision: where entries begin, what was refused and why."""
+
+    starts: tuple[Candidate, ...]
+    sections: dict[int, str] = field(default_factory=dict)
+    remarks: dict[int, tuple[str, str]] = field(default_factory=dict)
+    titles_above: bool = False
+    in_sentences: bool = False
+
+
+_YEAR_LINE = re.compile(r"\W*(?:(?:rok|year|lata)\s+)?((?:19|20)\d\d)\s*(?:r\.?|rok|roku)?\W*", re.IGNORECASE)
+_ONE_YEAR = re.compile(r"\D*\b((?:19|20)\d\d)\b\D*")
+_SHORT_TITLE = 80
+# A line that ends so goes on below, and a date there is the end of its sentence.
+_OPEN_END = re.compile(
+    r"\b(?:dnia|dniu|dniach|od|do|z|ze|w|we|na|po|przed|oraz|i|a|nr|from|to|on|of|by|until|since|and|the|between|dated)$|[,(]$",
+    re.IGNORECASE,
+)
+_PROMISING = re.compile(r"[\W_]*(?:[^\W\d_]+\.?[\W_]+){0,3}\d|[\W_]*(?:[^\W\d_]+)[\s.,/–—-]{0,4}", re.IGNORECASE)  # noqa: RUF001
+_SENTENCES_AT_LEAST = 3
+_WRAPPED_AT = 60
+_MOSTLY = 0.8
+
+
+def lay_out(lines: Sequence[Line]) -> Layout:
+    """Find the page's habit and say which lines begin entries."""
+    sections = _find_sections(lines)
+    candidates, remarks = _gather_candidates(lines, sections)
+    months = _find_month_sections(candidates, lines)
+    sections |= {place: lines[place].plain.strip() for place in months}
+    chosen = _choose_habits(lines, [c for c in candidates if c.place not in months])
+    starts: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.place in months:
+            continue
+        sure = candidate.habit in chosen
+        if sure and candidate.date:
+            starts.append(candidate)
+        elif candidate.heading.reading.problem and (sure or candidate.heading.separator is Separator.ALONE):
+            remarks[candidate.place] = (candidate.heading.reading.problem, candidate.heading.phrase)
+        elif candidate.date and candidate.heading.separator in (Separator.ALONE, Separator.STRONG):
+            remarks[candidate.place] = ("date_in_text", candidate.line.plain.strip())
+    above = _has_titles_above(lines, starts)
+    return Layout(tuple(starts), sections, remarks, above, in_sentences=chosen == {Habit.SENTENCE})
+
+
+def _find_sections(lines: Sequence[Line]) -> dict[int, str]:
+    """Find the lines that are a year alone."""
+    found = ((place, _YEAR_LINE.fullmatch(line.plain.strip())) for place, line in enumerate(lines) if not line.row)
+    return {place: match[1] for place, match in found if match}
+
+
+def _gather_candidates(
+    lines: Sequence[Line], sections: dict[int, str]
+) -> tuple[list[Candidate], dict[int, tuple[str, str]]]:
+    candidates: list[Candidate] = []
+    remarks: dict[int, tuple[str, str]] = {}
+    year, section = None, ""
+    for place, line in enumerate(lines):
+        plain = line.plain.strip()
+        if place in sections:
+            year, section = int(sections[place]), plain
+            sections[place] = plain
+            continue
+        if line.row:
+            continue
+        heading = _read_candidate(line)
+        if heading is None and line.when:
+            reading = DateReading(ImpreciseDate.day(line.when))
+            heading = HeadingReading(reading, plain, "", Separator.ALONE, len(line.plain))
+        if heading is None:
+            title = _ONE_YEAR.fullmatch(plain) if len(plain) <= _SHORT_TITLE and line.gap and not line.marker else None
+            if title and plain[-1] not in ".;,":
+                year, section = int(title[1]), plain
+                continue
+            lent = _read_yearless(line, year)
+            if lent is None:
+                continue
+            if year is None:
+                if lent.separator is Separator.ALONE and not _is_open(lines, place):
+                    remarks[place] = ("date_without_year", plain)
+                continue
+            heading = lent
+        if _is_open(lines, place) and not line.cell:
+            continue
+        candidates.append(Candidate(place, line, heading, _tell_habit(line, heading), section))
+    return candidates, remarks
+
+
+def _read_candidate(line: Line) -> HeadingReading | None:
+    return read_heading(line.plain)
+
+
+def _read_yearless(line: Line, year: int | None) -> HeadingReading | None:
+    """Read a day and month without a year; a leap year is lent for the trial when no section gives one."""
+    heading = read_heading(line.plain, year=year or 2000)
+    if heading is None or heading.separator in (Separator.WEAK, Separator.SENTENCE):
+        return None
+    if line.marker and not heading.phrase[:1].isalnum():
+        return None
+    # "12.5" alone is a number; a day and month in digits needs a dot, a dash or words after it.
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", heading.phrase) and year is None:
+        return None
+    if heading.reading.date and heading.reading.date.precision in (Precision.MONTH, Precision.MONTHS) and (
+        year is None or heading.separator is not Separator.ALONE
+    ):
+        return None
+    return heading
+
+
+def _tell_habit(line: Line, heading: HeadingReading) -> Habit:
+    if heading.separator is Separator.SENTENCE:
+        return Habit.SENTENCE
+    if line.marker:
+        return Habit.LISTED
+    if heading.separator is Separator.ALONE or line.heading or line.cell:
+        return Habit.OWN_LINE
+    return Habit.LEAD
+
+
+def _is_open(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether the line above breaks off in a sentence that this line goes on with."""
+    if not place or lines[place].gap or lines[place].marker:
+        return False
+    above = lines[place - 1]
+    end = above.plain.rstrip()
+    if _OPEN_END.search(end):
+        return True
+    long = len(end) >= _WRAPPED_AT and end[-1] not in ".!?:;\"”)…"
+    return long and is_continued(above, lines[place])
+
+
+def _find_month_sections(candidates: Sequence[Candidate], lines: Sequence[Line]) -> set[int]:
+    """Find months that head days: "May 2021" directly above "18 May 2021" tells nothing of its own."""
+    found: set[int] = set()
+    for candidate, following in zip(candidates, candidates[1:], strict=False):
+        month, day = candidate.date, following.date
+        if not month or not day or candidate.heading.separator is not Separator.ALONE:
+            continue
+        whole = month.precision in (Precision.MONTH, Precision.MONTHS)
+        inside = month.start <= day.start and day.end <= month.end and month != day
+        if whole and inside and following.place == candidate.place + 1 and not candidate.line.cell:
+            found.add(candidate.place)
+    return found
+
+
+def _choose_habits(lines: Sequence[Line], candidates: Sequence[Candidate]) -> set[Habit]:
+    counts = dict.fromkeys(Habit, 0)
+    for candidate in candidates:
+        counts[candidate.habit] += 1
+    own, lead, listed = counts[Habit.OWN_LINE], counts[Habit.LEAD], counts[Habit.LISTED]
+    lead_counted = lead - _count_schedule(lines, candidates) if own else lead
+    if own and own >= lead_counted and own >= listed // 3:
+        return {Habit.OWN_LINE}
+    if lead:
+        habits = {Habit.OWN_LINE, Habit.LEAD}
+        return habits | {Habit.LISTED} if listed > own + lead else habits
+    if listed:
+        return {Habit.OWN_LINE, Habit.LISTED}
+    paragraphs = sum(1 for line in lines if line.gap and not line.marker)
+    openings = sum(1 for c in candidates if c.line.gap and c.habit is Habit.SENTENCE)
+    enough = openings >= _SENTENCES_AT_LEAST and openings * 2 >= paragraphs
+    return {Habit.SENTENCE} if enough else {Habit.OWN_LINE}
+
+
+def _count_schedule(lines: Sequence[Line], candidates: Sequence[Candidate]) -> int:
+    """Count dated lines in runs that follow a colon: a timetable inside an entry."""
+    in_run: set[int] = set()
+    for candidate in candidates:
+        above = candidate.place - 1
+        if candidate.habit is Habit.LEAD and above >= 0 and (above in in_run or lines[above].plain.rstrip().endswith(":")):
+            in_run.add(candidate.place)
+    return len(in_run)
+
+
+def _has_titles_above(lines: Sequence[Line], starts: Sequence[Candidate]) -> bool:
+    """Tell whether the page puts each entry's title above its date, as blogs do."""
+    if len(starts) < 2:  # noqa: PLR2004 - one alone shows no habit
+        return False
+    dated = {start.place for start in starts}
+    titled = [s for s in starts if s.place and lines[s.place - 1].heading and s.place - 1 not in dated and not s.line.heading]
+    return len(titled) >= len(starts) * _MOSTLY
+
+
+_UNREAD_LENGTH = 60
+_DATED_WORDS = 4
+_ENDS = ".!?:;,…"
+
+
+def find_unread(lines: Sequence[Line], places: Sequence[int], *, headed: bool) -> Iterator[int]:
+    """Find lines that look like headings among those of one entry; the first is the entry's own title."""
+    for order, place in enumerate(places):
+        line = lines[place]
+        plain = line.plain.strip()
+        if line.marker or line.row or len(plain) > _UNREAD_LENGTH or not any(sign.isalpha() for sign in plain):
+            continue
+        below = lines[place + 1] if place + 1 < len(lines) else None
+        alone = line.gap and (below is None or below.gap)
+        dated = bool(re.search(r"\b(?:19|20)\d\d\b", plain)) and len(plain.split()) <= _DATED_WORDS and alone
+        shaped = (line.heading or (alone and plain[0].isupper())) and plain[-1] not in _ENDS and "://" not in plain
+        if (dated and plain[-1] not in ":,;") or (shaped and order and headed):
+            yield place
+
+
+def adjust(candidate: Candidate) -> Line:
+    """Return what a heading line says after its date, as a line of its own."""
+    line, heading = candidate.line, candidate.heading
+    spans = line.cut(heading.rest_at)
+    if spans and len(line.spans) == 1 and line.plain.lstrip().startswith("**") and heading.rest.endswith("**"):
+        spans = (replace(spans[0], text=spans[0].text.rstrip()[:-2]),)
+    return Line(line.number, spans, "", 0, gap=True)

@@ -1,0 +1,63 @@
+"""Writing an entry's title: its first sentence or clause, with the place before the event left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+LONGEST = 110
+SHORTEST_CLAUSE = 40
+
+EVENT_WORDS = (
+    r"(?:pierwsze|drugie|trzecie|kolejne|robocze|otwarte|ostatnie)?\s*(?:spotkani[ea]|warsztaty?|warsztatów|szkoleni[ea]"
+    r"|konsultacj[ea]|posiedzeni[ea]|narad[ay]|seminari(?:um|a)|konferencj[ea]|prezentacj[ea]|debat[ay]|wywiady?|webinar(?:ium)?"
+    r"|meeting|workshops?|training|seminar|consultations?|webinar|conference|session)\b"
+)
+_PLACE_FIRST = re.compile(rf"[^.!?–—-]{{2,70}}?\s+[-–—]\s*(?={EVENT_WORDS})", re.IGNORECASE)  # noqa: RUF001
+_SENTENCE_END = re.compile(r"(?<![\W\d_][A-ZŁŚŻŹĆ])(?<!\b\w)[.!?…]+[\"”)]*\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ\d])")
+_ABBREVIATION = re.compile(
+    r"\b(?:m\.in|tj|np|pn|itp|itd|ul|pl|al|nr|godz|r|św|im|ds|prof|dr|mgr|inż|ok|tzw|wg|tys|mln|zł|St|No|e\.g|i\.e|Dr|Mr|Mrs|"
+    r"S\.A|o\.o|woj|gm|pow|os)\.$"
+)
+_CLAUSE_END = re.compile(r"\s+[–—-]\s+|[,;:]\s+|\s+(?=(?:w ramach|w celu|podczas|który|która|które)\b)")  # noqa: RUF001
+_LEADS_ON = re.compile(r",?\s+(?:tj|m\.in|np|i\.e|e\.g)\.$")
+_SPACES = re.compile(r"\s+")
+
+
+def write_title(plain: Sequence[str]) -> str:
+    """Write a title of at most 110 characters from the plain lines of an entry."""
+    first = next((line for line in plain if any(sign.isalnum() for sign in line)), "")
+    sentence = cut_sentence(_SPACES.sub(" ", first).strip(" *_#|"))
+    place = _PLACE_FIRST.match(sentence)
+    if place:
+        sentence = sentence[place.end() :].strip()
+    return _capitalise(shorten(_LEADS_ON.sub("", sentence.strip(" ,;:–—-"))))  # noqa: RUF001
+
+
+def cut_sentence(text: str) -> str:
+    """Return the first sentence, without its full stop."""
+    for match in _SENTENCE_END.finditer(text):
+        head = text[: match.start() + 1]
+        if not _ABBREVIATION.search(head):
+            return text[: match.start()] + match[0].strip().lstrip(".")
+    return re.sub(r"(?<!\.)\.$", "", text) if not _ABBREVIATION.search(text) else text
+
+
+def shorten(text: str) -> str:
+    """Cut a long sentence at a clause, else at a word."""
+    if len(text) <= LONGEST:
+        return text
+    clauses = [m.start() for m in _CLAUSE_END.finditer(text) if SHORTEST_CLAUSE <= m.start() <= LONGEST]
+    for place in reversed(clauses):
+        if _is_balanced(text[:place]):
+            return text[:place].rstrip(" ,;:–—-")  # noqa: RUF001
+    head = text[: LONGEST - 1]
+    return head[: head.rfind(" ")].rstrip(" ,;:–—-") + "…" if " " in head else head + "…"  # noqa: RUF001
+
+
+def _is_balanced(text: str) -> bool:
+    return all(text.count(a) <= text.count(b) for a, b in (("(", ")"), ("„", "”"), ("[", "]")))
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:] if text and not text.startswith(("http", "www.")) else text
