@@ -122,6 +122,11 @@ class Event(models.Model):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def is_planned(self) -> bool:
+        """Tell whether the event is still ahead or under way today."""
+        return self.end >= timezone.localdate()
+
+    @property
     def place(self) -> Process:
         """The process."""
         return self.process
@@ -206,6 +211,9 @@ class Attendee(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Which version of the entry the last invitation told; a lower one than the entry's own means: send it again.
+    told_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    problem = models.CharField(_("why the invitation was not sent"), max_length=200, blank=True, editable=False)
     answer = models.CharField(_("answer"), max_length=3, choices=Answer.choices, blank=True)
     was_present = models.BooleanField(_("present"), null=True)
 
@@ -213,9 +221,20 @@ class Attendee(models.Model):
         ordering = ("pk",)
         verbose_name = _("attendee")
         verbose_name_plural = _("attendees")
+        constraints = (
+            models.UniqueConstraint(fields=("event", "user"), name="person_invited_once"),
+            models.UniqueConstraint(fields=("event", "email"), condition=~Q(email=""), name="address_invited_once"),
+        )
 
     def __str__(self) -> str:
         return self.name or str(self.user or self.email)
+
+    @property
+    def address(self) -> str:
+        """The address that invitations go to: the account's own, so that erasing the account erases it here."""
+        if self.user:
+            return self.user.email if self.user.is_active and not self.user.erased_at else ""
+        return self.email
 
     @property
     def place(self) -> Process:
