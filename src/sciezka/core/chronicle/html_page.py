@@ -175,6 +175,8 @@ class _Reader:
             self._headings -= 1
 
     def _close_cell(self) -> None:
+        if self._in_date_cell:
+            self._flush()
         self._in_date_cell = False
         if self._rows and self._rows[-1].table and self._rows[-1].cells:
             row = self._rows[-1]
@@ -231,11 +233,8 @@ class _Reader:
 
     def _part(self) -> None:
         if self._in_date_cell or self._grid is not None:
-            self._add_words(" ") if self._in_date_cell and any(s.text.strip() for s in self._spans) else None
-            if self._grid is not None:
-                self._add_words(" ")
-            if self._in_date_cell:
-                return
+            self._add_words(" ")
+            return
         self._flush()
         self._gap = True
 

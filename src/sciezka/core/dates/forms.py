@@ -254,6 +254,7 @@ FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_compile(_NUM_MONTH.format(1) + _RANGE + _NUM_MONTH.format(2)), build_month_range),
     (_compile(rf"(?P<m1>\d{{1,2}})\s*-\s*{_NUM_MONTH.format(2)}"), build_month_range),
     (_compile(rf"(?P<months>{_NUM_MONTH.format(1)})"), lambda p: p.finish_months(*(p.year("1"), p.month("1")) * 2)),
+    (_compile(rf"(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})(?:{_RANGE}|\s*/\s*)(?P<y2>\d{{4}})-(?P<m2>\d{{1,2}})"), build_month_range),
     (_compile(r"(?P<y1>\d{4})[-/](?P<m1>\d{1,2})"), lambda p: p.finish_months(*(p.year("1"), p.month("1")) * 2)),
     (_compile(rf"(?P<n1>{_NTH})\.?(?:\s*[-/i]\s*(?P<n2>{_NTH})\.?)?\s*(?P<letter>){_UNIT}[\s,/]*(?:of\s+)?{_year('1')}"),
      build_part_of_year),
