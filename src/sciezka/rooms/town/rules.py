@@ -7,7 +7,7 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from sciezka.rooms.town.models import Event, Membership, Process, Seat, Team, Workspace
+from sciezka.rooms.town.models import Attachment, Event, Membership, Process, Seat, Team, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,17 @@ def is_contributor(user: Any, subject: Any) -> bool:  # noqa: ANN401
 @rules.predicate
 def is_published(_user: Any, subject: Any) -> bool:  # noqa: ANN401
     """Has been published, together with its process."""
+    if isinstance(subject, Attachment):
+        return subject.is_public and subject.event.is_published and subject.event.process.is_published
     if isinstance(subject, Event):
         return subject.is_published and subject.process.is_published
     return isinstance(subject, Process) and subject.is_published
+
+
+@rules.predicate
+def is_draft(_user: Any, subject: Any) -> bool:  # noqa: ANN401
+    """Has not been published, so that whoever drafts may still change it."""
+    return isinstance(subject, Event) and not subject.is_published
 
 
 @rules.predicate
@@ -105,6 +113,7 @@ rules.add_perm("town.view_office", works_here)
 rules.add_perm("town.view_event", is_published | works_here)
 rules.add_perm("town.view_process", is_published | works_here)
 rules.add_perm("town.draft_event", drafts_here)
+rules.add_perm("town.edit_event", is_coordinator | (drafts_here & is_draft))
 rules.add_perm("town.publish_event", is_coordinator)
 rules.add_perm("town.hold_event", is_coordinator | is_contributor)
 rules.add_perm("town.import_page", drafts_here)
