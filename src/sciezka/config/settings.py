@@ -1,5 +1,6 @@
 """All settings, read from the environment. Each variable is described in docs/reference/settings.md."""
 
+import datetime
 import os
 import secrets
 from pathlib import Path
@@ -31,6 +32,7 @@ def read_secret_key(home: Path) -> str:
 
 HOME = Path(os.environ.get("SCIEZKA_HOME", "var")).resolve()
 DEMO = read_flag("SCIEZKA_DEMO")
+DEMO_PASSWORD = "sciezka-demo-2026"  # noqa: S105 - printed for everyone; these accounts exist only in the demonstration
 DEBUG = read_flag("SCIEZKA_DEBUG")
 BASE_URL = os.environ.get("SCIEZKA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECRET_KEY = read_secret_key(HOME)
@@ -151,6 +153,85 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "town:desk"
+
+# Accounts: who may come in, and how (django-allauth, django-axes). See docs/howto/accounts.md and docs/howto/oidc.md.
+OPEN_SIGNUP = read_flag("SCIEZKA_OPEN_SIGNUP")
+ACCOUNT_ADAPTER = "sciezka.rooms.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "sciezka.rooms.people.forms.names.NameForm"
+ACCOUNT_FORMS = {
+    name: f"sciezka.rooms.people.forms.passwords.{form}"
+    for name, form in {
+        "login": "SignInForm",
+        "signup": "SignUpForm",
+        "add_email": "NewAddressForm",
+        "change_password": "NewPasswordForm",
+        "set_password": "FirstPasswordForm",
+        "reset_password": "ForgottenPasswordForm",
+        "reset_password_from_key": "ForgottenPasswordKeyForm",
+        "reauthenticate": "ConfirmPasswordForm",
+    }.items()
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# The axes library locks one address from one computer after five failures; these limits catch whoever changes either.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "30/m/ip,100/h/key", "reset_password": "20/m/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if read_flag("SCIEZKA_TRUST_PROXY") else 0
+
+MFA_ADAPTER = "sciezka.rooms.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    name: f"sciezka.rooms.people.forms.factors.{form}"
+    for name, form in {
+        "authenticate": "CodeForm",
+        "reauthenticate": "ConfirmCodeForm",
+        "activate_totp": "FirstCodeForm",
+        "add_webauthn": "NewPasskeyForm",
+        "edit_webauthn": "RenamePasskeyForm",
+    }.items()
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ścieżka"
+MFA_TOTP_TOLERANCE = 1
+# A changed address must be confirmed before it is used, so having a second factor need not stand in the way.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+SOCIALACCOUNT_ADAPTER = "sciezka.rooms.people.adapters.OutsideAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_FORMS = {"signup": "sciezka.rooms.people.forms.outside.OutsideSignUpForm"}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if os.environ.get("SCIEZKA_OIDC_SERVER"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": os.environ.get("SCIEZKA_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ.get("SCIEZKA_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("SCIEZKA_OIDC_SECRET", ""),
+                "settings": {"server_url": os.environ["SCIEZKA_OIDC_SERVER"]},
+            }
+        ],
+    }
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "sciezka.rooms.people.lockout.read_address"
+AXES_CLIENT_IP_CALLABLE = "sciezka.rooms.people.lockout.read_computer"
+AXES_LOCKOUT_CALLABLE = "sciezka.rooms.people.lockout.show_lockout"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["login", "email", "username", "password", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 EMAIL_HOST = os.environ.get("SCIEZKA_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("SCIEZKA_SMTP_PORT", "587"))

@@ -28,7 +28,7 @@ def record(  # noqa: PLR0913 - one keyword for each column of the journal
     *,
     actor: Actor | None,
     verb: str,
-    of: Model,
+    of: Model | type[Model],
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     basis: str = "",
@@ -38,7 +38,7 @@ def record(  # noqa: PLR0913 - one keyword for each column of the journal
     Args:
         actor: who did it; None when the system did.
         verb: a stable name such as ``event.publish``; rooms translate their verbs in their manifests.
-        of: the noun that was changed; its ``place`` says where it belongs.
+        of: the noun that was changed, whose ``place`` says where it belongs; or a class of nouns changed together.
         before: the values before, only those that changed.
         after: the values after, only those that changed.
         basis: the legal act that the right to do it rests on.
@@ -47,8 +47,8 @@ def record(  # noqa: PLR0913 - one keyword for each column of the journal
         actor=actor.ref if actor else None,
         verb=verb,
         object_type=of._meta.label_lower,
-        object_id=str(of.pk),
-        label=str(of)[:250],
+        object_id=str(of.pk) if isinstance(of, Model) else "",
+        label=str(of if isinstance(of, Model) else of._meta.verbose_name_plural)[:250],
         scope=of.place.scope if isinstance(of, Placed) else "",
         before=make_plain(before or {}),
         after=make_plain(after or {}),

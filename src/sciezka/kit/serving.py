@@ -1,0 +1,84 @@
+"""Getting ready to serve, and serving: one process for pages and one for long work."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+
+Say = Callable[[str], None]
+
+
+def find_obstacle(address: str, port: int) -> str:
+    """Say why the server must not start, and what to do; empty when it may."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return (
+                f"The address {address}:{port} is taken. Stop what listens there, or choose another port: --port {port + 1}"
+            )
+    if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
+        return "The database is not up to date. Run: sciezka migrate"
+    users = get_user_model()._default_manager
+    if not settings.DEMO and users.filter(is_demo=True).exists():
+        return (
+            "This database holds the demonstration's accounts, whose passwords everybody knows. "
+            "Serve it with `sciezka demo`, or start with a database of your own (SCIEZKA_HOME or SCIEZKA_DATABASE_URL)."
+        )
+    return ""
+
+
+def collect_static(say: Say) -> None:
+    """Gather the static files for serving, when any of them is newer than what was gathered."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    newest = max(
+        Path(storage.path(name)).stat().st_mtime  # type: ignore[attr-defined]
+        for finder in get_finders()
+        for name, storage in finder.list([])  # type: ignore[attr-defined]
+    )
+    if stamp.exists() and stamp.stat().st_mtime >= newest:
+        return
+    say("gathering static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.touch()
+
+
+def serve(address: str, port: int, *, workers: int, threads: int) -> None:
+    """Serve pages until told to stop, with one worker process beside for long work."""
+    worker = subprocess.Popen(
+        [sys.executable, "-c", "from sciezka.config.cli import main; main()", "db_worker", "--interval", "0.5"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "sciezka.config.settings")},
+        stdin=subprocess.DEVNULL,
+        # Its own group, so that Ctrl+C reaches the server first, which then ends the worker.
+        start_new_session=True,
+    )
+    try:
+        Granian(
+            "sciezka.config.wsgi:application",
+            address=address,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            log_enabled=settings.DEBUG,
+        ).serve()
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()

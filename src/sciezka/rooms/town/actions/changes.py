@@ -1,0 +1,41 @@
+"""Setting values on a noun and writing only what really changed to the journal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+from sciezka.kit.journal import find_changes, take_snapshot
+from sciezka.rooms.people.models import User
+from sciezka.rooms.town.actions.trace import note
+
+
+def apply_changes(*, actor: User | None, verb: str, of: Model, values: Mapping[str, Any]) -> bool:
+    """Set values, save, and write the difference to the journal; tell whether anything changed.
+
+    What does not differ is neither saved nor written, so that pressing „save” twice leaves one trace.
+    """
+    before = take_snapshot(of, values)
+    for name, value in values.items():
+        setattr(of, name, value)
+    old, new = find_changes(before, take_snapshot(of, values))
+    if not new:
+        return False
+    of.save()
+    note(actor=actor, verb=verb, of=of, before=old, after=new)
+    return True
+
+
+def make_slug(text: str, *, fallback: str, length: int = 80) -> str:
+    """Make the word of an address from a name; „ł” has no decomposition, so it is named here."""
+    return slugify(text.replace("ł", "l").replace("Ł", "L"))[:length].strip("-") or fallback
+
+
+def make_free_slug(text: str, *, taken: set[str], fallback: str) -> str:
+    """Make a word of an address that nobody uses yet, adding a number when needed."""
+    word = make_slug(text, fallback=fallback, length=74)
+    free, number = word, 2
+    while free in taken:
+        free, number = f"{word}-{number}", number + 1
+    return free

@@ -1,0 +1,64 @@
+"""A real Chromium against a live server."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from sciezka.rooms.people.models import User
+from tests.factories.people import PASSWORD
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium where there is one."""
+    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": system} if system else {})}
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """Open a Polish reader's browser window; a page that logs an error fails the test."""
+    context = browser.new_context(base_url=live_server.url, locale="pl-PL", timezone_id="Europe/Warsaw")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Open a page that must log no error (a blocked script or style is one)."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    # Pages that are meant to answer 4xx are logged by Chromium as failed loads; those are asserted by their tests.
+    assert [error for error in errors if "Failed to load resource" not in error] == []
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[[User], Page]:
+    """Sign in as a person typing their password."""
+
+    def do(user: User, password: str = PASSWORD) -> Page:
+        page.goto("/konto/login/")
+        page.get_by_label("Adres e-mail").fill(user.email)
+        page.get_by_label("Hasło", exact=True).fill(password)
+        page.get_by_role("button", name="Zaloguj się", exact=True).first.click()
+        page.wait_for_url("**/biuro/**")
+        return page
+
+    return do

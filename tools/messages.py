@@ -1,0 +1,181 @@
+"""Translations: ``messages.py compile`` makes .mo files, ``messages.py update`` brings .po files up to date.
+
+Messages are written in English in the sources; each app keeps its Polish in ``locale/pl/LC_MESSAGES/django.po``.
+Uses Babel and Django's own parsers, so that no system package is needed.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages import mofile, pofile
+from babel.messages.catalog import Catalog
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "sciezka"
+APPS = (SOURCE / "kit", *sorted(path.parent for path in (SOURCE / "rooms").glob("*/apps.py")))
+CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 2, "ngettext_lazy": 2,
+         "pgettext": -1, "pgettext_lazy": -1}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the sources."""
+
+    id: str | tuple[str, str]
+    context: str | None
+    place: str
+
+
+def read_python(path: Path) -> Iterator[Message]:
+    """Find the messages of a Python file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name not in CALLS:
+            continue
+        words = [word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+        place = f"{path.relative_to(ROOT)}:{node.lineno}"
+        match CALLS[name], words:
+            case 1, [text, *_] if text:
+                yield Message(text, None, place)
+            case 2, [one, many, *_]:
+                yield Message((one, many), None, place)
+            case -1, [context, text, *_]:
+                yield Message(text, context, place)
+
+
+def read_template(path: Path) -> Iterator[Message]:
+    """Find the messages of a template, by Django's own reading of it."""
+    from django.template import engines  # noqa: PLC0415 - Django must be set up first
+    from django.template.base import VariableNode  # noqa: PLC0415
+    from django.templatetags.i18n import BlockTranslateNode, TranslateNode  # noqa: PLC0415
+
+    template = engines["django"].engine.from_string(path.read_text(encoding="utf-8"))
+    place = str(path.relative_to(ROOT))
+    found = [
+        *template.nodelist.get_nodes_by_type(TranslateNode),
+        *template.nodelist.get_nodes_by_type(BlockTranslateNode),
+    ]
+    for node in found:
+        context = node.message_context.resolve({}) if node.message_context else None
+        if isinstance(node, TranslateNode):
+            text = node.filter_expression.var
+            if isinstance(text, str) or getattr(text, "literal", None):
+                yield Message(str(getattr(text, "literal", text)), context, place)
+            continue
+        one, _ = node.render_token_list(node.singular)
+        if node.plural:
+            many, _ = node.render_token_list(node.plural)
+            yield Message((trim(one, node), trim(many, node)), context, place)
+        else:
+            yield Message(trim(one, node), context, place)
+    for node in template.nodelist.get_nodes_by_type(VariableNode):
+        # {{ _("…") }} holds its message in the variable itself.
+        text = getattr(node.filter_expression.var, "literal", None)
+        if getattr(node.filter_expression.var, "translate", False) and text:
+            yield Message(str(text), None, place)
+
+
+def trim(text: str, node: object) -> str:
+    """Fold white space where the template asks for it."""
+    from django.utils.translation import trim_whitespace  # noqa: PLC0415
+
+    return trim_whitespace(text) if getattr(node, "trimmed", False) else text
+
+
+def read_app(app: Path) -> Iterator[Message]:
+    """Find all messages of an app."""
+    for path in sorted(app.rglob("*.py")):
+        yield from read_python(path)
+    for path in sorted([*app.rglob("*.html"), *app.rglob("*.txt")]):
+        if "templates" in path.parts:
+            yield from read_template(path)
+
+
+def catalogue_path(app: Path) -> Path:
+    """Give the path of an app's Polish catalogue."""
+    return app / "locale" / "pl" / "LC_MESSAGES" / "django.po"
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Read a catalogue, or start one."""
+    if not path.exists():
+        return Catalog(locale="pl", project="Ścieżka", fuzzy=False)
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale="pl")
+
+
+def update(extra: list[Path]) -> None:
+    """Bring each catalogue up to date; ``extra`` catalogues fill in what is missing."""
+    drafts = [read_catalogue(path) for path in extra]
+    for app in APPS:
+        old = read_catalogue(catalogue_path(app))
+        new = Catalog(locale="pl", project="Ścieżka", charset="utf-8", fuzzy=False)
+        for message in read_app(app):
+            known = next(
+                (
+                    found
+                    for book in (old, *drafts)
+                    if (found := book.get(message.id, message.context)) and is_full(found.string)
+                ),
+                None,
+            )
+            place = message.place.split(":")[0]
+            new.add(message.id, known.string if known else "", locations=[(place, None)], context=message.context)
+        path = catalogue_path(app)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            pofile.write_po(
+                file, new, omit_header=False, sort_output=True, width=110, include_lineno=False, ignore_obsolete=True
+            )
+        missing = [message.id for message in new if message.id and not is_full(message.string)]
+        print(f"{path.relative_to(ROOT)}: {len(new)} messages, {len(missing)} to translate")
+
+
+def is_full(string: str | tuple[str, ...] | list[str]) -> bool:
+    """Tell whether a translation is there, in all plural forms."""
+    return bool(string) and (isinstance(string, str) or all(string))
+
+
+def compile_all() -> None:
+    """Compile each catalogue that has changed."""
+    for app in APPS:
+        source = catalogue_path(app)
+        target = source.with_suffix(".mo")
+        if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
+            with target.open("wb") as file:
+                mofile.write_mo(file, read_catalogue(source))
+
+
+def main() -> int:
+    """Do what was asked for."""
+    match sys.argv[1:]:
+        case ["compile"]:
+            compile_all()
+        case ["update", *extra]:
+            set_up_django()
+            update([Path(path) for path in extra])
+            compile_all()
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+def set_up_django() -> None:
+    """Load the apps, whose template tags the templates use."""
+    import os  # noqa: PLC0415
+
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
