@@ -1,0 +1,117 @@
+"""House rules that an import linter cannot see: what files say."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from babel.messages import pofile
+
+from tests.conftest import ROOT
+from tools import messages
+
+pytestmark = pytest.mark.house
+
+SOURCE = ROOT / "src" / "sciezka"
+ROOMS = [path.parent for path in sorted((SOURCE / "rooms").glob("*/apps.py"))]
+LONGEST = 400
+
+
+def tracked_files() -> list[Path]:
+    """List what the repository holds (and what is about to be added)."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - fixed words
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def test_no_file_is_over_400_lines() -> None:
+    kinds = {".py", ".html", ".css", ".js"}
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in tracked_files()
+        if path.suffix in kinds
+        and "migrations" not in path.parts
+        and (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+def test_templates_include_only_their_own_room_or_the_kit() -> None:
+    words = re.compile(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']")
+    foreign = []
+    for room in ROOMS:
+        # A room may override the templates of a library, which then name each other.
+        own = {folder.name for folder in (room / "templates").iterdir()} if (room / "templates").is_dir() else set()
+        for path in (room / "templates").rglob("*.html"):
+            for name in words.findall(path.read_text(encoding="utf-8")):
+                if name.split("/")[0] not in {"kit", *own}:
+                    foreign.append(f"{path.relative_to(ROOT)} → {name}")
+    assert foreign == []
+
+
+def test_templates_hold_no_inline_style_or_script() -> None:
+    inline = []
+    for path in SOURCE.rglob("templates/**/*.html"):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"\sstyle=[\"']|<style|\son[a-z]+=[\"']", text):
+            inline.append(str(path.relative_to(ROOT)))
+        for tag in re.findall(r"<script\b[^>]*>", text):
+            if "src=" not in tag and "application/" not in tag:
+                inline.append(f"{path.relative_to(ROOT)}: {tag}")
+    assert inline == []
+
+
+def test_there_are_no_signals_between_rooms() -> None:
+    pattern = re.compile(r"@receiver|\.connect\(|Signal\(")
+    found = [str(path.relative_to(ROOT)) for path in (SOURCE / "rooms").rglob("*.py") if pattern.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for room in ROOMS:
+        text = (room / "__init__.py").read_text(encoding="utf-8")
+        assert text.startswith('"""'), room
+        assert "Nouns:" in text, room
+        assert (room / "manifest.py").exists(), room
+
+
+def test_committed_files_name_no_registry_and_no_machine() -> None:
+    pattern = re.compile(r"registry\.npmjs|pypi\.org|files\.pythonhosted|/work/main|/root/")
+    kinds = {".json", ".txt", ".toml", ".py", ".md", ".cfg", ".yaml", ""}
+    named = [
+        str(path.relative_to(ROOT))
+        for path in tracked_files()
+        if path.suffix in kinds and path != Path(__file__) and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize("app", messages.APPS, ids=lambda app: app.name)
+def test_polish_is_complete(app: Path) -> None:
+    with messages.catalogue_path(app).open("rb") as file:
+        catalogue = pofile.read_po(file, locale="pl")
+    sources = {(message.id, message.context) for message in messages.read_app(app)}
+    known = {
+        (message.id if isinstance(message.id, str) else tuple(message.id), message.context)
+        for message in catalogue
+        if message.id and messages.is_full(message.string) and not message.fuzzy
+    }
+    assert sources - known == set()
+    assert known - sources == set()
+
+
+@pytest.mark.parametrize("app", messages.APPS, ids=lambda app: app.name)
+def test_translations_keep_their_placeholders(app: Path) -> None:
+    with messages.catalogue_path(app).open("rb") as file:
+        catalogue = pofile.read_po(file, locale="pl")
+    names = re.compile(r"%\((\w+)\)[sd]|%s|%d")
+    broken = []
+    for message in catalogue:
+        if not message.id:
+            continue
+        sources = [message.id] if isinstance(message.id, str) else list(message.id)
+        wanted = {name for source in sources for name in names.findall(source)}
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        broken += [text for text in strings if not set(names.findall(text)) <= wanted]
+        broken += [text for text in strings[-1:] if set(names.findall(text)) != wanted]
+    assert broken == []

@@ -1,0 +1,144 @@
+"""Every page of every role: axe-core finds nothing, nothing overflows on a narrow phone, the keyboard reaches all."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from sciezka.rooms.people.models import User
+from tests.factories.people import UserFactory
+from tests.world import Address, Town, all_addresses, build_town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = {"width": 320, "height": 720}
+WIDE = {"width": 1280, "height": 900}
+# Elements that a keyboard must reach, as the browser sees them.
+TABBABLE = """() => [...document.querySelectorAll(
+  'a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
+  .filter(e => e.checkVisibility({checkOpacity: false, checkVisibilityCSS: true}) && e.tabIndex >= 0)
+  .filter(e => !(e.type === 'radio' && e.name && [...document.querySelectorAll(`input[type=radio][name="${e.name}"]`)]
+    .find(o => o.checked || o === e) !== e))
+  .map((e, i) => { e.dataset.stop = i; return (e.outerHTML || '').slice(0, 90); })"""
+OVERFLOW = """() => document.documentElement.scrollWidth > window.innerWidth + 1
+  ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+      .slice(0, 3).map(e => e.outerHTML.slice(0, 120)) : []"""
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """A town with one of everything."""
+    return build_town("miasto")
+
+
+def urls_of(addresses: Iterable[Address], town: Town) -> list[str]:
+    """Fill the addresses with the town's nouns; public ones with what was published."""
+    values = town.address()
+    shown = {**values, "event": values["published_event"], "words": values["published_words"]}
+    return sorted({reverse(a.name, kwargs=a.fill(shown if a.guard == "public" else values)) for a in addresses})
+
+
+def look_at(page: Page, urls: Iterable[str]) -> list[tuple[str, Any]]:
+    """Open each page and list what is wrong with it; pages that are no HTML are passed over."""
+    wrong: list[tuple[str, Any]] = []
+    seen = 0
+    for url in urls:
+        answer = page.request.get(url, max_redirects=0)
+        if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
+            assert answer.status < 500, url
+            continue
+        seen += 1
+        page.set_viewport_size(WIDE)
+        page.goto(url)
+        wrong += [
+            (url, f"{broken['id']}: {broken['nodes'][0]['html'][:160]} {broken['nodes'][0]['failureSummary'][:200]}")
+            for broken in Axe().run(page, options=RULES).response["violations"]
+        ]
+        wrong += [(url, f"keyboard can't reach {lost}") for lost in find_unreachable(page)]
+        page.set_viewport_size(NARROW)
+        wrong += [(url, f"overflows: {wide}") for wide in page.evaluate(OVERFLOW)]
+    assert seen, "no page was looked at"
+    return wrong
+
+
+def find_unreachable(page: Page) -> list[str]:
+    """Press Tab through the page, and list the elements that were never focused."""
+    stops = page.evaluate(TABBABLE)
+    reached: set[str] = set()
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    for _ in range(len(stops) + 8):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("() => document.activeElement?.dataset?.stop ?? ''")
+        if stop:
+            reached.add(stop)
+        if len(reached) == len(stops):
+            break
+    return [html for number, html in enumerate(stops) if str(number) not in reached]
+
+
+def test_public_pages(page: Page, live_server: LiveServer, town: Town) -> None:
+    public = [address for address in all_addresses() if address.guard == "public"]
+    assert look_at(page, [f"{live_server.url}{url}" for url in urls_of(public, town)]) == []
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_office_pages_of_the_coordinator(
+    page: Page, live_server: LiveServer, town: Town, sign_in: Callable[[User], Page], half: int
+) -> None:
+    sign_in(town.coordinator)
+    office = [address for address in all_addresses() if address.guard != "public"]
+    urls = [f"{live_server.url}{url}" for url in urls_of(office, town)]
+    assert look_at(page, urls[half::2]) == []
+
+
+@pytest.mark.parametrize("role", ["adviser", "viewer"])
+def test_office_pages_of_others(
+    page: Page, live_server: LiveServer, town: Town, sign_in: Callable[[User], Page], role: str
+) -> None:
+    sign_in(town.people()[role])
+    names = {"town:desk", "town:office", "town:process_office", "town:events", "town:event_office", "town:board", "town:teams"}
+    office = [address for address in all_addresses() if address.name in names]
+    assert look_at(page, [f"{live_server.url}{url}" for url in urls_of(office, town)]) == []
+
+
+def test_operator_pages(page: Page, live_server: LiveServer, town: Town, sign_in: Callable[[User], Page]) -> None:
+    sign_in(UserFactory.create(is_superuser=True))
+    pages = [address for address in all_addresses() if address.name.startswith("town:programme")]
+    assert look_at(page, [f"{live_server.url}{url}" for url in urls_of(pages, town)]) == []
+
+
+def library_urls() -> list[str]:
+    """List the sign-in library's pages that need no words in their address."""
+    found = []
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> None:
+        for pattern in patterns:
+            route = f"{prefix}{pattern.pattern}"
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, route)
+            elif pattern.callback.__module__.startswith("allauth.") and "<" not in route and "(" not in route:
+                found.append(route.replace("\\", "").replace("^", "").replace("$", ""))
+
+    walk(get_resolver().url_patterns, "/")
+    return sorted(set(found))
+
+
+def test_account_pages_before_signing_in(page: Page, live_server: LiveServer, transactional_db: None) -> None:
+    assert look_at(page, [f"{live_server.url}{url}" for url in library_urls()]) == []
+
+
+def test_account_pages_after_signing_in(
+    page: Page, live_server: LiveServer, transactional_db: None, sign_in: Callable[[User], Page]
+) -> None:
+    sign_in(UserFactory.create())
+    assert look_at(page, [f"{live_server.url}{url}" for url in library_urls() if "logout" not in url]) == []
+
+
+def test_the_gate_sees_a_planted_defect(page: Page) -> None:
+    page.set_content('<html lang="pl"><title>x</title><main><h1>x</h1><img src="data:,"><span tabindex="0">x</span></main>')
+    assert [broken["id"] for broken in Axe().run(page, options=RULES).response["violations"]] == ["image-alt"]

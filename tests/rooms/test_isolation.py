@@ -1,0 +1,119 @@
+"""Nothing of a workspace is visible in another, except what it published: every address as every role."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from sciezka.kit.models import JournalEntry
+from tests.factories.people import UserFactory
+from tests.world import SECRET, Address, Town, all_addresses, build_town
+
+ROLES = ("anonymous", "resident", "operator", "coordinator", "adviser", "contributor", "viewer")
+# Answers that show nothing: moved to sign-in or elsewhere, refused, absent, wrong method, or a form that found an error.
+CLOSED = {302, 301, 303, 400, 403, 404, 405, 410}
+
+
+@pytest.fixture
+def towns(db: None) -> tuple[Town, Town]:
+    """Two towns: one with secrets, one whose people are curious."""
+    return build_town("sekretne", SECRET), build_town("ciekawe")
+
+
+def clients_of(stranger: Town) -> Iterator[tuple[str, Client]]:
+    """Give a signed-in client for each role of another workspace."""
+    people = {
+        "resident": UserFactory.create(),
+        "operator": UserFactory.create(is_superuser=True),
+        **stranger.people(),
+    }
+    for role in ROLES:
+        client = Client()
+        if role in people:
+            client.force_login(people[role], backend="sciezka.rooms.people.backends.AccountBackend")
+        yield role, client
+
+
+def fingerprint() -> dict[str, int]:
+    """Count the rows of every noun, so that a change by a stranger shows."""
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.app_label == "town"}
+
+
+def is_office(address: Address) -> bool:
+    """Tell whether an address belongs to a workspace's office."""
+    return "workspace" in address.words and address.guard != "public"
+
+
+def test_every_address_of_ours_is_guarded() -> None:
+    addresses = all_addresses()
+    assert len(addresses) > 40
+    assert [address.name for address in addresses if not address.guard] == []
+
+
+def test_strangers_open_no_office_page_and_see_no_secret(towns: tuple[Town, Town]) -> None:
+    owner, stranger = towns
+    values = owner.address()
+    leaks = []
+    for role, client in clients_of(stranger):
+        for address in all_addresses():
+            url = reverse(address.name, kwargs=address.fill(values))
+            answer = client.get(url)
+            body = b"" if answer.streaming else answer.content
+            if answer.streaming:
+                body = b"".join(answer.streaming_content)
+            if SECRET.encode() in body:
+                leaks.append((role, address.name, "shows a secret"))
+            if is_office(address) and answer.status_code not in CLOSED:
+                leaks.append((role, address.name, answer.status_code))
+            assert answer.status_code < 500, (role, address.name)
+    assert leaks == []
+
+
+def test_strangers_change_nothing(towns: tuple[Town, Town]) -> None:
+    owner, stranger = towns
+    values = owner.address()
+    before = fingerprint()
+    scope = owner.workspace.scope
+    journal = JournalEntry.objects.filter(scope__startswith=scope).count()
+    opened = []
+    for role, client in clients_of(stranger):
+        for address in all_addresses():
+            if not is_office(address):
+                continue
+            answer = client.post(reverse(address.name, kwargs=address.fill(values)), {"title": "x", "name": "x"})
+            if answer.status_code not in CLOSED:
+                opened.append((role, address.name, answer.status_code))
+            target = answer.headers.get("Location", "")
+            if answer.status_code in {301, 302, 303} and "/konto/login/" not in target:
+                opened.append((role, address.name, target))
+    assert opened == []
+    assert fingerprint() == before
+    assert JournalEntry.objects.filter(scope__startswith=scope).count() == journal
+
+
+def test_an_address_of_ones_own_workspace_reaches_no_noun_of_another(towns: tuple[Town, Town]) -> None:
+    owner, stranger = towns
+    client = Client()
+    client.force_login(stranger.coordinator, backend="sciezka.rooms.people.backends.AccountBackend")
+    # Our own workspace and process, the other's nouns. Teams and stages are named by words that both towns may use.
+    mixed = {**owner.address(), "workspace": stranger.workspace.slug, "process": stranger.process.slug}
+    leaks = []
+    for address in all_addresses():
+        if not is_office(address) or not set(address.words) - {"workspace", "process", "year", "month", "words"}:
+            continue
+        url = reverse(address.name, kwargs=address.fill(mixed))
+        for answer in (client.get(url), client.post(url, {"title": "x"})):
+            if answer.status_code not in {404, 405}:
+                leaks.append((address.name, answer.status_code))
+    assert leaks == []
+
+
+def test_the_walk_finds_a_planted_leak(towns: tuple[Town, Town]) -> None:
+    """Keep the walk honest: the owner's own co-ordinator does see the secrets."""
+    owner, _ = towns
+    client = Client()
+    client.force_login(owner.coordinator, backend="sciezka.rooms.people.backends.AccountBackend")
+    answer = client.get(reverse("town:board", kwargs={"workspace": "sekretne", "process": "rozwoj"}))
+    assert SECRET.encode() in answer.content

@@ -1,0 +1,154 @@
+"""Two towns with everything in them, for walks over all addresses.
+
+Whatever of the first town must never be seen by outsiders carries the word SECRET.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sciezka.kit.models import Work
+from sciezka.rooms.people.models import User
+from sciezka.rooms.town import models
+from tests.factories import town
+from tests.factories.people import UserFactory
+
+SECRET = "TAJEMNICA"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town's nouns, named as its addresses name them."""
+
+    workspace: models.Workspace
+    process: models.Process
+    nouns: dict[str, Any]
+    coordinator: User
+    adviser: User
+    contributor: User
+    viewer: User
+
+    def address(self) -> dict[str, Any]:
+        """Give the value of each word that an address may ask for."""
+        return {"workspace": self.workspace.slug, "process": self.process.slug, **self.nouns}
+
+    def people(self) -> dict[str, User]:
+        """Give the town's people by their roles."""
+        return {
+            "coordinator": self.coordinator,
+            "adviser": self.adviser,
+            "contributor": self.contributor,
+            "viewer": self.viewer,
+        }
+
+
+def build_town(slug: str, secret: str = "") -> Town:
+    """Make a town with one of everything; a town with a secret publishes nothing that holds it."""
+    workspace = town.WorkspaceFactory.create(slug=slug, name=f"Miasto {slug}", accent="#7a1f3d", contact=f"{slug}@miasto.example")
+    unit = town.UnitFactory.create()
+    models.WorkspaceUnit.objects.create(workspace=workspace, unit=unit, role=models.WorkspaceUnit.Role.LEAD)
+    process = town.ProcessFactory.create(workspace=workspace, slug="rozwoj")
+    stages = [
+        town.StageFactory.create(process=process, number=number, position=position)
+        for position, number in enumerate(("I", "II", "III"), start=1)
+    ]
+    act = town.LegalActFactory.create(workspace=workspace, title=f"{secret} w sprawie zespołu", is_public=False)
+    act.file.save("akt.pdf", ContentFile(b"%PDF-1.4\n%" + secret.encode()))
+    team = town.TeamFactory.create(process=process, name=f"{secret} Zespół roboczy", act=act, is_public=False)
+    viewers = town.TeamFactory.create(
+        process=process, name=f"{secret} Rada", rights=models.Team.Rights.VIEW, is_public=False
+    )
+    coordinator, adviser, contributor, viewer = UserFactory.create_batch(4)
+    town.SeatFactory.create(workspace=workspace, user=coordinator, act=act)
+    seat = town.SeatFactory.create(workspace=workspace, user=adviser, role=models.Seat.Role.ADVISER)
+    membership = town.MembershipFactory.create(team=team, user=contributor)
+    town.MembershipFactory.create(team=viewers, user=viewer)
+    published = town.EventFactory.create(
+        process=process, stage=stages[0], title="Spotkanie otwarte", text="Omówienie planu.\n\n- pierwszy punkt\n- drugi punkt",
+        minutes=f"{secret} protokół", agenda=f"{secret} porządek",
+    )  # fmt: skip
+    draft = town.EventFactory.create(
+        process=process, stage=stages[1], title=f"{secret} szkic", text=f"{secret} treść", status=models.Event.Status.DRAFT,
+        published_at=None, start=datetime.date(2026, 12, 1), end=datetime.date(2026, 12, 1),
+    )  # fmt: skip
+    models.EventLink.objects.create(event=draft, url="https://miasto.example/plan", label="Plan")
+    attendee = models.Attendee.objects.create(event=draft, name=f"{secret} osoba", email="osoba@miasto.example")
+    attachment = models.Attachment(event=draft, title=f"{secret} załącznik", file_name="plik.pdf", size=9)
+    attachment.file.save("plik.pdf", ContentFile(b"%PDF-1.4\n%" + secret.encode()))
+    task = town.TaskFactory.create(process=process, stage=stages[0], title=f"{secret} zadanie", owner=coordinator)
+    page = models.PageImport.objects.create(
+        process=process, source_name=f"{secret} strona", state=models.PageImport.State.READY, format="text"
+    )
+    page.file.save("strona.txt", ContentFile(secret.encode()))
+    entry = models.ImportedEntry.objects.create(
+        page=page, position=1, line=3, start=published.start, end=published.end, precision="day",
+        title=f"{secret} wpis", text=f"{secret} tekst", kind="meeting", digest=f"{slug}-1",
+    )  # fmt: skip
+    work = Work.objects.create(owner=coordinator.ref, title=f"{secret} praca")
+    programme, _ = models.Programme.objects.get_or_create(
+        key="wzor", defaults={"version": "1", "name": "Wzór", "source": read_any_programme()}
+    )
+    nouns = {
+        "event": draft.pk,
+        "words": draft.words,
+        "task": task.pk,
+        "team": team.slug,
+        "act": act.pk,
+        "seat": seat.pk,
+        "membership": membership.pk,
+        "attachment": attachment.pk,
+        "attendee": attendee.pk,
+        "page": page.pk,
+        "entry": entry.pk,
+        "key": work.pk,
+        "work": work.pk,
+        "programme": programme.key,
+        "stage": stages[0].key,
+        "year": 2026,
+        "month": 3,
+        "published_event": published.pk,
+        "published_words": published.words,
+    }
+    return Town(workspace, process, nouns, coordinator, adviser, contributor, viewer)
+
+
+def read_any_programme() -> str:
+    """Give the source of a shipped programme."""
+    from sciezka.rooms.town.programmes import as_toml_source, shipped_programmes  # noqa: PLC0415
+
+    return as_toml_source(shipped_programmes()[0].key)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One pattern of the product's addresses."""
+
+    name: str
+    route: str
+    words: tuple[str, ...]
+    guard: str
+
+    def fill(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Choose the values that this address asks for."""
+        return {word: values[word] for word in self.words}
+
+
+def all_addresses() -> list[Address]:
+    """List every address of the kit and the rooms; the sign-in library's own are not ours to guard."""
+    found: list[Address] = []
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str, namespace: str) -> None:
+        for pattern in patterns:
+            route = f"{prefix}{pattern.pattern}"
+            if isinstance(pattern, URLResolver):
+                inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                walk(pattern.url_patterns, route, inner)
+            elif pattern.callback.__module__.startswith("sciezka."):
+                guard = getattr(pattern.callback, "guard", "")
+                found.append(Address(f"{namespace}{pattern.name}", route, tuple(pattern.pattern.converters), guard))
+
+    walk(get_resolver().url_patterns, "/", "")
+    return found

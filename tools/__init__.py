@@ -1,0 +1,1 @@
+"""Tools of the repository: setting up, testing, translations, static files."""
