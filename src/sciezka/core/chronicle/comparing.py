@@ -111,10 +111,11 @@ class _Bags:
 
     def find_similar(self, place: int) -> list[int]:
         """Find the known texts that share the rarest words of an entry, however many there are in all."""
-        words = sorted(self.entries[place], key=lambda word: (len(self._holders.get(word, ())), word))
+        held = {word: self._holders[word] for word in self.entries[place] if word in self._holders}
+        rare = [word for word in held if len(held[word]) <= RARE] or sorted(held, key=lambda word: (len(held[word]), word))
         shared: Counter[int] = Counter()
-        for word in words[:RARE]:
-            shared.update(self._holders.get(word, ())[:RARE])
+        for word in rare[:RARE]:
+            shared.update(held[word][:RARE])
         return [other for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:RARE]]
 
 

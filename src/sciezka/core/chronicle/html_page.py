@@ -294,13 +294,26 @@ def choose_content(root: Any) -> Any:  # noqa: ANN401
     return body
 
 
+_LOOSE_TAG = re.compile(r"</?(?!(?:p|h[1-6]|li|tr|td|th|br|a|script|style)\b)[a-z][^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]*>")
+
+
 def read_html(text: str) -> tuple[list[Line], str]:
     """Read HTML, broken or not, into lines; returns them with the base address of the page."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=False)
-    # A page with no element at all gives no tree; it is text then.
-    root = etree.fromstring(drop_invisible(text).encode("utf-8", "replace") or b"<p></p>", parser)
+    clean = drop_invisible(text)
+    root, too_deep = _parse(clean)
+    if too_deep:
+        # The parser stops at a depth no honest page has; its words are read all the same, without the nesting.
+        root, too_deep = _parse(_LOOSE_TAG.sub("<br>", clean))
+    if too_deep:
+        root, _ = _parse(_ANY_TAG.sub("<br>", clean))
     if root is None:
         return [], ""
     base = next((str(node.get("href")) for node in root.iter("base") if node.get("href")), "")
-    reader = _Reader()
-    return reader.read(choose_content(root)), base
+    return _Reader().read(choose_content(root)), base
+
+
+def _parse(text: str) -> tuple[Any, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = etree.fromstring(text.encode("utf-8", "replace") or b"<p></p>", parser)
+    return root, any("depth" in entry.message.lower() for entry in parser.error_log)

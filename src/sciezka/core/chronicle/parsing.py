@@ -151,8 +151,14 @@ def _build_entry(page: _Page, layout: Layout, start: Candidate, first: int, end:
         bodies=propose_bodies("\n".join(plain)),
         warnings=tuple(sorted([*warnings, *writing.notes], key=lambda note: note.line)),
         line=start.line.number,
-        heading=" · ".join(filter(None, [*heads, start.line.lead, start.heading.phrase])),
+        heading=" · ".join(filter(None, [*heads, *_name_heading(start, in_sentence=in_sentence)])),
     )
+
+
+def _name_heading(start: Candidate, *, in_sentence: bool) -> list[str]:
+    """Give what stands on the heading's line and is not in the entry's text."""
+    numbered = start.line.marker if any(sign.isalnum() for sign in start.line.marker) else ""
+    return [start.line.lead, numbered.lstrip("- "), "" if in_sentence else start.heading.phrase]
 
 
 def _warn_heading(start: Candidate, text: str, *, in_sentence: bool) -> list[Note]:

@@ -34,6 +34,7 @@ _CLOSED_BLOCK = re.compile(r"</(?:p|div|li|td|tr|h[1-6]|dd|dt)\s*>|<br\s*/?>", r
 _ENOUGH_BLOCKS = 3
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x0b\x1b"))
 _CONTROL_SHARE = 200
+_STRAY_CONTROLS = 8
 
 
 def sniff_format(data: bytes, asked: str) -> Literal["docx", "letters"]:
@@ -61,7 +62,7 @@ def sniff_format(data: bytes, asked: str) -> Literal["docx", "letters"]:
 def refuse_binary(text: str) -> None:
     """Refuse text in which control signs show that it was never letters."""
     controls = sum(text.count(chr(code)) for code in _CONTROL)
-    if controls * _CONTROL_SHARE > len(text) or text.count("\x00"):
+    if (controls > _STRAY_CONTROLS and controls * _CONTROL_SHARE > len(text)) or text.count("\x00"):
         raise PageRefused("binary", "This is not a page of text. Give the page as text, HTML or DOCX.")
 
 

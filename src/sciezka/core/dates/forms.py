@@ -41,7 +41,8 @@ Builder = Callable[["Parts"], Found]
 
 _R = r"(?:\s?(?:roku|rok|r)(?!\w)\.?)?"
 _YEAR4 = r"\d{4}(?!\d)"
-_RANGE = rf"(?:\s*-+\s*|\s+(?:do|to|until|till|through)\s+)(?:dnia\s+)?(?:{WEEKDAY}\s*,?\s*)?"
+# A dash that an old system could not write comes out as a question mark.
+_RANGE = rf"(?:\s*-+\s*|\s+\?\s+|\s+(?:do|to|until|till|through)\s+)(?:dnia\s+)?(?:{WEEKDAY}\s*,?\s*)?"
 _AND = r"(?:\s*[,&+]\s*(?:(?:i|oraz|and)\s+)?|\s+(?:i|oraz|and)\s+)"
 _AND_MONTH = r"(?:\s*[-/,&+]\s*|\s+(?:do|to|i|oraz|and)\s+)"
 _ORDINAL = r"(?:(?:st|nd|rd|th)(?!\w))?"
