@@ -1,6 +1,9 @@
 """A page read into draft entries, and what became of each."""
 
+from typing import Any
+
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +30,12 @@ class PageImport(models.Model):
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="imports")
     source_name = models.CharField(_("page"), max_length=300)
+    source_url = models.URLField(_("address of the page"), max_length=1000, blank=True)
     file = models.FileField(upload_to=name_page_file, max_length=300)
     format = models.CharField(max_length=5, default="auto")
+    encoding = models.CharField(max_length=20, blank=True)
+    # What the reader said when it refused the page, in the core's own words; translated where it is shown.
+    refusal = models.CharField(max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
     work = models.ForeignKey("kit.Work", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     preamble = models.TextField(blank=True)
@@ -43,6 +50,15 @@ class PageImport(models.Model):
 
     def __str__(self) -> str:
         return self.source_name
+
+    def get_absolute_url(self) -> str:
+        """Give the address of the review."""
+        return reverse("town:import_review", kwargs=self.address)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The words that name the import in an address."""
+        return {**self.process.address, "page": self.pk}
 
     @property
     def place(self) -> Process:
@@ -67,6 +83,7 @@ class ImportedEntry(models.Model):
         OPEN = "open", _("to decide")
         ACCEPTED = "accepted", _("accepted")
         SKIPPED = "skipped", _("skipped")
+        MOVED = "moved", _("taken over by a newer reading")
 
     page = models.ForeignKey(PageImport, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveIntegerField()
@@ -76,6 +93,7 @@ class ImportedEntry(models.Model):
     precision = models.CharField(max_length=6, choices=Event.Precisions.choices)
     time_start = models.TimeField(null=True, blank=True)
     time_end = models.TimeField(null=True, blank=True)
+    heading = models.CharField(max_length=300, blank=True)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     links = models.JSONField(default=list, blank=True)
@@ -84,15 +102,25 @@ class ImportedEntry(models.Model):
     stage = models.CharField(max_length=8, blank=True)
     bodies = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
+    is_doubtful = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     change = models.CharField(max_length=9, choices=Change.choices, default=Change.NEW)
     decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.OPEN)
-    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="imported_from")
+    # The same entry as the last reading that was decided had it: what this one is compared with.
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="later")
+    # What the entry of the Kalendarium said before the decision, so that the decision can be undone.
+    before = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("position",)
         verbose_name = _("imported entry")
         verbose_name_plural = _("imported entries")
+        constraints = (models.UniqueConstraint(fields=("page", "position"), name="imported_entry_position_once"),)
+        indexes = (
+            models.Index(fields=("page", "change", "decision"), name="imported_by_decision"),
+            models.Index(fields=("digest",), name="imported_by_digest"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -101,6 +129,11 @@ class ImportedEntry(models.Model):
     def date(self) -> ImpreciseDate:
         """The imprecise date."""
         return ImpreciseDate(self.start, self.end, Precision(self.precision))
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The words that name the entry in an address."""
+        return {**self.page.address, "entry": self.pk}
 
     @property
     def place(self) -> Process:
