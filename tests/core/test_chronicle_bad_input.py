@@ -107,7 +107,7 @@ POLISH = "Żółć i gęślą jaźń, ślad ścieżki\n\n12.03.2021\n\nŚwięto 
     ("encoding", "told"),
     [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("utf-16-le", True), ("cp1250", True), ("iso-8859-2", True)],
 )
-def test_polish_letters_are_read_in_every_usual_encoding(encoding: str, told: bool) -> None:  # noqa: FBT001
+def test_polish_letters_are_read_in_every_usual_encoding(encoding: str, *, told: bool) -> None:
     page = POLISH.replace("„", '"').replace("”", '"') if encoding == "iso-8859-2" else POLISH
     chronicle = parse_chronicle(page.encode(encoding))
     assert chronicle.entries[0].text == page.split("\n")[4]
@@ -117,7 +117,8 @@ def test_polish_letters_are_read_in_every_usual_encoding(encoding: str, told: bo
 @pytest.mark.parametrize("declared", ["utf-8", "iso-8859-2", "windows-1250", "nonsense"])
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1250", "iso-8859-2"])
 def test_a_declared_encoding_that_lies_is_seen_through(declared: str, encoding: str) -> None:
-    page = f'<html><head><meta charset="{declared}"></head><body><h2>12.03.2021</h2><p>Źródła i ścieżki są</p></body></html>'
+    page = f'<html><head><meta charset="{declared}"></head><body>'
+    page += "<h2>12.03.2021</h2><p>Źródła i ścieżki są</p></body></html>"
     assert parse_chronicle(page.encode(encoding)).entries[0].text == "Źródła i ścieżki są"
 
 
@@ -128,11 +129,13 @@ def test_one_broken_letter_does_not_turn_a_page_into_another_encoding() -> None:
     assert "encoding_damaged" in {note.code for note in chronicle.notes}
 
 
-HOSTILE = """<html><body><h2>12.03.2021</h2><script>alert(1)</script><p onclick="alert(2)">Narada <img src=x onerror=alert(3)>
+HOSTILE = """<html><body><h2>12.03.2021</h2><script>alert(1)</script>
+<p onclick="alert(2)">Narada <img src=x onerror=alert(3)>
 <a href="javascript:alert(4)">kliknij</a> <a href=" java&#10;script:alert(5)">tu</a> <a href="data:text/html,x">i tu</a>
 <a href="vbscript:x">oraz</a> <a href="/akta">akta</a> <a href="mailto:biuro@lipnik.example">poczta</a></p>
 <iframe src="javascript:alert(6)">x</iframe><svg><script>alert(7)</script></svg><template>alert(8)</template>
-<p style="display:none">ukryte</p><p>&lt;script&gt;alert(9)&lt;/script&gt; [x](javascript:alert(10)) `kod` *gwiazdka*</p></body></html>"""
+<p style="display:none">ukryte</p>
+<p>&lt;script&gt;alert(9)&lt;/script&gt; [x](javascript:alert(10)) `kod` *gwiazdka*</p></body></html>"""
 
 
 def test_nothing_of_a_hostile_page_can_run_and_its_words_stay() -> None:
@@ -153,14 +156,22 @@ def test_html_in_a_page_of_text_stays_visible_text() -> None:
     page = "12.03.2021\n\n<script>alert(1)</script> <b>nie</b> a_b_c *d* [e](f) # g &amp; 1 < 2\n# h\n> i\n1986. rok\n"
     entry = parse_chronicle(page.encode(), format="text").entries[0]
     rendered = MarkdownIt("commonmark", {"html": True}).render(entry.text)
-    for seen in ("&lt;script&gt;alert(1)", "&lt;b&gt;nie", "a_b_c *d* [e](f) # g &amp;amp; 1 &lt; 2", "# h", "&gt; i", "1986. rok"):
+    for seen in (
+        "&lt;script&gt;alert(1)",
+        "&lt;b&gt;nie",
+        "a_b_c *d* [e](f) # g &amp;amp; 1 &lt; 2",
+        "# h",
+        "&gt; i",
+        "1986. rok",
+    ):
         assert seen in rendered
     assert "<h1>" not in rendered
     assert "<ol" not in rendered
 
 
 def test_a_base_address_completes_relative_links() -> None:
-    page = '<html><head><base href="https://lipnik.example/x/"></head><body><h2>1.02.2021</h2><p><a href="akta.pdf">akta</a></p></body></html>'
+    page = '<html><head><base href="https://lipnik.example/x/"></head><body><h2>1.02.2021</h2>'
+    page += '<p><a href="akta.pdf">akta</a></p></body></html>'
     assert parse_chronicle(page.encode()).entries[0].links[0].url == "https://lipnik.example/x/akta.pdf"
 
 
@@ -179,7 +190,9 @@ def test_addresses_are_cut_out_of_sentences(text: str, urls: list[str]) -> None:
     assert [found.url for found in find_urls(text)] == urls
 
 
-@pytest.mark.parametrize("href", ["JaVaScRiPt:x", "java\tscript:x", "\x01javascript:x", "data:x", "vbscript:x", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "href", ["JaVaScRiPt:x", "java\tscript:x", "\x01javascript:x", "data:x", "vbscript:x", "file:///etc/passwd"]
+)
 def test_an_address_that_could_run_is_dropped(href: str) -> None:
     assert judge_href(href) == ("", "link_dropped")
 
@@ -220,7 +233,9 @@ def test_deeply_nested_html_is_read_to_its_bottom() -> None:
     assert "Dno" in chronicle.preamble + "".join(entry.text for entry in chronicle.entries)
 
 
-@pytest.mark.parametrize("sign", ["1", " ", "-", "(", "[", "<", "*", "maj ", "1.", "1, ", "www.", "https://a.pl/", "&", "12.03.2021 ", "<b>"])
+@pytest.mark.parametrize(
+    "sign", ["1", " ", "-", "(", "[", "<", "*", "maj ", "1.", "1, ", "www.", "https://a.pl/", "&", "12.03.2021 ", "<b>"]
+)
 def test_a_page_of_one_sign_over_and_over_is_read_in_no_time(sign: str) -> None:
     started = time.perf_counter()
     parse_chronicle(b"12.03.2021\n" + sign.encode() * 40_000)

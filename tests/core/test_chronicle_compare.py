@@ -89,10 +89,9 @@ def test_matching_does_not_hang_on_the_order_of_what_is_known() -> None:
 
 
 def write_long(number: int, day: str = "") -> str:
-    return "\n\n".join(
-        f"{day or f'{n % 28 + 1:02}.{n // 28 % 12 + 1:02}.{2000 + n // 336}'}\n\nSpotkanie numer {n} zespołu w sprawie {n * 7919 % 10007} i dalej."
-        for n in range(number)
-    )
+    days = (day or f"{n % 28 + 1:02}.{n // 28 % 12 + 1:02}.{2000 + n // 336}" for n in range(number))
+    words = (f"Spotkanie numer {n} zespołu w sprawie {n * 7919 % 10007} i dalej." for n in range(number))
+    return "\n\n".join(f"{when}\n\n{what}" for when, what in zip(days, words, strict=True))
 
 
 def test_ten_thousand_entries_are_read_and_compared_quickly() -> None:
@@ -113,5 +112,5 @@ def test_ten_thousand_entries_of_one_day_are_compared_quickly() -> None:
     page = write_long(10_000, "12.03.2021")
     started = time.perf_counter()
     comparison = compare(page, page.replace("i dalej", "i bliżej"))
-    assert comparison.count(Change.CHANGED) > 9_900
+    assert comparison.count(Change.CHANGED) == 10_000
     assert time.perf_counter() - started < 90

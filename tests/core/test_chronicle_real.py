@@ -106,5 +106,11 @@ def test_reading_the_real_page_again_changes_nothing(page: bytes, chronicle: Chr
 
 def test_no_person_is_proposed_as_a_body(chronicle: Chronicle) -> None:
     bodies = {body for e in chronicle.entries for body in e.bodies}
-    assert {"Zespół Realizacyjny", "Zespół Strategiczny", "Zespół Liderów Społecznych", "Związek Miast Polskich", "OECD"} <= bodies
+    assert {
+        "Zespół Realizacyjny",
+        "Zespół Strategiczny",
+        "Zespół Liderów Społecznych",
+        "Związek Miast Polskich",
+        "OECD",
+    } <= bodies
     assert len(bodies) == 13

@@ -18,8 +18,10 @@ TABLE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Kalendarium 1
 <main><h1>Co się działo</h1>
 <table><thead><tr><th>Lp.</th><th>Data</th><th>Wydarzenie</th><th>Miejsce</th></tr></thead>
 <tbody>
-<tr><td>1.</td><td>12.03.2021 r.</td><td><p>Spotkanie zespołu:</p><ul><li>plan pracy</li><li>podział zadań</li></ul></td><td>ratusz</td></tr>
-<tr><td>2.</td><td>15&ndash;16 kwietnia<br>2021</td><td>Warsztaty z mieszkańcami, <a href="https://lipnik.example/zapisy">zapisy</a></td><td>świetlica</td></tr>
+<tr><td>1.</td><td>12.03.2021 r.</td><td><p>Spotkanie zespołu:</p><ul><li>plan pracy</li><li>podział zadań</li></ul></td>
+<td>ratusz</td></tr>
+<tr><td>2.</td><td>15&ndash;16 kwietnia<br>2021</td>
+<td>Warsztaty z mieszkańcami, <a href="https://lipnik.example/zapisy">zapisy</a></td><td>świetlica</td></tr>
 <tr><td>3.</td><td>Maj 2021</td><td>Ankieta</td><td>&nbsp;</td></tr>
 </tbody></table></main><footer>1.1.2001</footer></body></html>"""
 
@@ -51,7 +53,8 @@ do wieczora 15.03.2021 nie wyznaczono.
 Maj 2021 - nabór
 """
 
-TERMS = """<dl><dt>1 marca 2023</dt><dd>Otwarcie punktu.</dd><dt>2 marca 2023</dt><dd><p>Szkolenie</p><p>dla chętnych.</p></dd></dl>"""
+TERMS = """<dl><dt>1 marca 2023</dt><dd>Otwarcie punktu.</dd>
+<dt>2 marca 2023</dt><dd><p>Szkolenie</p><p>dla chętnych.</p></dd></dl>"""
 
 YEARS = """Kronika
 
@@ -72,24 +75,31 @@ Luty
 Ankieta o zieleni.
 """
 
-BLOG = """<main><article><header class="entry-header"><h2 class="entry-title"><a href="https://g.example/a">Warsztaty o wizji</a></h2>
+BLOG = """<main><article><header class="entry-header"><h2 class="entry-title">
+<a href="https://g.example/a">Warsztaty o wizji</a></h2>
 <div class="entry-meta"><time class="entry-date" datetime="2022-05-18T10:00:00+02:00">18 maja</time></div></header>
 <div class="entry-content"><p>Było twórczo.</p></div></article>
 <article><header><h2>Nabór pomysłów</h2><div><time datetime="2022-06-01">1 czerwca 2022</time></div></header>
 <div><p>Rusza nabór.</p></div></article></main>"""
 
-DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span style="font-weight:700;">5 września 2022&nbsp;</span></p>
+DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1">
+<p dir="ltr"><span style="font-weight:700;">5 września 2022&nbsp;</span></p>
 <p dir="ltr"><span style="font-weight:400;">Spotkanie z radą seniorów.</span></p><br>
-<ul><li dir="ltr"><p dir="ltr"><span style="font-weight:400;">ławki,</span></p></li><ul><li><p><span>przy rynku</span></p></li></ul>
+<ul><li dir="ltr"><p dir="ltr"><span style="font-weight:400;">ławki,</span></p></li>
+<ul><li><p><span>przy rynku</span></p></li></ul>
 <li><p><span style="font-weight:400;">zieleń.</span></p></li></ul>
 <p dir="ltr"><span style="font-weight:700;">6 września 2022</span></p><p dir="ltr"><span>Objazd.</span></p></b>"""
 
-WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type content="text/html; charset=windows-1250">
-<!--[if gte mso 9]><xml><o:Author>12.12.2012</o:Author></xml><![endif]--><style><!-- p.MsoNormal {margin:0} --></style></head><body lang=PL>
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
+<meta http-equiv=Content-Type content="text/html; charset=windows-1250">
+<!--[if gte mso 9]><xml><o:Author>12.12.2012</o:Author></xml><![endif]--><style>
+<!-- p.MsoNormal {margin:0} --></style></head><body lang=PL>
 <div class=WordSection1><p class=MsoNormal><b><span style='font-size:12.0pt'>7.11.2022<o:p></o:p></span></b></p>
 <p class=MsoNormal>Zebranie sołtysów w świetlicy.<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
-<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;&nbsp;</span></span><![endif]>drogi</p>
-<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>2.<span>&nbsp;&nbsp;</span></span><![endif]>oświetlenie</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>
+<![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;&nbsp;</span></span><![endif]>drogi</p>
+<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>2.<span>&nbsp;&nbsp;</span></span>
+<![endif]>oświetlenie</p>
 <p class=MsoNormal><b>8–9.11.2022</b></p><p class=MsoNormal>Żniwa pomysłów.</p></div></body></html>"""
 
 NOISE = """Gmina Olszyny Nowe
@@ -160,10 +170,11 @@ def test_a_wrapped_line_that_begins_with_a_date_starts_no_entry() -> None:
 
 
 def test_a_long_line_that_begins_with_a_date_is_text_where_headings_are_bare_dates() -> None:
-    page = "01.09.2020\n\nNabór trwa.\n\n09.09.2020 r. Prezydent podpisał zarządzenie, w którym powołał komisję.\n\n10.09.2020\n\nNarada.\n"
+    page = "01.09.2020\n\nNabór trwa.\n\n10.09.2020\n\nNarada.\n\n"
+    page += "09.09.2020 r. Prezydent podpisał zarządzenie, w którym powołał komisję.\n"
     chronicle = read(page)
     assert list_days(chronicle) == ["2020-09-01", "2020-09-10"]
-    assert "09.09.2020 r. Prezydent" in chronicle.entries[0].text
+    assert "09.09.2020 r. Prezydent" in chronicle.entries[1].text
 
 
 def test_the_same_long_line_is_an_entry_where_all_entries_begin_so() -> None:
@@ -180,7 +191,8 @@ def test_a_timetable_inside_an_entry_starts_no_entries() -> None:
 
 
 def test_entries_may_be_items_of_a_list_under_months() -> None:
-    page = "<h2>Maj 2021</h2><ul><li>12.05.2021 – spotkanie</li><li>14.05.2021 – objazd</li></ul><h2>Czerwiec 2021</h2><ul><li>1.06.2021 – festyn</li></ul>"
+    page = "<h2>Maj 2021</h2><ul><li>12.05.2021 – spotkanie</li><li>14.05.2021 – objazd</li></ul>"
+    page += "<h2>Czerwiec 2021</h2><ul><li>1.06.2021 – festyn</li></ul>"
     chronicle = read(page)
     assert list_days(chronicle) == ["2021-05-12", "2021-05-14", "2021-06-01"]
     assert chronicle.entries[2].heading == "Czerwiec 2021 · 1.06.2021 –"
@@ -267,7 +279,8 @@ Zapisy: https://lipnik.example/zapisy
 2. drugi krok
 """
 
-SAME_HTML = """<h1>Kalendarium</h1><h2>12.03.2021</h2><p>Spotkanie <b>zespołu</b>:</p><ul><li>plan pracy<li>podział zadań</ul>
+SAME_HTML = """<h1>Kalendarium</h1><h2>12.03.2021</h2><p>Spotkanie <b>zespołu</b>:</p>
+<ul><li>plan pracy<li>podział zadań</ul>
 <p>Zapisy: <a href="https://lipnik.example/zapisy">https://lipnik.example/zapisy</a></p>
 <p><strong>15–16 kwietnia 2021 r.</strong></p><ol><li>pierwszy krok</li><li>drugi krok</li></ol>"""
 

@@ -180,7 +180,9 @@ def test_a_heading_is_cut_into_its_date_and_its_words(line: str, phrase: str, re
     assert (heading.phrase, heading.rest, heading.separator) == (phrase, rest, separator)
 
 
-@pytest.mark.parametrize("line", ["1. Ankieta", "12.03.2020/5 w sprawie", "23.01.2020-5", "W 2020 r. powstał zespół", "10 osób"])
+@pytest.mark.parametrize(
+    "line", ["1. Ankieta", "12.03.2020/5 w sprawie", "23.01.2020-5", "W 2020 r. powstał zespół", "10 osób"]
+)
 def test_a_number_is_no_heading(line: str) -> None:
     assert read_heading(line) is None
 
@@ -218,13 +220,15 @@ def test_a_date_is_written_in_the_typography_of_its_language(when: ImpreciseDate
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 spans = st.tuples(days, days).map(lambda pair: ImpreciseDate.span(min(pair), max(pair)))
-months = st.tuples(st.tuples(st.integers(1900, 2199), st.integers(1, 12)), st.tuples(st.integers(1900, 2199), st.integers(1, 12))).map(
-    lambda pair: ImpreciseDate.months(*min(pair), *max(pair))
+months = st.tuples(
+    st.tuples(st.integers(1900, 2199), st.integers(1, 12)), st.tuples(st.integers(1900, 2199), st.integers(1, 12))
+).map(lambda pair: ImpreciseDate.months(*min(pair), *max(pair)))
+
+
+@given(
+    when=st.one_of(spans, months, days.map(ImpreciseDate.day)), language=st.sampled_from(["pl", "en"]), nbsp=st.booleans()
 )
-
-
-@given(when=st.one_of(spans, months, days.map(ImpreciseDate.day)), language=st.sampled_from(["pl", "en"]), nbsp=st.booleans())
-def test_what_is_written_reads_back_the_same(when: ImpreciseDate, language: str, nbsp: bool) -> None:  # noqa: FBT001
+def test_what_is_written_reads_back_the_same(when: ImpreciseDate, language: str, *, nbsp: bool) -> None:
     written = when.format(language, nbsp=nbsp)  # type: ignore[arg-type]
     reading = read_date(written)
     assert reading is not None
@@ -244,7 +248,11 @@ def test_any_text_is_read_without_failing(text: str) -> None:
 
 
 def test_dates_sort_by_their_start_and_then_their_end() -> None:
-    day, span, month = ImpreciseDate.day(date(2020, 5, 1)), ImpreciseDate.span(date(2020, 5, 1), date(2020, 5, 3)), ImpreciseDate.month(2020, 5)
+    day, span, month = (
+        ImpreciseDate.day(date(2020, 5, 1)),
+        ImpreciseDate.span(date(2020, 5, 1), date(2020, 5, 3)),
+        ImpreciseDate.month(2020, 5),
+    )
     assert sorted([month, span, day]) == [day, span, month]
 
 

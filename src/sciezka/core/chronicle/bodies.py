@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # The words divisions are called by. A closed list, so that a name after "naczelnik Wydziału Rozwoju" is never taken.
-_DIVISION_WORDS = (
+_DIVISIONS = (
     "Rozwoju Miasta Gminy Miejskiego Lokalnego Gospodarczego Regionalnego Inwestycji Inwestycyjny Promocji Kultury Oświaty "
     "Edukacji Sportu Turystyki Finansów Finansowy Finansowego Budżetu Budżetowy Organizacyjny Organizacyjnego Organizacji "
     "Gospodarki Komunalnej Przestrzennej Mieszkaniowej Nieruchomościami Nieruchomości Środowiska Ochrony Planowania "
@@ -14,14 +14,17 @@ _DIVISION_WORDS = (
     "Informatyki Komunikacji Dróg Transportu Zdrowia Polityki Przedsiębiorczości Obsługi Inwestora Mieszkańców Projektów "
     "Projektami Współpracy Zagranicznej Partnerstwa Realizacji Zamówień Publicznych Rewitalizacji Klimatu Energii "
     "Infrastruktury Technicznej Technicznej Rolnictwa Kadr Prawny Prasowe Analiz Dialogu"
-).split()
-_TAIL_WORD = "|".join(sorted(set(_DIVISION_WORDS), key=lambda w: (-len(w), w)))
+)
+_TAIL_WORD = "|".join(sorted(set(_DIVISIONS.split()), key=lambda w: (-len(w), w)))
 _TAIL = rf"((?:\s+(?:(?:i|oraz|ds\.|do spraw)\s+)?(?:{_TAIL_WORD})(?!\w))+)"
 
 _FIXED: tuple[tuple[str, str], ...] = (
     (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Realizacyjn\w+", "Zespół Realizacyjny"),
     (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Strategiczn\w+", "Zespół Strategiczny"),
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Lider[óo]w Społecznych|\bLider(?:zy|ami|om) Społeczn\w+", "Zespół Liderów Społecznych"),
+    (
+        r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Lider[óo]w Społecznych|\bLider(?:zy|ami|om) Społeczn\w+",
+        "Zespół Liderów Społecznych",
+    ),
     (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Projektow\w+", "Zespół Projektowy"),
     (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Zadaniow\w+", "Zespół Zadaniowy"),
     (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Doradcz\w+", "Zespół Doradczy"),
@@ -61,7 +64,7 @@ _FIXED: tuple[tuple[str, str], ...] = (
     (r"Komisj(?:a|i|ę|ą) (?:do spraw|ds\.) wyboru partnerów", "Komisja ds. wyboru partnerów"),
     (r"Implementation Team", "Implementation Team"),
     (r"Strategic Team", "Strategic Team"),
-    (r"Social Leaders(?:'|’)? Team|\bTeam of Social Leaders", "Social Leaders Team"),  # noqa: RUF001
+    (r"Social Leaders(?:'|’)? Team|\bTeam of Social Leaders", "Social Leaders Team"),
     (r"Association of Polish Cities", "Association of Polish Cities"),
     (r"(?:Town|City) Council", "Town Council"),
     (r"Mayor(?!\w)", "Mayor"),
@@ -69,7 +72,9 @@ _FIXED: tuple[tuple[str, str], ...] = (
     (r"Ministry of (?:Development )?Funds and Regional Policy", "Ministry of Development Funds and Regional Policy"),
     (r"(?:City |Town )?Development (?:Department|Division)", "Development Division"),
 )
-_COMPILED = tuple((re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE if "Zesp" in pattern else 0), name) for pattern, name in _FIXED)
+_COMPILED = tuple(
+    (re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE if "Zesp" in pattern else 0), name) for pattern, name in _FIXED
+)
 _HEADED = (
     (re.compile(rf"(?<!\w)[Ww]ydzia(?:ł|łu|łem|łowi|le){_TAIL}"), "Wydział"),
     (re.compile(rf"(?<!\w)[Rr]efera(?:t|tu|tem|towi|cie){_TAIL}"), "Referat"),

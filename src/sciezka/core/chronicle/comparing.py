@@ -74,9 +74,7 @@ def compare_with(known: Sequence[Known], entries: Sequence[Entry]) -> Comparison
     return Comparison(matches, tuple(item.key for other, item in enumerate(known) if other not in taken))
 
 
-def _match_digests(
-    known: Sequence[Known], entries: Sequence[Entry], verdicts: dict[int, tuple[Change, int]]
-) -> list[int]:
+def _match_digests(known: Sequence[Known], entries: Sequence[Entry], verdicts: dict[int, tuple[Change, int]]) -> list[int]:
     """Match exact digests, twins in their order; return the known ones left over."""
     waiting: dict[str, list[int]] = defaultdict(list)
     for other in range(len(known) - 1, -1, -1):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections import defaultdict
 from io import BytesIO
-from typing import Any
 
 from docx.opc.package import OpcPackage
 from docx.oxml.ns import qn
 
 from sciezka.core.chronicle.entry import PageRefused
-from sciezka.core.chronicle.html_tables import find_date_column
+from sciezka.core.chronicle.html_tables import Node, find_date_column
 from sciezka.core.chronicle.lines import Line, Span, drop_invisible, make_line
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -26,7 +25,7 @@ def read_docx(data: bytes) -> tuple[list[Line], bool]:
     try:
         package = OpcPackage.open(BytesIO(data))
         main = package.main_document_part
-        element = main._element if hasattr(main, "_element") else None  # noqa: SLF001 - the part's only way to its tree
+        element = getattr(main, "_element", None)
     except Exception as problem:  # the library raises whatever the damage leads it to
         raise PageRefused("unreadable", _BROKEN) from problem
     body = element.find(qn("w:body")) if element is not None else None
@@ -63,7 +62,7 @@ def _guard_archive(data: bytes) -> None:
 class _Reader:
     """Walks the document once; numbers its paragraphs, since a document has no lines."""
 
-    def __init__(self, part: Any) -> None:  # noqa: ANN401 - an lxml-backed part of python-docx
+    def __init__(self, part: Node) -> None:
         self.lines: list[Line] = []
         self._part = part
         self._number = 0
@@ -72,7 +71,7 @@ class _Reader:
         self._styles = _read_styles(part)
         self._gap = True
 
-    def read_blocks(self, parent: Any) -> None:  # noqa: ANN401
+    def read_blocks(self, parent: Node) -> None:
         for node in parent:
             if node.tag == qn("w:p"):
                 self._read_paragraph(node)
@@ -81,7 +80,7 @@ class _Reader:
             elif node.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
                 self.read_blocks(node)
 
-    def _read_paragraph(self, node: Any) -> None:  # noqa: ANN401
+    def _read_paragraph(self, node: Node) -> None:
         self._number += 1
         runs = self._gather_runs(node)
         if not any(span.text.strip() for span in runs):
@@ -98,7 +97,7 @@ class _Reader:
         # Paragraphs of a document are blocks of their own; a list needs no blank line between its items.
         self._gap = True
 
-    def _gather_runs(self, node: Any, href: str = "") -> list[Span]:  # noqa: ANN401
+    def _gather_runs(self, node: Node, href: str = "") -> list[Span]:
         spans: list[Span] = []
         for child in node:
             if child.tag == qn("w:r"):
@@ -112,7 +111,7 @@ class _Reader:
                 spans += self._gather_runs(child, href)
         return spans
 
-    def _read_run(self, run: Any, href: str) -> list[Span]:  # noqa: ANN401
+    def _read_run(self, run: Node, href: str) -> list[Span]:
         bold, slanted = _is_on(run, "w:b"), _is_on(run, "w:i")
         text = ""
         extra: list[Span] = []
@@ -132,11 +131,11 @@ class _Reader:
                         extra += [Span("\n"), *(s for p in box.iter(qn("w:p")) for s in [*self._gather_runs(p), Span("\n")])]
         return [Span(drop_invisible(text), bold, slanted, href), *extra]
 
-    def _find_target(self, node: Any) -> str:  # noqa: ANN401
+    def _find_target(self, node: Node) -> str:
         relation = self._part.rels.get(node.get(qn("r:id")) or "")
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
-    def _count_item(self, node: Any, style: str) -> tuple[str, int]:  # noqa: ANN401
+    def _count_item(self, node: Node, style: str) -> tuple[str, int]:
         style_id = _value(node, "w:pPr/w:pStyle")
         number = _value(node, "w:pPr/w:numPr/w:numId") or self._numbering.get(f"style:{style_id}", "")
         level = int(_value(node, "w:pPr/w:numPr/w:ilvl") or 0)
@@ -155,7 +154,7 @@ class _Reader:
             return f"- {letter})", level
         return f"{counters[level]}.", level
 
-    def _read_table(self, table: Any) -> None:  # noqa: ANN401
+    def _read_table(self, table: Node) -> None:
         rows = [[cell for cell in row.iter(qn("w:tc")) if _row_of(cell) is row] for row in table.iter(qn("w:tr"))]
         rows = [row for row in rows if row and _table_of(row[0]) is table]
         texts = [[" ".join("".join(cell.itertext(qn("w:t"))).split()) for cell in row] for row in rows]
@@ -178,20 +177,20 @@ class _Reader:
                     self.read_blocks(cell)
 
 
-def _row_of(cell: Any) -> Any:  # noqa: ANN401
+def _row_of(cell: Node) -> Node:
     return next(cell.iterancestors(qn("w:tr")), None)
 
 
-def _table_of(cell: Any) -> Any:  # noqa: ANN401
+def _table_of(cell: Node) -> Node:
     return next(cell.iterancestors(qn("w:tbl")), None)
 
 
-def _value(node: Any, path: str) -> str:  # noqa: ANN401
+def _value(node: Node, path: str) -> str:
     found = node.find("/".join(qn(step) for step in path.split("/")))
     return (found.get(qn("w:val")) or "") if found is not None else ""
 
 
-def _is_on(run: Any, name: str) -> bool:  # noqa: ANN401
+def _is_on(run: Node, name: str) -> bool:
     found = run.find(f"{qn('w:rPr')}/{qn(name)}")
     return found is not None and (found.get(qn("w:val")) or "1") not in _W14_OFF
 
@@ -207,14 +206,14 @@ def _split_lines(spans: list[Span]) -> list[tuple[Span, ...]]:
     return [tuple(line) for line in lines if any(span.text.strip() for span in line)]
 
 
-def _find_part(part: Any, kind: str) -> Any:  # noqa: ANN401
+def _find_part(part: Node, kind: str) -> Node:
     for relation in part.rels.values():
         if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
             return getattr(relation.target_part, "_element", None)
     return None
 
 
-def _read_numbering(part: Any) -> dict[str, str]:  # noqa: ANN401
+def _read_numbering(part: Node) -> dict[str, str]:
     """Read "number:level" → "form:start" for lists, and "style:id" → number for styles that carry a list."""
     tree = _find_part(part, "numbering")
     forms: dict[str, str] = {}
@@ -233,7 +232,7 @@ def _read_numbering(part: Any) -> dict[str, str]:  # noqa: ANN401
     return forms
 
 
-def _read_styles(part: Any) -> dict[str, str]:  # noqa: ANN401
+def _read_styles(part: Node) -> dict[str, str]:
     styles = _find_part(part, "styles")
     found = styles.iter(qn("w:style")) if styles is not None else ()
     return {style.get(qn("w:styleId")) or "": _value(style, "w:name") for style in found}

@@ -43,9 +43,10 @@ NOTE_CODES: Mapping[str, str] = MappingProxyType(
 """Every code a note may carry, with its plain English message; the one list to translate from."""
 
 LONG_ENTRY_BYTES = 100_000
+QUOTED = 120
 
 
-class PageRefused(Exception):  # noqa: N818 - it is an answer to the person, named as one
+class PageRefused(Exception):
     """The page cannot be read at all; the message says what to do instead."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -71,7 +72,7 @@ class Note:
     @classmethod
     def say(cls, code: str, line: int, **params: str) -> Note:
         """Make a note, keeping long quotations short."""
-        short = {key: value if len(value) <= 120 else value[:119] + "…" for key, value in params.items()}  # noqa: PLR2004
+        short = {key: value if len(value) <= QUOTED else value[: QUOTED - 1] + "…" for key, value in params.items()}
         return cls(code, line, MappingProxyType(short))
 
 
@@ -109,7 +110,7 @@ class Entry:
         words = " ".join(list_words(self.text))
         times = f"{self.time_start}-{self.time_end}" if self.time_start else ""
         addresses = " ".join(sorted({link.url for link in self.links}))
-        content = "\n".join((self.date.isoformat(), times, words, addresses))
+        content = f"{self.date.isoformat()}\n{times}\n{words}\n{addresses}"
         return hashlib.sha256(content.encode()).hexdigest()[:32]
 
     def as_json(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from sciezka.core.chronicle.lines import Line
 from sciezka.core.chronicle.markdown import is_continued
@@ -61,17 +62,17 @@ _OPEN_END = re.compile(
     r"\b(?:dnia|dniu|dniach|od|do|z|ze|w|we|na|po|przed|oraz|i|a|nr|from|to|on|of|by|until|since|and|the|between|dated)$|[,(]$",
     re.IGNORECASE,
 )
-_PROMISING = re.compile(r"[\W_]*(?:[^\W\d_]+\.?[\W_]+){0,3}\d|[\W_]*(?:[^\W\d_]+)[\s.,/–—-]{0,4}", re.IGNORECASE)  # noqa: RUF001
 _SENTENCES_AT_LEAST = 3
 _WRAPPED_AT = 60
 _MOSTLY = 0.8
+_HABIT_AT_LEAST = 2
 
 
 def lay_out(lines: Sequence[Line]) -> Layout:
     """Find the page's habit and say which lines begin entries."""
     sections = _find_sections(lines)
     candidates, remarks = _gather_candidates(lines, sections)
-    months = _find_month_sections(candidates, lines)
+    months = _find_month_sections(candidates)
     sections |= {place: lines[place].plain.strip() for place in months}
     chosen = _choose_habits(lines, [c for c in candidates if c.place not in months])
     starts: list[Candidate] = []
@@ -107,38 +108,42 @@ def _gather_candidates(
             year, section = int(sections[place]), plain
             sections[place] = plain
             continue
-        if line.row:
+        heading = None if line.row else _read_dated(line)
+        if heading is None and (lent := _find_title_year(line)):
+            year, section = lent, plain
             continue
-        heading = _read_candidate(line)
-        if heading is None and line.when:
-            reading = DateReading(ImpreciseDate.day(line.when))
-            heading = HeadingReading(reading, plain, "", Separator.ALONE, len(line.plain))
-        if heading is None:
-            title = _ONE_YEAR.fullmatch(plain) if len(plain) <= _SHORT_TITLE and line.gap and not line.marker else None
-            if title and plain[-1] not in ".;,":
-                year, section = int(title[1]), plain
-                continue
-            lent = _read_yearless(line, year)
-            if lent is None:
-                continue
-            if year is None:
-                if lent.separator is Separator.ALONE and not _is_open(lines, place):
-                    remarks[place] = ("date_without_year", plain)
-                continue
-            heading = lent
-        if _is_open(lines, place) and not line.cell:
+        heading = heading or _read_yearless(line, year)
+        if heading is None or (_is_open(lines, place) and not line.cell):
+            continue
+        if year is None and "year_from_section" in heading.reading.warnings:
+            if heading.separator is Separator.ALONE:
+                remarks[place] = ("date_without_year", plain)
             continue
         candidates.append(Candidate(place, line, heading, _tell_habit(line, heading), section))
     return candidates, remarks
 
 
-def _read_candidate(line: Line) -> HeadingReading | None:
-    return read_heading(line.plain)
+def _read_dated(line: Line) -> HeadingReading | None:
+    """Read the date a line begins with, else the machine-readable one it carries."""
+    heading = read_heading(line.plain)
+    if heading or not line.when:
+        return heading
+    reading = DateReading(ImpreciseDate.day(line.when))
+    return HeadingReading(reading, line.plain.strip(), "", Separator.ALONE, len(line.plain))
+
+
+def _find_title_year(line: Line) -> int | None:
+    """Find the one year that a short heading such as "Calendar 2021" speaks of."""
+    plain = line.plain.strip()
+    if line.row or line.marker or not line.gap or len(plain) > _SHORT_TITLE or plain[-1] in ".;,":
+        return None
+    title = _ONE_YEAR.fullmatch(plain)
+    return int(title[1]) if title else None
 
 
 def _read_yearless(line: Line, year: int | None) -> HeadingReading | None:
     """Read a day and month without a year; a leap year is lent for the trial when no section gives one."""
-    heading = read_heading(line.plain, year=year or 2000)
+    heading = None if line.row else read_heading(line.plain, year=year or 2000)
     if heading is None or heading.separator in (Separator.WEAK, Separator.SENTENCE):
         return None
     if line.marker and not heading.phrase[:1].isalnum():
@@ -146,8 +151,10 @@ def _read_yearless(line: Line, year: int | None) -> HeadingReading | None:
     # "12.5" alone is a number; a day and month in digits needs a dot, a dash or words after it.
     if re.fullmatch(r"\d{1,2}\.\d{1,2}", heading.phrase) and year is None:
         return None
-    if heading.reading.date and heading.reading.date.precision in (Precision.MONTH, Precision.MONTHS) and (
-        year is None or heading.separator is not Separator.ALONE
+    if (
+        heading.reading.date
+        and heading.reading.date.precision in (Precision.MONTH, Precision.MONTHS)
+        and (year is None or heading.separator is not Separator.ALONE)
     ):
         return None
     return heading
@@ -171,14 +178,14 @@ def _is_open(lines: Sequence[Line], place: int) -> bool:
     end = above.plain.rstrip()
     if _OPEN_END.search(end):
         return True
-    long = len(end) >= _WRAPPED_AT and end[-1] not in ".!?:;\"”)…"
+    long = len(end) >= _WRAPPED_AT and end[-1] not in '.!?:;"”)…'
     return long and is_continued(above, lines[place])
 
 
-def _find_month_sections(candidates: Sequence[Candidate], lines: Sequence[Line]) -> set[int]:
+def _find_month_sections(candidates: Sequence[Candidate]) -> set[int]:
     """Find months that head days: "May 2021" directly above "18 May 2021" tells nothing of its own."""
     found: set[int] = set()
-    for candidate, following in zip(candidates, candidates[1:], strict=False):
+    for candidate, following in pairwise(candidates):
         month, day = candidate.date, following.date
         if not month or not day or candidate.heading.separator is not Separator.ALONE:
             continue
@@ -220,10 +227,12 @@ def _count_schedule(lines: Sequence[Line], candidates: Sequence[Candidate]) -> i
 
 def _has_titles_above(lines: Sequence[Line], starts: Sequence[Candidate]) -> bool:
     """Tell whether the page puts each entry's title above its date, as blogs do."""
-    if len(starts) < 2:  # noqa: PLR2004 - one alone shows no habit
+    if len(starts) < _HABIT_AT_LEAST:  # one alone shows no habit
         return False
     dated = {start.place for start in starts}
-    titled = [s for s in starts if s.place and lines[s.place - 1].heading and s.place - 1 not in dated and not s.line.heading]
+    titled = [
+        s for s in starts if s.place and lines[s.place - 1].heading and s.place - 1 not in dated and not s.line.heading
+    ]
     return len(titled) >= len(starts) * _MOSTLY
 
 

@@ -5,21 +5,90 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from lxml import etree
 
-from sciezka.core.chronicle.html_tables import DateTable, judge_table
+from sciezka.core.chronicle.html_tables import DateTable, Node, judge_table
 from sciezka.core.chronicle.lines import Line, Span, drop_invisible, make_line
 
 _SKIPPED = frozenset(
-    "script style noscript template nav svg math iframe object embed head title select button input textarea canvas "
-    "audio video map frame frameset applet dialog datalist".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "head",
+        "title",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "frame",
+        "frameset",
+        "applet",
+        "dialog",
+        "datalist",
+    ]
 )
 _BLOCKS = frozenset(
-    "p div section article main header footer aside blockquote h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody "
-    "tfoot tr td th caption figure figcaption pre address hr form fieldset legend details summary center body html "
-    "hgroup search menu dir".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "figure",
+        "figcaption",
+        "pre",
+        "address",
+        "hr",
+        "form",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "center",
+        "body",
+        "html",
+        "hgroup",
+        "search",
+        "menu",
+        "dir",
+    ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -65,7 +134,7 @@ class _Reader:
         self._grid: list[Span] | None = None
         self._grid_fresh = True
 
-    def read(self, root: Any) -> list[Line]:  # noqa: ANN401 - lxml has no exact type for what iterwalk takes
+    def read(self, root: Node) -> list[Line]:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, node in walk:
             if event in ("comment", "pi"):
@@ -74,7 +143,7 @@ class _Reader:
             tag = _name(node)
             if event == "end":
                 if not _is_skipped(node, tag):
-                    self._close(node, tag)
+                    self._close(tag)
                 if node is not root:
                     self._add_text(node.tail)
                 continue
@@ -88,7 +157,7 @@ class _Reader:
         self._flush()
         return self.lines
 
-    def _open(self, node: Any, tag: str) -> None:  # noqa: ANN401
+    def _open(self, node: Node, tag: str) -> None:
         if tag == "br":
             self._break()
             return
@@ -109,7 +178,7 @@ class _Reader:
         if tag == "time":
             self._time = (_read_day(node.get("datetime") or node.get("content") or ""), [])
 
-    def _open_block(self, node: Any, tag: str) -> None:  # noqa: ANN401
+    def _open_block(self, node: Node, tag: str) -> None:
         if tag in ("ul", "ol", "menu", "dir"):
             start = node.get("start") or "1"
             self._lists.append([int(start) if start.isdecimal() else 1] if tag == "ol" else [None])
@@ -140,7 +209,7 @@ class _Reader:
             self._in_date_cell = len(row.cells) == row.table.column if row.table else False
             row.cells.append((len(self.lines), len(self.lines)))
 
-    def _count_item(self, node: Any) -> str:  # noqa: ANN401
+    def _count_item(self, node: Node) -> str:
         if not self._lists or self._lists[-1][0] is None:
             return "-"
         value = node.get("value") or ""
@@ -148,7 +217,7 @@ class _Reader:
         self._lists[-1][0] = number + 1
         return f"{number}."
 
-    def _close(self, node: Any, tag: str) -> None:  # noqa: ANN401
+    def _close(self, tag: str) -> None:
         if tag == "br":
             return
         self._styles.pop()
@@ -156,9 +225,11 @@ class _Reader:
         if tag == "time" and self._time:
             self._when = (self._time[0], "".join(self._time[1]).strip())
             self._time = None
-        if tag not in _BLOCKS:
-            return
-        self._part()
+        if tag in _BLOCKS:
+            self._part()
+            self._close_block(tag)
+
+    def _close_block(self, tag: str) -> None:
         if tag in ("td", "th"):
             self._close_cell()
         elif tag == "tr" and self._rows:
@@ -254,11 +325,11 @@ class _Reader:
         self._spans = []
 
 
-def _name(node: Any) -> str:  # noqa: ANN401
+def _name(node: Node) -> str:
     return node.tag.lower() if isinstance(node.tag, str) else ""
 
 
-def _is_skipped(node: Any, tag: str) -> bool:  # noqa: ANN401
+def _is_skipped(node: Node, tag: str) -> bool:
     if tag in _SKIPPED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
         return True
     if tag in _UNWANTED_FRAME:
@@ -266,7 +337,7 @@ def _is_skipped(node: Any, tag: str) -> bool:  # noqa: ANN401
     return bool(_HIDDEN_STYLE.search(node.get("style") or ""))
 
 
-def _count_newlines(node: Any) -> int:  # noqa: ANN401
+def _count_newlines(node: Node) -> int:
     return sum(text.count("\n") for text in node.itertext())
 
 
@@ -278,11 +349,11 @@ def _read_day(text: str) -> date | None:
         return None
 
 
-def _weigh(node: Any) -> int:  # noqa: ANN401
+def _weigh(node: Node) -> int:
     return sum(len(text.strip()) for text in node.itertext(etree.Element) if text) if node is not None else 0
 
 
-def choose_content(root: Any) -> Any:  # noqa: ANN401
+def choose_content(root: Node) -> Node:
     """Choose the part of the page that is its content: main, else the only article, else the body."""
     mains = [*root.iter("main"), *root.xpath("//*[@role='main']")]
     body = root.find("body") if root.find("body") is not None else root
@@ -313,7 +384,7 @@ def read_html(text: str) -> tuple[list[Line], str]:
     return _Reader().read(choose_content(root)), base
 
 
-def _parse(text: str) -> tuple[Any, bool]:
+def _parse(text: str) -> tuple[Node, bool]:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     root = etree.fromstring(text.encode("utf-8", "replace") or b"<p></p>", parser)
     return root, any("depth" in entry.message.lower() for entry in parser.error_log)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from sciezka.core.chronicle.lines import drop_invisible
 from sciezka.core.dates import read_date
 
+Node: TypeAlias = Any
+"""An element of a tree of lxml, which ships no types."""
+
 DATE_COLUMNS = 3
+LONGEST_DATE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class DateTable:
     column: int
 
 
-def judge_table(table: Any) -> DateTable | Literal["grid", "layout"]:  # noqa: ANN401 - lxml node
+def judge_table(table: Node) -> DateTable | Literal["grid", "layout"]:
     """Tell what a table is from its own rows."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
@@ -34,14 +38,14 @@ def judge_table(table: Any) -> DateTable | Literal["grid", "layout"]:  # noqa: A
     return "layout" if rich else "grid"
 
 
-def read_cell(cell: Any) -> str:  # noqa: ANN401
+def read_cell(cell: Node) -> str:
     """Read the words of a cell, up to what a date may take."""
     words: list[str] = []
     length = 0
     for text in cell.itertext():
         words.append(text)
         length += len(text)
-        if length > 200:  # noqa: PLR2004 - longer than any date
+        if length > LONGEST_DATE:
             break
     return drop_invisible(" ".join(" ".join(words).split()))
 
@@ -49,7 +53,8 @@ def read_cell(cell: Any) -> str:  # noqa: ANN401
 def find_date_column(rows: list[list[str]]) -> int | None:
     """Find the first column, of the first three, in which most dates stand."""
     counts = [
-        sum(1 for row in rows if column < len(row) > 1 and read_date(row[column]) is not None) for column in range(DATE_COLUMNS)
+        sum(1 for row in rows if column < len(row) > 1 and read_date(row[column]) is not None)
+        for column in range(DATE_COLUMNS)
     ]
     best = max(counts)
     return counts.index(best) if best else None

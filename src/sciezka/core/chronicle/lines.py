@@ -56,7 +56,7 @@ class Line:
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
-_BULLET = re.compile(r"(?:[•·▪◦‣●○■□➢✓✔→]\s*|[*–—]\s+|-\s*(?![-\d\s])|-\s+)(?=\S)")  # noqa: RUF001
+_BULLET = re.compile(r"(?:[•·▪◦‣●○■□➢✓✔→]\s*|[*–—]\s+|-\s*(?![-\d\s])|-\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\W\d]))(?=\S)")
 _LETTER = re.compile(r"([a-z])\)\s+(?=\S)")
 

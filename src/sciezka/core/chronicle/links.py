@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-_URL = re.compile(r"(?:https?://|ftp://|www\.(?=[\w-]+\.))[^\s<>\"„”“«»]+", re.IGNORECASE)  # noqa: RUF001
-_TRAILING = ".,;:!?'’*_"  # noqa: RUF001
+_URL = re.compile(r"(?:https?://|ftp://|www\.(?=[\w-]+\.))[^\s<>\"„”“«»]+", re.IGNORECASE)
+_TRAILING = ".,;:!?'’*_"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 _JUNK = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028\u2029\ufeff]")
@@ -35,7 +35,9 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
         if written.lower() in ("http://", "https://", "ftp://", "www."):
             continue
         added = written.lower().startswith("www.")
-        yield FoundUrl(match.start(), match.start() + len(written), f"https://{written}" if added else written, added, shortened)
+        yield FoundUrl(
+            match.start(), match.start() + len(written), f"https://{written}" if added else written, added, shortened
+        )
 
 
 def _trim(url: str) -> str:
@@ -52,18 +54,15 @@ def judge_href(href: str, base: str = "") -> tuple[str, str]:
     """Return the address to keep and the code of what must be said; an empty address is not kept."""
     # Browsers read over control signs and spaces inside a scheme, so "java\tscript:" must be judged without them.
     squeezed = _JUNK.sub("", href)
-    bare = href.strip()
+    bare = re.sub(r"\s", "%20", href.strip())
     if not squeezed or squeezed.startswith("#"):
         return "", ""
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", squeezed, re.IGNORECASE)
     if scheme:
-        if scheme[1].lower() not in _SAFE_SCHEMES:
-            return "", "link_dropped"
-        return re.sub(r"\s", "%20", bare) if scheme[1].lower() != "mailto" else squeezed, ""
-    if squeezed.startswith("//"):
-        return f"https:{squeezed}", ""
-    if squeezed.lower().startswith("www."):
-        return f"https://{squeezed}", "link_scheme_added"
+        kept = squeezed if scheme[1].lower() == "mailto" else bare
+        return (kept, "") if scheme[1].lower() in _SAFE_SCHEMES else ("", "link_dropped")
+    if squeezed.startswith("//") or squeezed.lower().startswith("www."):
+        return f"https://{squeezed.lstrip('/')}", "" if squeezed.startswith("//") else "link_scheme_added"
     if base and urlsplit(base).scheme in ("http", "https"):
-        return re.sub(r"\s", "%20", urljoin(base, bare)), ""
+        return urljoin(base, bare), ""
     return "", "link_relative"

@@ -142,7 +142,9 @@ def compose_text(lines: Sequence[Line], writing: Writing, base: str = "") -> str
     depth = 0
     for line in lines:
         before = previous.plain if previous else ""
-        text = write_spans(line.spans, line.number, writing, base, before) if not line.row else _write_row(line, writing, base)
+        text = (
+            write_spans(line.spans, line.number, writing, base, before) if not line.row else _write_row(line, writing, base)
+        )
         if not text:
             continue
         in_list = previous is not None and bool(previous.marker)

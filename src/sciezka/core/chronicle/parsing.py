@@ -32,7 +32,7 @@ class _Page:
     notes: list[Note] = field(default_factory=list)
 
 
-def parse_chronicle(data: bytes, *, format: Literal["auto", "text", "html", "docx"] = "auto") -> Chronicle:  # noqa: A002
+def parse_chronicle(data: bytes, *, format: Literal["auto", "text", "html", "docx"] = "auto") -> Chronicle:  # noqa: A002 - the public word
     """Read a page and propose its entries; raises PageRefused for what is no readable page."""
     page = _open_page(data, format)
     if not page.lines:

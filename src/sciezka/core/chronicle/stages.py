@@ -12,13 +12,18 @@ from sciezka.core.dates import Precision
 _BROAD = (Precision.MONTH, Precision.MONTHS)
 STAGES = ("I", "II", "III", "IV")
 
-_NUMBER = r"(?P<{0}>(?-i:IV|I{{1,3}})|[1-4]|pierwsz\w+|drugi\w*|trzeci\w*|czwart\w+|one|two|three|four|first|second|third|fourth)"
-_BEFORE_WORD = rf"(?<!\w){_NUMBER.format('before')}(?:\.|-?(?:go|szy|gi|ci|ty|st|nd|rd|th))?\s*[-–]?\s*(?:etap(?:u|ie|em|owi)?|stage)(?!\w)"  # noqa: RUF001
+_NUMBER = (
+    r"(?P<{0}>(?-i:IV|I{{1,3}})|[1-4]|pierwsz\w+|drugi\w*|trzeci\w*|czwart\w+|one|two|three|four|first|second"
+    r"|third|fourth)"
+)
+_ENDING = r"(?:\.|-?(?:go|szy|gi|ci|ty|st|nd|rd|th))?\s*[-–]?\s*"
+_BEFORE_WORD = rf"(?<!\w){_NUMBER.format('before')}{_ENDING}(?:etap(?:u|ie|em|owi)?|stage)(?!\w)"
 _AFTER_WORD = rf"(?<!\w)(?:etap(?:u|ie|em|owi)?|stage)\s*(?:nr\s*)?{_NUMBER.format('after')}(?!\w)"
 _STAGE = re.compile(rf"{_AFTER_WORD}|{_BEFORE_WORD}", re.IGNORECASE)
 # "Stage II of the call" is a phase of the programme's competition; the work in the town has stages of its own.
 _OF_THE_CALL = re.compile(
-    r"\W*(?:(?:otwarte|tego|wspomniane)\w*\s+)?(?:nab[oó]r|konkurs|oceny|ocenie|projekt|program|wniosk|aplikacj|procedur|rekrutacj)"
+    r"\W*(?:(?:otwarte|tego|wspomniane)\w*\s+)?(?:nab[oó]r|konkurs|oceny|ocenie|projekt|program|wniosk"
+    r"|aplikacj|procedur|rekrutacj)"
     r"|\W*of (?:the )?(?:call|competition|programme|program|project|application|selection)",
     re.IGNORECASE,
 )
@@ -33,23 +38,28 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 BEFORE_WORK = _compile(
-    r"\bzarys\w*(?: \w+)? projekt|\b(?:złożył\w*|złożeni\w+) (?:zarys|wnios)|\bproject outline|\boutline (?:selected|submitted|filed)"
+    r"\bzarys\w*(?: \w+)? projekt|\b(?:złożył\w*|złożeni\w+) (?:zarys|wnios)|\bproject outline"
+    r"|\boutline (?:selected|submitted|filed)"
 )
 # The tools of each stage, the narrowest first: an interview in stage III may well speak of the diagnosis.
 _TOOLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("I", _compile(
-        r"oficjaln\w+ rozpoczęci|spotkani\w+ (?:otwieraj|inauguruj|organizacyjn)|\bkick-?off|\bpowoł\w+ (?:na mocy .{0,60})?zesp"
+        r"oficjaln\w+ rozpoczęci|spotkani\w+ (?:otwieraj|inauguruj|organizacyjn)|\bkick-?off"
+        r"|\bpowoł\w+ (?:na mocy .{0,60})?zesp"
     )),
     ("III", _compile(
-        r"lider\w+ społeczn|social leaders|\bczynnik\w*|\bSWOT\b|zasob\w+ i produkt\w+|\bcel\w+ rozwojow|\bwizj\w+|now\w+ ścieżk\w+ rozwoju"
+        r"lider\w+ społeczn|social leaders|\bczynnik\w*|\bSWOT\b|zasob\w+ i produkt\w+|\bcel\w+ rozwojow"
+        r"|\bwizj\w+|now\w+ ścieżk\w+ rozwoju"
         r"|key (?:development )?factors|\bvision\b|development goals|resources and products|new development path"
     )),
     ("II", _compile(
-        r"diagno[zs]|\bMRL\b|monitor\w* rozwoju|interesariusz\w*|interseriusz\w*|\bankiet|analiz\w+ pogłębion|arkusz\w* diagnostyczn|drzew\w+ problem"
+        r"diagno[zs]|\bMRL\b|monitor\w* rozwoju|interesariusz\w*|interseriusz\w*|\bankiet|analiz\w+ pogłębion"
+        r"|arkusz\w* diagnostyczn|drzew\w+ problem"
         r"|\bsamooceny|systemu analiz samorządowych|stakeholder|\bsurvey|self-assessment|problem tree"
     )),
     ("IV", _compile(
-        r"przedsięwzi[eę]|\bpartner[óoa]|generator\w*|kompletn\w+ propozycj|list\w* działań|\bundertakings?\b|\bpartners?\b|complete project proposal"
+        r"przedsięwzi[eę]|\bpartner[óoa]|generator\w*|kompletn\w+ propozycj|list\w* działań|\bundertakings?\b"
+        r"|\bpartners?\b|complete project proposal"
     )),
 )  # fmt: skip
 

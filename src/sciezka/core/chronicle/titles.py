@@ -13,13 +13,13 @@ EVENT_WORDS = (
     r"|konsultacj[ea]|posiedzeni[ea]|narad[ay]|seminari(?:um|a)|konferencj[ea]|prezentacj[ea]|debat[ay]|wywiady?|webinar(?:ium)?"
     r"|meeting|workshops?|training|seminar|consultations?|webinar|conference|session)\b"
 )
-_PLACE_FIRST = re.compile(rf"[^.!?–—-]{{2,70}}?\s+[-–—]\s*(?={EVENT_WORDS})", re.IGNORECASE)  # noqa: RUF001
+_PLACE_FIRST = re.compile(rf"[^.!?–—-]{{2,70}}?\s+[-–—]\s*(?={EVENT_WORDS})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![\W\d_][A-ZŁŚŻŹĆ])(?<!\b\w)[.!?…]+[\"”)]*\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ\d])")
 _ABBREVIATION = re.compile(
     r"\b(?:m\.in|tj|np|pn|itp|itd|ul|pl|al|nr|godz|r|św|im|ds|prof|dr|mgr|inż|ok|tzw|wg|tys|mln|zł|St|No|e\.g|i\.e|Dr|Mr|Mrs|"
     r"S\.A|o\.o|woj|gm|pow|os)\.$"
 )
-_CLAUSE_END = re.compile(r"\s+[–—-]\s+|[,;:]\s+|\s+(?=(?:w ramach|w celu|podczas|który|która|które)\b)")  # noqa: RUF001
+_CLAUSE_END = re.compile(r"\s+[–—-]\s+|[,;:]\s+|\s+(?=(?:w ramach|w celu|podczas|który|która|które)\b)")
 _LEADS_ON = re.compile(r",?\s+(?:tj|m\.in|np|i\.e|e\.g)\.$")
 _SPACES = re.compile(r"\s+")
 
@@ -31,7 +31,7 @@ def write_title(plain: Sequence[str]) -> str:
     place = _PLACE_FIRST.match(sentence)
     if place:
         sentence = sentence[place.end() :].strip()
-    return _capitalise(shorten(_LEADS_ON.sub("", sentence.strip(" ,;:–—-"))))  # noqa: RUF001
+    return _capitalise(shorten(_LEADS_ON.sub("", sentence.strip(" ,;:–—-"))))
 
 
 def cut_sentence(text: str) -> str:
@@ -50,9 +50,9 @@ def shorten(text: str) -> str:
     clauses = [m.start() for m in _CLAUSE_END.finditer(text) if SHORTEST_CLAUSE <= m.start() <= LONGEST]
     for place in reversed(clauses):
         if _is_balanced(text[:place]):
-            return text[:place].rstrip(" ,;:–—-")  # noqa: RUF001
+            return text[:place].rstrip(" ,;:–—-")
     head = text[: LONGEST - 1]
-    return head[: head.rfind(" ")].rstrip(" ,;:–—-") + "…" if " " in head else head + "…"  # noqa: RUF001
+    return head[: head.rfind(" ")].rstrip(" ,;:–—-") + "…" if " " in head else head + "…"
 
 
 def _is_balanced(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sciezka.core.dates.imprecise import ImpreciseDate
 from sciezka.core.dates.words import MONTH_NAME, WEEKDAY, number_month
@@ -18,6 +19,9 @@ YEAR_CROSSED = "year_crossed"
 NEW_YEAR_SPAN = timedelta(days=62)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+SHORT_YEAR = 2  # digits
+MONTHS_OF_YEAR = 12
+LISTED = 3  # so many months are a list, not two ends
 
 
 class UnreadableDateError(ValueError):
@@ -71,9 +75,7 @@ def _dated(key: str) -> str:
 
 def _full(key: str) -> str:
     """Match any full date, the ISO way and the American way too."""
-    iso = (
-        rf"(?P<y{key}c>\d{{4}})(?P<t{key}>[-./])(?P<m{key}c>\d{{1,2}})(?P=t{key})(?P<d{key}c>\d{{1,2}})(?!\d){_R}"
-    )
+    iso = rf"(?P<y{key}c>\d{{4}})(?P<t{key}>[-./])(?P<m{key}c>\d{{1,2}})(?P=t{key})(?P<d{key}c>\d{{1,2}})(?!\d){_R}"
     american = rf"(?P<m{key}d>{MONTH_NAME})\s*{_day(key + 'd')}(?:\s*,\s*|\s+){_year(key + 'd')}"
     return rf"(?:{_dated(key)}|{iso}|{american})"
 
@@ -105,8 +107,8 @@ class Parts:
                 raise UnreadableDateError(IMPOSSIBLE)
             return self.lent_year
         bare = written.lstrip("'")
-        self.short_year = self.short_year or len(bare) == 2  # noqa: PLR2004 - two digits of a year
-        number = 2000 + int(bare) if len(bare) == 2 else int(bare)  # noqa: PLR2004
+        self.short_year = self.short_year or len(bare) == SHORT_YEAR
+        number = 2000 + int(bare) if len(bare) == SHORT_YEAR else int(bare)
         if not FIRST_YEAR <= number <= LAST_YEAR:
             raise UnreadableDateError(IMPOSSIBLE)
         return number
@@ -114,7 +116,7 @@ class Parts:
     def month(self, key: str) -> int:
         """Return the month of the date called key."""
         number = number_month(self.take("m", key) or "0")
-        if not 1 <= number <= 12:  # noqa: PLR2004 - months of a year
+        if not 1 <= number <= MONTHS_OF_YEAR:
             raise UnreadableDateError(IMPOSSIBLE)
         return number
 
@@ -169,7 +171,7 @@ def join_days(parts: Parts, days: list[date]) -> Found:
     """Join listed days; days that do not follow one another are told."""
     if days != sorted(days):
         raise UnreadableDateError(REVERSED)
-    apart = any(after - before > timedelta(days=1) for before, after in zip(days, days[1:], strict=False))
+    apart = any(after - before > timedelta(days=1) for before, after in pairwise(days))
     return parts.finish(days[0], days[-1], *([DAYS_APART] if apart else []))
 
 
@@ -193,8 +195,8 @@ def build_months(parts: Parts) -> Found:
     """Build the months named, all in one year: May, May-June, May, June and July."""
     year = parts.year("1")
     numbers = [number_month(word) for word in _ONE_MONTH.findall(parts.match["months"])]
-    apart = any(after - before > 1 for before, after in zip(numbers, numbers[1:], strict=False))
-    listed = apart and (len(numbers) > 2 or not re.search(r"-|\b(?:do|to)\b", parts.match["months"]))  # noqa: PLR2004
+    apart = any(after - before > 1 for before, after in pairwise(numbers))
+    listed = apart and (len(numbers) >= LISTED or not re.search(r"-|\b(?:do|to)\b", parts.match["months"]))
     return parts.finish_months(year, numbers[0], year, numbers[-1], *([DAYS_APART] if listed else []))
 
 
@@ -232,6 +234,9 @@ _MONTHS = rf"(?P<months>{MONTH_NAME}(?:{_AND_MONTH}{MONTH_NAME})*)"
 _NUM_MONTH = r"(?P<m{0}>\d{{1,2}})[./]\s?(?P<y{0}>\d{{4}})(?!\d)" + _R.replace("{", "{{").replace("}", "}}")
 
 
+_ISO_MONTH = r"(?P<y{0}>\d{{4}})-(?P<m{0}>\d{{1,2}})"
+
+
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"{pattern}(?![./-]?\d)", re.IGNORECASE)
 
@@ -255,7 +260,7 @@ FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_compile(_NUM_MONTH.format(1) + _RANGE + _NUM_MONTH.format(2)), build_month_range),
     (_compile(rf"(?P<m1>\d{{1,2}})\s*-\s*{_NUM_MONTH.format(2)}"), build_month_range),
     (_compile(rf"(?P<months>{_NUM_MONTH.format(1)})"), lambda p: p.finish_months(*(p.year("1"), p.month("1")) * 2)),
-    (_compile(rf"(?P<y1>\d{{4}})-(?P<m1>\d{{1,2}})(?:{_RANGE}|\s*/\s*)(?P<y2>\d{{4}})-(?P<m2>\d{{1,2}})"), build_month_range),
+    (_compile(_ISO_MONTH.format(1) + rf"(?:{_RANGE}|\s*/\s*)" + _ISO_MONTH.format(2)), build_month_range),
     (_compile(r"(?P<y1>\d{4})[-/](?P<m1>\d{1,2})"), lambda p: p.finish_months(*(p.year("1"), p.month("1")) * 2)),
     (_compile(rf"(?P<n1>{_NTH})\.?(?:\s*[-/i]\s*(?P<n2>{_NTH})\.?)?\s*(?P<letter>){_UNIT}[\s,/]*(?:of\s+)?{_year('1')}"),
      build_part_of_year),

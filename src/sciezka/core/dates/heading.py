@@ -30,7 +30,7 @@ class HeadingReading:
     rest_at: int
 
 
-_DECORATION = re.compile(r"[\s#*_>~`|•·▪◦‣●○■□➢✓✔★☆→►▶(\[„\"'–—-]*")  # noqa: RUF001
+_DECORATION = re.compile(r"[\s#*_>~`|•·▪◦‣●○■□➢✓✔★☆→►▶(\[„\"'–—-]*")
 _SEPARATOR = re.compile(r"[)\]*_~`]*(?:\s*[-|:;·•→►]+(?:\s+|(?=[^\W\d]|[\"„“*_\[]))|\s*\t\s*|\s{2,}|\s*[)\]*_]+\s+(?=\S))")
 _GAP = re.compile(r"[)\]*_~`.,;:\s]*")
 

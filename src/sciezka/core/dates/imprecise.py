@@ -11,7 +11,7 @@ from typing import Literal
 from sciezka.core.dates.words import MONTHS_ENGLISH, MONTHS_POLISH, MONTHS_POLISH_GENITIVE
 
 NBSP = "\u00a0"
-DASH = "–"  # noqa: RUF001 - the en dash is the field's own sign for "from – to"
+DASH = "–"
 
 Language = Literal["pl", "en"]
 

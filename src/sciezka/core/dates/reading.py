@@ -31,9 +31,7 @@ _PREFIX = re.compile(
     rf"(?:{WEEKDAY}(?:\s*-\s*{WEEKDAY})?\s*[,.]?\s*)?(?:(?:dnia|od|the)\s+)?",
     re.IGNORECASE,
 )
-_WEEKDAY_AFTER = re.compile(
-    rf"\s*,?\s*(?:[(\[]\s*{WEEKDAY}(?:\s*-\s*{WEEKDAY})?\s*[)\]]|{WEEKDAY})", re.IGNORECASE
-)
+_WEEKDAY_AFTER = re.compile(rf"\s*,?\s*(?:[(\[]\s*{WEEKDAY}(?:\s*-\s*{WEEKDAY})?\s*[)\]]|{WEEKDAY})", re.IGNORECASE)
 _HOUR = r"(?P<h{0}>[01]?\d|2[0-3])"
 _PART_OF_DAY = r"(?:\s*(?P<p{0}>[ap])\.?m\b\.?)?"
 _TO = r"\s*(?:-|do|to|until)\s*(?:godz\.?\s*)?"
@@ -41,18 +39,20 @@ _LOOSE = _HOUR + r"(?:[:.](?P<n{0}>[0-5]\d))?" + _PART_OF_DAY
 _TIGHT = _HOUR + r":(?P<n{0}>[0-5]\d)(?::[0-5]\d)?" + _PART_OF_DAY
 _LEAD = r"\s*[,;|·•-]?\s*"
 _END = r"(?![\d:]|[.,]\d|\s*%)"
-_TIMES = tuple(
-    re.compile(pattern + _END, re.IGNORECASE)
-    for pattern in (
-        rf"{_LEAD}(?:(?:o|od|w|from)\s+)?(?:godz(?:ina|inie|inach|iny|\.)?|g\.|hours?|time:?)\s*:?\s*"
-        rf"{_LOOSE.format(1)}(?:{_TO}{_LOOSE.format(2)})?",
-        rf"{_LEAD}[T(]?(?:(?:at|o|od|from)\s+)?{_TIGHT.format(1)}(?:{_TO}{_TIGHT.format(2)})?\)?",
-        rf"{_LEAD}(?:(?:at|o|od|from)\s+)?{_HOUR.format(1)}\.(?P<n1>[0-5]\d)(?P<p1>)\s*-\s*"
-        rf"{_HOUR.format(2)}\.(?P<n2>[0-5]\d)(?P<p2>)",
-        rf"{_LEAD}(?:at\s+|from\s+)?{_HOUR.format(1)}(?P<n1>)\s*(?P<p1>[ap])\.?m\b\.?"
-        rf"(?:{_TO}{_HOUR.format(2)}(?P<n2>)\s*(?P<p2>[ap])\.?m\b\.?)?",
-    )
+_WORDED = (
+    rf"{_LEAD}(?:(?:o|od|w|from)\s+)?(?:godz(?:ina|inie|inach|iny|\.)?|g\.|hours?|time:?)\s*:?\s*"
+    rf"{_LOOSE.format(1)}(?:{_TO}{_LOOSE.format(2)})?"
 )
+_COLONED = rf"{_LEAD}[T(]?(?:(?:at|o|od|from)\s+)?{_TIGHT.format(1)}(?:{_TO}{_TIGHT.format(2)})?\)?"
+_DOTTED = (
+    rf"{_LEAD}(?:(?:at|o|od|from)\s+)?{_HOUR.format(1)}\.(?P<n1>[0-5]\d)(?P<p1>)\s*-\s*"
+    rf"{_HOUR.format(2)}\.(?P<n2>[0-5]\d)(?P<p2>)"
+)
+_HALF_DAY = (
+    rf"{_LEAD}(?:at\s+|from\s+)?{_HOUR.format(1)}(?P<n1>)\s*(?P<p1>[ap])\.?m\b\.?"
+    rf"(?:{_TO}{_HOUR.format(2)}(?P<n2>)\s*(?P<p2>[ap])\.?m\b\.?)?"
+)
+_TIMES = tuple(re.compile(pattern + _END, re.IGNORECASE) for pattern in (_WORDED, _COLONED, _DOTTED, _HALF_DAY))
 
 
 def scan_date(text: str, start: int, year: int | None = None) -> tuple[DateReading, int] | None:
