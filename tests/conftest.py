@@ -1,11 +1,13 @@
-"""Fixtures of the whole suite."""
+"""Fixtures of the whole suite, and the record of the templates that it rendered."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test.signals import template_rendered
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -27,3 +29,22 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data (../shared) are not on this machine")
     return SHARED
+
+
+_rendered: set[str] = set()
+
+
+def _note_template(template: Any, **_kwargs: object) -> None:
+    """Remember a template that some test has rendered."""
+    if template.origin and template.origin.name:
+        _rendered.add(str(template.origin.name))
+
+
+template_rendered.connect(_note_template)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave the list of rendered templates for ``tools/test.py``, when it asks for one."""
+    if folder := os.environ.get("SCIEZKA_RENDERED"):
+        worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
+        (Path(folder) / f"{worker}.txt").write_text("\n".join(sorted(_rendered)), encoding="utf-8")

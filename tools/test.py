@@ -26,11 +26,13 @@ def run_checks() -> bool:
     return subprocess.run([sys.executable, ROOT / "tools" / "check.py"], cwd=ROOT, check=False).returncode == 0  # noqa: S603
 
 
-def run_suite(*words: str, database: str = "") -> bool:
-    """Run pytest, on SQLite unless a database is named."""
+def run_suite(*words: str, database: str = "", rendered: str = "") -> bool:
+    """Run pytest, on SQLite unless a database is named; ``rendered`` is a folder for the lists of rendered templates."""
     environment = {**os.environ}
     if database:
         environment["SCIEZKA_DATABASE_URL"] = database
+    if rendered:
+        environment["SCIEZKA_RENDERED"] = rendered
     return subprocess.run([*PYTEST, *words], cwd=ROOT, env=environment, check=False).returncode == 0  # noqa: S603
 
 
@@ -51,12 +53,24 @@ def run_on_postgres() -> bool:
         server.cleanup()
 
 
+def find_unrendered(folder: str) -> list[str]:
+    """List our templates that no test has rendered."""
+    rendered = {line for path in Path(folder).glob("*.txt") for line in path.read_text(encoding="utf-8").splitlines()}
+    ours = (ROOT / "src" / "sciezka").rglob("templates/**/*.*")
+    return sorted(str(path.relative_to(ROOT)) for path in ours if path.is_file() and str(path) not in rendered)
+
+
 def main() -> int:
     """Run all parts, even after one failed, so that one run tells everything."""
     started = time.monotonic()
     results = {"static checks": run_checks(), "PostgreSQL": run_on_postgres()}
-    say("SQLite, with the browser's journeys")
-    results["SQLite"] = run_suite(*sys.argv[1:])
+    with tempfile.TemporaryDirectory(prefix="sciezka-rendered-") as folder:
+        # Last, so that pytest's closing line over the whole suite ends the output.
+        say("SQLite, with the browser's journeys")
+        results["SQLite"] = run_suite(*sys.argv[1:], rendered=folder)
+        if not sys.argv[1:] and (unrendered := find_unrendered(folder)):
+            print("No test renders these templates:", *unrendered, sep="\n  ", file=sys.stderr, flush=True)
+            results["templates"] = False
     failed = [name for name, is_ok in results.items() if not is_ok]
     if failed:
         print(f"FAILED: {', '.join(failed)}", flush=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -38,7 +38,7 @@ def workspaces_of(user: User) -> QuerySet[Workspace]:
     """List the workspaces in which a person holds a seat or a membership today."""
     seats = Seat.objects.filter(in_term(), user=user).values("workspace_id")
     memberships = Membership.objects.filter(in_term(), in_term("team__"), user=user).values("team__process__workspace_id")
-    return Workspace.objects.filter(pk__in=seats.union(memberships))
+    return Workspace.objects.filter(Q(pk__in=seats) | Q(pk__in=memberships))
 
 
 def basis_of(user: User | None, place: Any) -> str:  # noqa: ANN401 - a workspace or a process

@@ -1,0 +1,180 @@
+"""Measure the pages and the reckoning, and write docs/benchmarks.md.
+
+Medians over repeated runs on an otherwise idle machine, which is named in the result. Not a test: nothing fails by time.
+"""
+
+import datetime
+import os
+import platform
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MANY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measured thing."""
+
+    what: str
+    median_ms: float
+    worst_ms: float
+    runs: int
+    queries: int | None = None
+
+
+def take_time(what: str, run: Callable[[], object], *, runs: int = 15, queries: int | None = None) -> Measure:
+    """Run once to warm up, then time the runs."""
+    run()
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - started) * 1000)
+    measure = Measure(what, statistics.median(times), max(times), runs, queries)
+    print(f"{measure.median_ms:9.1f} ms  {what}", flush=True)
+    return measure
+
+
+def set_up() -> None:
+    """Use a database of our own, with the product's settings."""
+    os.environ["SCIEZKA_HOME"] = tempfile.mkdtemp(prefix="sciezka-bench-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+
+
+def fill() -> dict[str, str]:
+    """Make a process with many entries of all sorts, and give its address."""
+    from sciezka.rooms.town.models import Event  # noqa: PLC0415
+    from tests.factories import town  # noqa: PLC0415
+
+    process = town.ProcessFactory.create(workspace__slug="miasto", slug="rozwoj")
+    stages = [
+        town.StageFactory.create(process=process, number=number, position=i)
+        for i, number in enumerate(("I", "II", "III", "IV"))
+    ]
+    kinds = Event.Kind.values
+    first = datetime.date(2016, 1, 1)
+    Event.objects.bulk_create(
+        (
+            Event(
+                process=process,
+                stage=stages[i % 4],
+                title=f"Spotkanie robocze zespołu nr {i} w sprawie planu rozwoju miasta",
+                text="Omówienie wyników prac i dalszych kroków.\n\n- diagnoza\n- cele\n- wskaźniki\n",
+                start=first + datetime.timedelta(days=i % 4000),
+                end=first + datetime.timedelta(days=i % 4000 + i % 3),
+                precision="day" if i % 3 == 0 else "range",
+                kind=kinds[i % len(kinds)],
+                status="published",
+                published_at=town.NOON,
+            )
+            for i in range(MANY)
+        ),
+        batch_size=500,
+    )
+    town.SeatFactory.create(workspace=process.workspace, user__email="koordynator@miasto.example")
+    return process.address
+
+
+def measure_pages(address: dict[str, str]) -> Iterator[Measure]:
+    """Time the server's part of list pages with many entries."""
+    from django.db import connection, reset_queries  # noqa: PLC0415
+    from django.test import Client, override_settings  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+
+    from sciezka.rooms.people.models import User  # noqa: PLC0415
+
+    client = Client(headers={"accept-language": "pl"})
+    office = Client(headers={"accept-language": "pl"})
+    office.force_login(User.objects.get(), backend="sciezka.rooms.people.backends.AccountBackend")
+    base = reverse("town:kalendarium", kwargs=address)
+    pages = [
+        (client, "Kalendarium, first page", base),
+        (client, "Kalendarium, page 100", f"{base}?page=100"),
+        (client, "Kalendarium, text search", f"{base}?szukaj=zespołu+nr+77"),
+        (client, "Kalendarium, one stage and kind", f"{base}?etap=II&rodzaj=survey"),
+        (client, "Kalendarium, a month", reverse("town:kalendarium_month", kwargs={**address, "year": 2020, "month": 5})),
+        (client, "Process page", reverse("town:process", kwargs=address)),
+        (client, "Calendar feed (ICS)", reverse("town:feed_ics", kwargs=address)),
+        (client, "Atom feed", reverse("town:feed_atom", kwargs=address)),
+        (office, "Office: list of entries", reverse("town:events", kwargs=address)),
+        (office, "Office: what next", reverse("town:process_office", kwargs=address)),
+    ]
+    for browser, what, url in pages:
+        with override_settings(DEBUG=True):
+            reset_queries()
+            answer = browser.get(url)
+            count = len(connection.queries)
+        if answer.status_code != 200:  # noqa: PLR2004
+            print(f"{what}: {answer.status_code}, passed over")
+            continue
+        yield take_time(f"{what} ({MANY:,} entries)", lambda b=browser, u=url: b.get(u), queries=count)
+
+
+def measure_reading() -> Iterator[Measure]:
+    """Time the reading of pages."""
+    from sciezka.core.chronicle import parse_chronicle  # noqa: PLC0415
+
+    real = ROOT.parent / "shared" / "data" / "kalendarium" / "jelenia-gora.txt"
+    if real.exists():
+        yield take_time("Reading a city's real page (39 entries)", lambda: parse_chronicle(real.read_bytes()))
+    day = datetime.date(2000, 1, 1)
+    lines = (
+        f"{day + datetime.timedelta(days=i):%d.%m.%Y}\n\nSpotkanie nr {i} zespołu roboczego.\n\n1. Pierwsza sprawa,\n2. Druga sprawa.\n\n"
+        for i in range(MANY)
+    )
+    page = "".join(lines).encode()
+    yield take_time(f"Reading a page of {MANY:,} entries", lambda: parse_chronicle(page), runs=5)
+
+
+def write(measures: list[Measure]) -> None:
+    """Write the table."""
+    cpu = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`: server time (the request's whole way through the product, without the network), medians over repeated",
+        "runs in one process on SQLite. No peer reads such pages or serves such a calendar from the same data, so there are no ratios yet.",
+        "",
+        f"Machine: {cpu}, {os.cpu_count()} cores; Python {platform.python_version()}; {datetime.date.today():%d.%m.%Y}.",  # noqa: DTZ011
+        "",
+        "| what | median, ms | worst, ms | runs | SQL queries |",
+        "|---|---:|---:|---:|---:|",
+        *(
+            f"| {m.what} | {m.median_ms:.1f} | {m.worst_ms:.1f} | {m.runs} | {'' if m.queries is None else m.queries} |"
+            for m in measures
+        ),
+        "",
+        f"Goal: a list page of {MANY:,} entries stays under 100 ms at the median.",
+        "",
+    ]
+    (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def main() -> None:
+    """Measure everything."""
+    set_up()
+    address = fill()
+    write([*measure_pages(address), *measure_reading()])
+
+
+if __name__ == "__main__":
+    main()
