@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from io import BytesIO
 
 import pytest
@@ -204,6 +205,57 @@ def test_paragraphs_that_all_open_with_a_date_are_entries_to_be_checked() -> Non
     assert list_days(chronicle) == ["2021-03-02", "2021-03-09", "2021-03-16"]
     assert chronicle.entries[0].text == "W dniu 2 marca 2021 r. odbyło się spotkanie nr 2."
     assert "sentence_heading" in {note.code for note in chronicle.entries[0].warnings}
+
+
+def test_a_short_titled_date_that_stands_apart_is_an_entry_among_bare_dates_too() -> None:
+    page = "18 May 2022 – Kick-off meeting\nAgenda.\n\n25 May 2022, 10:00-12:00\nWorkshop.\n\n31 May - 1June 2022\nSurvey.\n"
+    first, second, third = read(page).entries
+    assert (first.title, second.time_start, third.date.isoformat()) == (
+        "Kick-off meeting",
+        time(10),
+        "2022-05-31/2022-06-01",
+    )
+
+
+def test_a_date_in_bold_leads_its_paragraph() -> None:
+    page = "<p><strong>12.03.2021 r.</strong> – odbyło się spotkanie</p>"
+    page += "<p><strong>15.03.2021 r.</strong> odbyły się warsztaty</p>"
+    assert [entry.text for entry in read(page).entries] == ["odbyło się spotkanie", "odbyły się warsztaty"]
+
+
+def test_a_table_inside_an_entry_starts_no_entries() -> None:
+    rows = "".join(f"<tr><td>{day}.03.2021</td><td>rynek</td></tr>" for day in (14, 15, 16))
+    page = f"<h2>12.03.2021</h2><p>Harmonogram</p><table>{rows}</table><h2>13.03.2021</h2><p>Narada</p>"
+    chronicle = read(page)
+    assert list_days(chronicle) == ["2021-03-12", "2021-03-13"]
+    assert chronicle.entries[0].text.count("rynek") == 3
+
+
+def test_a_markdown_page_is_read_by_its_headings() -> None:
+    chronicle = read("# Kalendarium\n\n## 12.03.2021\n\nNarada\n\n## 13–14.03.2021: Warsztaty\n\n* a\n* b\n")
+    assert list_days(chronicle) == ["2021-03-12", "2021-03-13/2021-03-14"]
+    assert chronicle.entries[1].text == "Warsztaty\n\n- a\n- b"
+
+
+def test_a_table_pasted_as_text_is_read_by_its_tabs() -> None:
+    chronicle = read("Data\tCo\tGdzie\n12.03.2021\tSpotkanie\tRatusz\nMaj 2021\tAnkieta\tSzkoła\n")
+    assert [entry.text for entry in chronicle.entries] == ["Spotkanie\n\nRatusz", "Ankieta\n\nSzkoła"]
+
+
+def test_the_number_of_an_item_is_not_the_day_of_a_month() -> None:
+    chronicle = read("1. 12.03.2021 – Spotkanie\n2. 9. marca 2021 – Objazd\n3. Maj 2021 – Ankieta\n")
+    assert list_days(chronicle) == ["2021-03-12", "2021-03-09", "2021-05"]
+
+
+def test_days_in_a_list_under_a_month_take_its_year() -> None:
+    chronicle = read("Marzec 2021\n• 12 marca – spotkanie\n• 15 marca – warsztaty\nKwiecień 2021\n• 2 kwietnia – objazd\n")
+    assert list_days(chronicle) == ["2021-03-12", "2021-03-15", "2021-04-02"]
+
+
+def test_a_phase_of_the_call_is_no_stage_of_the_work() -> None:
+    page = "12.03.2021\nII Etap naboru wniosków zakończony.\n\n"
+    page += "13.03.2021\nDo II etapu naboru przeszło pięć gmin; prace w etapie III.\n"
+    assert [entry.stage for entry in read(page).entries] == [None, "III"]
 
 
 def test_days_that_lead_their_lines_take_the_year_above_too() -> None:

@@ -25,6 +25,7 @@ class Habit(IntEnum):
     LEAD = 2  # the date leads the line, the entry's words follow it
     LISTED = 3  # as one of these, but inside a list
     SENTENCE = 4  # paragraphs whose first sentence begins with the date
+    ROW = 5  # the date stands in the date column of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ _OPEN_END = re.compile(
 _SENTENCES_AT_LEAST = 3
 _WRAPPED_AT = 60
 _MOSTLY = 0.8
+_TITLE_LENGTH = 110
+_BROAD = (Precision.MONTH, Precision.MONTHS)
+_TIMETABLE = re.compile(r":$|^.{0,30}\b(?:harmonogram|terminarz|terminy|agenda|schedule|timetable)\b.{0,30}$", re.IGNORECASE)
 _HABIT_AT_LEAST = 2
 
 
@@ -75,11 +79,12 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     months = _find_month_sections(candidates)
     sections |= {place: lines[place].plain.strip() for place in months}
     chosen = _choose_habits(lines, [c for c in candidates if c.place not in months])
+    timetable = _find_timetable(lines, candidates)
     starts: list[Candidate] = []
     for candidate in candidates:
         if candidate.place in months:
             continue
-        sure = candidate.habit in chosen
+        sure = candidate.habit in chosen or (Habit.OWN_LINE in chosen and _is_short_lead(candidate, timetable))
         if sure and candidate.date:
             starts.append(candidate)
         elif candidate.heading.reading.problem and (sure or candidate.heading.separator is Separator.ALONE):
@@ -102,17 +107,21 @@ def _gather_candidates(
     candidates: list[Candidate] = []
     remarks: dict[int, tuple[str, str]] = {}
     year, section = None, ""
+    within: ImpreciseDate | None = None
     for place, line in enumerate(lines):
         plain = line.plain.strip()
         if place in sections:
-            year, section = int(sections[place]), plain
+            year, section, within = int(sections[place]), plain, None
             sections[place] = plain
             continue
         heading = None if line.row else _read_dated(line)
         if heading is None and (lent := _find_title_year(line)):
-            year, section = lent, plain
+            year, section, within = lent, plain, None
             continue
-        heading = heading or _read_yearless(line, year)
+        if heading and heading.reading.date and _is_month_alone(heading):
+            within = heading.reading.date
+            year, section = within.start.year, plain
+        heading = heading or _read_yearless(line, year, within)
         if heading is None or (_is_open(lines, place) and not line.cell):
             continue
         if year is None and "year_from_section" in heading.reading.warnings:
@@ -141,10 +150,19 @@ def _find_title_year(line: Line) -> int | None:
     return int(title[1]) if title else None
 
 
-def _read_yearless(line: Line, year: int | None) -> HeadingReading | None:
+def _is_month_alone(heading: HeadingReading) -> bool:
+    when = heading.reading.date
+    broad = when is not None and when.precision in _BROAD and when.start.year == when.end.year
+    return broad and heading.separator is Separator.ALONE
+
+
+def _read_yearless(line: Line, year: int | None, within: ImpreciseDate | None) -> HeadingReading | None:
     """Read a day and month without a year; a leap year is lent for the trial when no section gives one."""
     heading = None if line.row else read_heading(line.plain, year=year or 2000)
     if heading is None or heading.separator in (Separator.WEAK, Separator.SENTENCE):
+        return None
+    when = heading.reading.date
+    if within and when and not (within.start <= when.start and when.end <= within.end):
         return None
     if line.marker and not heading.phrase[:1].isalnum():
         return None
@@ -161,13 +179,20 @@ def _read_yearless(line: Line, year: int | None) -> HeadingReading | None:
 
 
 def _tell_habit(line: Line, heading: HeadingReading) -> Habit:
-    if heading.separator is Separator.SENTENCE:
-        return Habit.SENTENCE
+    if line.cell:
+        return Habit.ROW
     if line.marker:
-        return Habit.LISTED
-    if heading.separator is Separator.ALONE or line.heading or line.cell:
+        return Habit.SENTENCE if heading.separator is Separator.SENTENCE else Habit.LISTED
+    dressed = line.heading or (line.gap and _is_bold(line, heading))
+    if heading.separator is Separator.ALONE or dressed:
         return Habit.OWN_LINE
-    return Habit.LEAD
+    return Habit.SENTENCE if heading.separator is Separator.SENTENCE else Habit.LEAD
+
+
+def _is_bold(line: Line, heading: HeadingReading) -> bool:
+    """Tell whether just the date is in bold: dressed as a heading that shares its line with the text."""
+    first = next((span for span in line.spans if span.text.strip()), None)
+    return bool(first and first.bold and len(first.text.strip()) <= len(heading.phrase))
 
 
 def _is_open(lines: Sequence[Line], place: int) -> bool:
@@ -201,7 +226,10 @@ def _choose_habits(lines: Sequence[Line], candidates: Sequence[Candidate]) -> se
     for candidate in candidates:
         counts[candidate.habit] += 1
     own, lead, listed = counts[Habit.OWN_LINE], counts[Habit.LEAD], counts[Habit.LISTED]
-    lead_counted = lead - _count_schedule(lines, candidates) if own else lead
+    days = sum(1 for c in candidates if c.habit is Habit.OWN_LINE and c.date and c.date.precision not in _BROAD)
+    if counts[Habit.ROW] and days < _HABIT_AT_LEAST:
+        return {Habit.OWN_LINE, Habit.ROW}
+    lead_counted = lead - len(_find_timetable(lines, candidates)) if own else lead
     if own and own >= lead_counted and own >= listed // 3:
         return {Habit.OWN_LINE}
     if lead:
@@ -215,14 +243,23 @@ def _choose_habits(lines: Sequence[Line], candidates: Sequence[Candidate]) -> se
     return {Habit.SENTENCE} if enough else {Habit.OWN_LINE}
 
 
-def _count_schedule(lines: Sequence[Line], candidates: Sequence[Candidate]) -> int:
-    """Count dated lines in runs that follow a colon: a timetable inside an entry."""
+def _find_timetable(lines: Sequence[Line], candidates: Sequence[Candidate]) -> set[int]:
+    """Find dated lines in runs below a colon or the word for a timetable: they are text of their entry."""
     in_run: set[int] = set()
     for candidate in candidates:
         above = candidate.place - 1
-        if candidate.habit is Habit.LEAD and above >= 0 and (above in in_run or lines[above].plain.rstrip().endswith(":")):
+        if candidate.habit is not Habit.LEAD or above < 0:
+            continue
+        if above in in_run or _TIMETABLE.search(lines[above].plain.strip()):
             in_run.add(candidate.place)
-    return len(in_run)
+    return in_run
+
+
+def _is_short_lead(candidate: Candidate, timetable: set[int]) -> bool:
+    """Tell a date with a title behind a dash, standing apart, from a sentence that begins with a date."""
+    heading = candidate.heading
+    strong = candidate.habit is Habit.LEAD and heading.separator is Separator.STRONG
+    return strong and candidate.line.gap and len(heading.rest) <= _TITLE_LENGTH and candidate.place not in timetable
 
 
 def _has_titles_above(lines: Sequence[Line], starts: Sequence[Candidate]) -> bool:
@@ -256,10 +293,13 @@ def find_unread(lines: Sequence[Line], places: Sequence[int], *, headed: bool) -
             yield place
 
 
-def adjust(candidate: Candidate) -> Line:
-    """Return what a heading line says after its date, as a line of its own."""
+def adjust(candidate: Candidate) -> list[Line]:
+    """Return what a heading line says after its date, as lines of their own; tabs part the cells of a pasted table."""
     line, heading = candidate.line, candidate.heading
     spans = line.cut(heading.rest_at)
     if spans and len(line.spans) == 1 and line.plain.lstrip().startswith("**") and heading.rest.endswith("**"):
         spans = (replace(spans[0], text=spans[0].text.rstrip()[:-2]),)
-    return Line(line.number, spans, "", 0, gap=True)
+    if len(spans) == 1 and "\t" in spans[0].text.strip():
+        cells = [replace(spans[0], text=text) for text in spans[0].text.split("\t") if text.strip()]
+        return [Line(line.number, (cell,), "", 0, gap=True) for cell in cells]
+    return [Line(line.number, spans, "", 0, gap=True)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sciezka.core.dates import read_heading
+from sciezka.core.dates.words import MONTHS_POLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Line:
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■□➢✓✔→]\s*|[*–—]\s+|-\s*(?![-\d\s])|-\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\W\d]))(?=\S)")
+_MONTH_TITLE = re.compile(rf"(?:{'|'.join(name.capitalize() for name in MONTHS_POLISH)})\b")
 _LETTER = re.compile(r"([a-z])\)\s+(?=\S)")
 
 
@@ -73,7 +75,7 @@ def split_marker(text: str) -> tuple[str, int]:
         if match:
             if pattern is _BULLET:
                 return "-", match.end()
-            if pattern is _NUMBER and read_heading(text):
+            if pattern is _NUMBER and read_heading(text) and not _MONTH_TITLE.match(text, match.end()):
                 continue  # "9. października 2020" is a date, not the ninth item of a list
             marker = f"- {match[1]})" if pattern is _LETTER else f"{match[1]}{match[2]}"
             return marker, match.end()

@@ -9,7 +9,7 @@ from typing import Literal
 from sciezka.core.chronicle.docx_page import read_docx
 from sciezka.core.chronicle.encoding import Decoded, decode_page
 from sciezka.core.chronicle.entry import LONG_ENTRY_BYTES, Chronicle, Entry, Note, PageRefused
-from sciezka.core.chronicle.headings import Candidate, Layout, adjust, find_unread, lay_out
+from sciezka.core.chronicle.headings import Candidate, Habit, Layout, adjust, find_unread, lay_out
 from sciezka.core.chronicle.html_page import read_html
 from sciezka.core.chronicle.lines import Line
 from sciezka.core.chronicle.markdown import Writing, compose_text
@@ -18,7 +18,6 @@ from sciezka.core.chronicle.sniffing import looks_like_html, refuse_binary, snif
 from sciezka.core.chronicle.stages import propose_stages
 from sciezka.core.chronicle.text_page import read_text
 from sciezka.core.chronicle.titles import write_title
-from sciezka.core.dates import Separator
 
 
 @dataclass
@@ -117,11 +116,11 @@ def _build_entry(page: _Page, layout: Layout, start: Candidate, first: int, end:
     above = [place for place in range(first, start.place) if place not in layout.sections]
     below = range(start.place + 1, end)
     body = [lines[place] for place in above]
-    in_sentence = start.heading.separator is Separator.SENTENCE
+    in_sentence = start.habit is Habit.SENTENCE
     if in_sentence:
         body.append(replace(start.line, marker="", depth=0))
     elif start.heading.rest:
-        body.append(adjust(start))
+        body += adjust(start)
     said = bool(body)
     body += [lines[place] for place in below]
     writing = Writing()

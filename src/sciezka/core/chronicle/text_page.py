@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from sciezka.core.chronicle.lines import Line, Span, drop_invisible, split_marker
 
 TAB_WIDTH = 4
+_HASHES = re.compile(r"#{1,6}\s+(?=\S)")
 MAX_DEPTH = 4
 
 
@@ -18,9 +21,10 @@ def read_text(text: str) -> list[Line]:
         if not bare:
             gap = True
             continue
-        marker, start = split_marker(bare)
+        hashes = _HASHES.match(bare)
+        marker, start = ("", 0) if hashes else split_marker(bare)
         indent = len(visible.expandtabs(TAB_WIDTH)) - len(visible.expandtabs(TAB_WIDTH).lstrip())
         depth = min(indent // TAB_WIDTH, MAX_DEPTH) if marker else 0
-        lines.append(Line(number, (Span(bare[start:]),), marker, depth, gap))
+        lines.append(Line(number, (Span(bare[start:]),), marker, depth, gap, heading=bool(hashes)))
         gap = False
     return lines

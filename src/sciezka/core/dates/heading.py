@@ -47,6 +47,8 @@ def read_heading(line: str, *, year: int | None = None) -> HeadingReading | None
     if not any(sign.isalnum() for sign in tail):
         return HeadingReading(reading, line.strip(), "", Separator.ALONE, len(line))
     separator, cut = _judge_separator(tail, line[end - 1])
+    if separator is Separator.SENTENCE and reading.time_start and "," in tail[:cut]:
+        separator = Separator.WEAK  # "12.03.2021, 10:00, room 5": an hour is no part of a sentence
     if separator is None:
         return None
     return HeadingReading(reading, line[: end + cut].strip(), line[end + cut :].strip(), separator, end + cut)
