@@ -6,11 +6,18 @@ from django.utils import timezone
 from sciezka.kit import journal
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.models import Programme
-from sciezka.rooms.town.programmes import ProgrammeTemplate, as_toml_source, read_programme, shipped_programmes
+from sciezka.rooms.town.programmes import (
+    ProgrammeTemplate,
+    TemplateProblem,
+    as_toml_source,
+    read_programme,
+    shipped_programmes,
+)
 from sciezka.rooms.town.programmes.reading import Problem, gettext_noop
-from sciezka.rooms.town.programmes import TemplateProblem
 
 FIELDS = ("version", "name")
+# Words that stand where a programme stands in an address.
+RESERVED_KEYS = frozenset({"nowy", "wczytanie"})
 
 
 @transaction.atomic
@@ -54,7 +61,7 @@ def add_programme(*, actor: User | None, source: str) -> Programme:
         TemplateProblem: with every fault of the content, or when its key is already used.
     """
     template = read_programme(source)
-    if Programme.objects.filter(key=template.key).exists():
+    if template.key in RESERVED_KEYS or Programme.objects.filter(key=template.key).exists():
         message = gettext_noop("“%(value)s” is used by another programme.")
         raise TemplateProblem([Problem("key", message, (("value", template.key),))])
     programme = Programme(key=template.key)

@@ -70,6 +70,15 @@ def end_seat(*, actor: User | None, seat: Seat, last_day: dt.date) -> Seat:
     return seat
 
 
+@transaction.atomic
+def edit_seat(*, actor: User | None, seat: Seat, act: LegalAct | None) -> Seat:
+    """Name the act that a seat rests on."""
+    if act is not None and act.workspace_id != seat.workspace_id:
+        raise ValidationError(_("The act must belong to this workspace."), code="foreign")
+    apply_changes(actor=actor, verb="seat.edit", of=seat, values={"act": act})
+    return seat
+
+
 def has_other_coordinator(seat: Seat, day: dt.date) -> bool:
     """Tell whether somebody else co-ordinates the workspace on a day."""
     others = Seat.objects.filter(

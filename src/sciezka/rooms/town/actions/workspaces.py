@@ -1,16 +1,20 @@
-"""Changing a workspace and the units that belong to it."""
+"""Making and changing a workspace and the units that belong to it."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import take_snapshot
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.changes import apply_changes
 from sciezka.rooms.town.actions.trace import note
-from sciezka.rooms.town.models import Unit, Workspace, WorkspaceUnit
+from sciezka.rooms.town.models import Seat, Unit, Workspace, WorkspaceUnit
+from sciezka.rooms.town.models.workspaces import RESERVED_SLUGS
 
 MEMBER_FIELDS = ("unit", "role", "representative", "coordinator", "joined_on", "left_on")
 
@@ -36,6 +40,45 @@ class MemberValues:
     coordinator: User | None = None
     joined_on: dt.date | None = None
     left_on: dt.date | None = None
+
+
+@transaction.atomic
+def create_workspace(  # noqa: PLR0913 - one keyword for each thing that is known at the start
+    *,
+    actor: User | None,
+    slug: str,
+    name: str,
+    kind: str = Workspace.Kind.OFFICE,
+    units: tuple[Unit, ...] = (),
+    accent: str = "",
+    contact: str = "",
+) -> Workspace:
+    """Make a workspace; its first unit leads.
+
+    Raises:
+        ValidationError: when the address is reserved or taken, or a value can't be accepted.
+    """
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("The address “%(slug)s” is kept for the product itself."), code="reserved", params={"slug": slug}
+        )
+    workspace = Workspace(slug=slug, name=name, kind=kind, accent=accent, contact=contact)
+    workspace.full_clean()
+    workspace.save()
+    for place, unit in enumerate(units):
+        role = WorkspaceUnit.Role.MEMBER if place else WorkspaceUnit.Role.LEAD
+        WorkspaceUnit.objects.create(workspace=workspace, unit=unit, role=role)
+    after = {"slug": slug, "name": name, "kind": kind, "units": [unit.pk for unit in units]}
+    note(actor=actor, verb="workspace.create", of=workspace, after=after)
+    return workspace
+
+
+@transaction.atomic
+def seat_first_coordinator(*, actor: User | None, workspace: Workspace, user: User) -> Seat:
+    """Give the co-ordinator's seat to the person who will run a new workspace."""
+    seat = Seat.objects.create(workspace=workspace, user=user, role=Seat.Role.COORDINATOR, since=timezone.localdate())
+    note(actor=actor, verb="seat.give", of=seat, after=take_snapshot(seat, ("user", "role", "since")))
+    return seat
 
 
 @transaction.atomic

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from sciezka.rooms.town.models.processes import Process
 from sciezka.rooms.town.models.workspaces import Workspace
 
+# The word that stands where a team stands in an address, so no team may be called so.
+RESERVED_TEAM_SLUGS = frozenset({"nowy"})
+
 
 def name_act_file(act: "LegalAct", filename: str) -> str:
     """Give the stored path of an act's file; the name that people see is kept beside it."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Words that begin an address of the product itself, so no workspace may be called so.
-RESERVED_SLUGS = frozenset({"api", "biuro", "jezyk", "kit", "konto", "pliki", "static", "zdrowie", "kalendarium", "robots.txt"})
+RESERVED_SLUGS = frozenset({"api", "biuro", "jezyk", "kit", "konto", "pliki", "programy", "static", "zdrowie", "kalendarium", "robots.txt"})
 
 
 class Unit(models.Model):

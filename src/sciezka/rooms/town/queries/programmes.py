@@ -1,0 +1,48 @@
+"""Reading programme templates."""
+
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sciezka.rooms.town.models import Process, Programme
+from sciezka.rooms.town.programmes import ProgrammeTemplate, TemplateProblem, Text, read_programme, shipped_programmes
+
+
+def all_programmes() -> QuerySet[Programme]:
+    """List the programmes that this instance holds."""
+    return Programme.objects.all()
+
+
+@lru_cache(maxsize=64)
+def read_source(source: str) -> ProgrammeTemplate:
+    """Read a template's content, remembered because many pages ask for the same one."""
+    return read_programme(source)
+
+
+def template_of(process: Process) -> ProgrammeTemplate | None:
+    """Give the template of a process; None when it has none or when it can no longer be read."""
+    if process.programme is None:
+        return None
+    try:
+        return read_source(process.programme.source)
+    except TemplateProblem:
+        return None
+
+
+def programmes_on_offer() -> list[ProgrammeTemplate]:
+    """List the templates a process can be opened with: this instance's own, then the shipped ones not held yet."""
+    held = {programme.key: read_source(programme.source) for programme in all_programmes()}
+    return [*held.values(), *(template for template in shipped_programmes() if template.key not in held)]
+
+
+def say_template(value: Any, language: str) -> Any:  # noqa: ANN401 - a template or any part of it
+    """Turn a template into plain values in one language, as a page shows them."""
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, tuple):
+        return [say_template(item, language) for item in value]
+    if is_dataclass(value):
+        return {field.name: say_template(getattr(value, field.name), language) for field in fields(value)}
+    return value
