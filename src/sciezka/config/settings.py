@@ -3,11 +3,13 @@
 import datetime
 import os
 import secrets
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,7 +37,8 @@ DEMO = read_flag("SCIEZKA_DEMO")
 DEMO_PASSWORD = "sciezka-demo-2026"  # noqa: S105 - printed for everyone; these accounts exist only in the demonstration
 DEBUG = read_flag("SCIEZKA_DEBUG")
 BASE_URL = os.environ.get("SCIEZKA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-SECRET_KEY = read_secret_key(HOME)
+# Lazy, so that a command that needs no secret (parse_chronicle) leaves no file behind.
+SECRET_KEY: Any = SimpleLazyObject(partial(read_secret_key, HOME))
 ALLOWED_HOSTS = os.environ.get("SCIEZKA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 IS_HTTPS = BASE_URL.startswith("https://")
