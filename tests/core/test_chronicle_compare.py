@@ -103,9 +103,9 @@ def test_ten_thousand_entries_are_read_and_compared_quickly() -> None:
     started = time.perf_counter()
     comparison = compare(page, page.replace("i dalej", "i bliżej"))
     assert comparison.count(Change.CHANGED) == 10_000
-    # Generous, for slow machines; on two ordinary cores both take a third of this.
-    assert read_in < 15
-    assert time.perf_counter() - started < 60
+    # Only a quadratic reading takes so long, however busy the machine is.
+    assert read_in < 60
+    assert time.perf_counter() - started < 120
 
 
 def test_ten_thousand_entries_of_one_day_are_compared_quickly() -> None:
@@ -113,4 +113,4 @@ def test_ten_thousand_entries_of_one_day_are_compared_quickly() -> None:
     started = time.perf_counter()
     comparison = compare(page, page.replace("i dalej", "i bliżej"))
     assert comparison.count(Change.CHANGED) == 10_000
-    assert time.perf_counter() - started < 90
+    assert time.perf_counter() - started < 120

@@ -19,16 +19,16 @@ _TAIL_WORD = "|".join(sorted(set(_DIVISIONS.split()), key=lambda w: (-len(w), w)
 _TAIL = rf"((?:\s+(?:(?:i|oraz|ds\.|do spraw)\s+)?(?:{_TAIL_WORD})(?!\w))+)"
 
 _FIXED: tuple[tuple[str, str], ...] = (
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Realizacyjn\w+", "Zespół Realizacyjny"),
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Strategiczn\w+", "Zespół Strategiczny"),
+    (r"[Zz]esp(?:ół|o[łl]u|ołem|ołowi|ole) Realizacyjn\w+", "Zespół Realizacyjny"),
+    (r"[Zz]esp(?:ół|o[łl]u|ołem|ołowi|ole) Strategiczn\w+", "Zespół Strategiczny"),
     (
         r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Lider[óo]w Społecznych|\bLider(?:zy|ami|om) Społeczn\w+",
         "Zespół Liderów Społecznych",
     ),
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Projektow\w+", "Zespół Projektowy"),
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Zadaniow\w+", "Zespół Zadaniowy"),
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Doradcz\w+", "Zespół Doradczy"),
-    (r"Zesp(?:ół|o[łl]u|ołem|ołowi|ole) Koordynacyjn\w+", "Zespół Koordynacyjny"),
+    (r"[Zz]esp(?:ół|o[łl]u|ołem|ołowi|ole) Projektow\w+", "Zespół Projektowy"),
+    (r"[Zz]esp(?:ół|o[łl]u|ołem|ołowi|ole) Zadaniow\w+", "Zespół Zadaniowy"),
+    (r"[Zz]esp(?:ół|o[łl]u|ołem|ołowi|ole) Doradcz\w+", "Zespół Doradczy"),
+    (r"[Zz]esp(?:ół|o[łl]u|ołem|ołowi|ole) Koordynacyjn\w+", "Zespół Koordynacyjny"),
     (r"Komitet\w* Steruj\w+", "Komitet Sterujący"),
     (r"Komitet\w* (?:Rewitalizacji|Monitoruj\w+)", "Komitet"),
     (r"Związ(?:ek|ku|kiem|kowi) Miast Polskich|\bZMP\b", "Związek Miast Polskich"),
@@ -72,9 +72,7 @@ _FIXED: tuple[tuple[str, str], ...] = (
     (r"Ministry of (?:Development )?Funds and Regional Policy", "Ministry of Development Funds and Regional Policy"),
     (r"(?:City |Town )?Development (?:Department|Division)", "Development Division"),
 )
-_COMPILED = tuple(
-    (re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE if "Zesp" in pattern else 0), name) for pattern, name in _FIXED
-)
+_COMPILED = tuple((re.compile(rf"(?<!\w)(?:{pattern})"), name) for pattern, name in _FIXED)
 _HEADED = (
     (re.compile(rf"(?<!\w)[Ww]ydzia(?:ł|łu|łem|łowi|le){_TAIL}"), "Wydział"),
     (re.compile(rf"(?<!\w)[Rr]efera(?:t|tu|tem|towi|cie){_TAIL}"), "Referat"),

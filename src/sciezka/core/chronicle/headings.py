@@ -65,6 +65,7 @@ _OPEN_END = re.compile(
 )
 _SENTENCES_AT_LEAST = 3
 _WRAPPED_AT = 60
+_LAST_WORD = 12
 _MOSTLY = 0.8
 _TITLE_LENGTH = 110
 _BROAD = (Precision.MONTH, Precision.MONTHS)
@@ -201,7 +202,7 @@ def _is_open(lines: Sequence[Line], place: int) -> bool:
         return False
     above = lines[place - 1]
     end = above.plain.rstrip()
-    if _OPEN_END.search(end):
+    if _OPEN_END.search(end[-_LAST_WORD:]):
         return True
     long = len(end) >= _WRAPPED_AT and end[-1] not in '.!?:;"”)…'
     return long and is_continued(above, lines[place])

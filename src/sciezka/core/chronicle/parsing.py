@@ -19,6 +19,8 @@ from sciezka.core.chronicle.stages import propose_stages
 from sciezka.core.chronicle.text_page import read_text
 from sciezka.core.chronicle.titles import write_title
 
+READ_FOR_BODIES = 20_000
+
 
 @dataclass
 class _Page:
@@ -147,7 +149,7 @@ def _build_entry(page: _Page, layout: Layout, start: Candidate, first: int, end:
         kind=kind,
         mode=propose_mode(plain, kind, writing.links),
         stage=None,
-        bodies=propose_bodies("\n".join(plain)),
+        bodies=propose_bodies("\n".join(plain)[:READ_FOR_BODIES]),
         warnings=tuple(sorted([*warnings, *writing.notes], key=lambda note: note.line)),
         line=start.line.number,
         heading=" · ".join(filter(None, [*heads, *_name_heading(start, in_sentence=in_sentence)])),

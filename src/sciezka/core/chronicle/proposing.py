@@ -16,6 +16,7 @@ KINDS = (
     "meeting", "workshop", "advisory", "survey", "decision", "legal_act", "call", "publication", "seminar", "training",
     "interview", "milestone", "individual_work",
 )  # fmt: skip
+READ_FOR_KIND = 4000
 MODES = ("on_site", "video", "teleconference", "online", "individual")
 
 
@@ -100,7 +101,7 @@ _BY_TEAM = _compile(r"\bprzez (?:członk\w+ )?zesp[oó]ł|\bby the \w+ team\b")
 
 def propose_kind(plain: Sequence[str], when: ImpreciseDate | None) -> str:
     """Propose the kind of an entry from its first sentence, then from the rest."""
-    whole = " ".join(plain)
+    whole = " ".join(plain)[:READ_FOR_KIND]
     first = cut_sentence(plain[0]) if plain else ""
     head = first[:300]
     met = bool(_MEETING.search(head))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 LONGEST = 110
+READ_FOR_TITLE = 2000
 SHORTEST_CLAUSE = 40
 
 EVENT_WORDS = (
@@ -27,7 +28,7 @@ _SPACES = re.compile(r"\s+")
 def write_title(plain: Sequence[str]) -> str:
     """Write a title of at most 110 characters from the plain lines of an entry."""
     first = next((line for line in plain if any(sign.isalnum() for sign in line)), "")
-    sentence = cut_sentence(_SPACES.sub(" ", first).strip(" *_#|"))
+    sentence = cut_sentence(_SPACES.sub(" ", first[:READ_FOR_TITLE]).strip(" *_#|"))
     place = _PLACE_FIRST.match(sentence)
     if place:
         sentence = sentence[place.end() :].strip()
@@ -36,6 +37,7 @@ def write_title(plain: Sequence[str]) -> str:
 
 def cut_sentence(text: str) -> str:
     """Return the first sentence, without its full stop."""
+    text = text[:READ_FOR_TITLE]
     for match in _SENTENCE_END.finditer(text):
         head = text[: match.start() + 1]
         if not _ABBREVIATION.search(head):

@@ -8,7 +8,7 @@ from datetime import time
 
 from sciezka.core.dates.forms import FORMS, FORMS_WITHOUT_YEAR, Parts, UnreadableDateError
 from sciezka.core.dates.imprecise import ImpreciseDate, Precision
-from sciezka.core.dates.words import WEEKDAY, level_signs
+from sciezka.core.dates.words import MONTH_NUMBERS, ROMAN_MONTHS, WEEKDAY, WEEKDAYS, level_signs, strip_diacritics
 
 YEAR_LENT = "year_from_section"
 TIME_REVERSED = "time_reversed"
@@ -55,11 +55,54 @@ _HALF_DAY = (
 _TIMES = tuple(re.compile(pattern + _END, re.IGNORECASE) for pattern in (_WORDED, _COLONED, _DOTTED, _HALF_DAY))
 
 
+# The words a date may begin with: most lines of a page are passed over by their first word alone.
+_FIRST_WORDS = frozenset(
+    {*MONTH_NUMBERS, *(roman.lower() for roman in ROMAN_MONTHS), *WEEKDAYS, *map(strip_diacritics, WEEKDAYS)}
+    | set(
+        [
+            "w",
+            "we",
+            "dni",
+            "dnia",
+            "dniu",
+            "dn",
+            "data",
+            "date",
+            "termin",
+            "kiedy",
+            "when",
+            "od",
+            "from",
+            "on",
+            "between",
+            "in",
+            "the",
+            "q",
+            "h",
+            "first",
+            "second",
+            "third",
+            "fourth",
+        ]
+    )
+    | set(["pierwszy", "drugi", "trzeci", "czwarty", "pierwsze", "drugie"])
+)
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _may_begin(text: str, start: int) -> bool:
+    sign = text[start : start + 1]
+    if sign.isdecimal() or sign in ("'", "\u2019"):
+        return True
+    word = _FIRST_WORD.match(text, start)
+    return word is not None and word[0].lower() in _FIRST_WORDS
+
+
 def scan_date(text: str, start: int, year: int | None = None) -> tuple[DateReading, int] | None:
     """Read the date standing at an offset, with its weekday and times; return it and where it ends."""
-    levelled = level_signs(text)
-    if not levelled[start : start + 1].isalnum() and levelled[start : start + 1] != "'":
+    if not _may_begin(text, start):
         return None
+    levelled = level_signs(text)
     prefix = _PREFIX.match(levelled, start)
     for offset in dict.fromkeys((prefix.end() if prefix else start, start)):
         found = _scan_forms(levelled, offset, year)
