@@ -58,34 +58,32 @@ _TIMES = tuple(re.compile(pattern + _END, re.IGNORECASE) for pattern in (_WORDED
 # The words a date may begin with: most lines of a page are passed over by their first word alone.
 _FIRST_WORDS = frozenset(
     {*MONTH_NUMBERS, *(roman.lower() for roman in ROMAN_MONTHS), *WEEKDAYS, *map(strip_diacritics, WEEKDAYS)}
-    | set(
-        [
-            "w",
-            "we",
-            "dni",
-            "dnia",
-            "dniu",
-            "dn",
-            "data",
-            "date",
-            "termin",
-            "kiedy",
-            "when",
-            "od",
-            "from",
-            "on",
-            "between",
-            "in",
-            "the",
-            "q",
-            "h",
-            "first",
-            "second",
-            "third",
-            "fourth",
-        ]
-    )
-    | set(["pierwszy", "drugi", "trzeci", "czwarty", "pierwsze", "drugie"])
+    | {
+        "w",
+        "we",
+        "dni",
+        "dnia",
+        "dniu",
+        "dn",
+        "data",
+        "date",
+        "termin",
+        "kiedy",
+        "when",
+        "od",
+        "from",
+        "on",
+        "between",
+        "in",
+        "the",
+        "q",
+        "h",
+        "first",
+        "second",
+        "third",
+        "fourth",
+    }
+    | {"pierwszy", "drugi", "trzeci", "czwarty", "pierwsze", "drugie"}
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
