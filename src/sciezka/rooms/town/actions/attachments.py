@@ -31,28 +31,26 @@ def add_attachment(
         event=event, title=title.strip() or checked.name, file_name=checked.name, size=checked.size, is_public=is_public
     )
     attachment.clean_fields(exclude=("event", "file"))
-    storage = Attachment._meta.get_field("file").storage
     try:
-        with transaction.atomic():
-            attachment.event = lock_event(event)
-            if attachment.event.attachments.count() >= MOST_FILES:
-                raise ValidationError(
-                    _("An entry can have at most %(limit)s files."), code="too_many", params={"limit": MOST_FILES}
-                )
-            attachment.file.save(checked.store_name(), uploaded, save=False)
-            attachment.save()
-            note(
-                actor=actor,
-                verb="attachment.add",
-                of=attachment.event,
-                after={"file": attachment.file_name, "title": attachment.title, "is_public": is_public},
-            )
+        keep_attachment(actor, attachment, uploaded, checked.store_name())
     except BaseException:
         # The row was not kept, so the file must not lie about either.
         if attachment.file:
-            storage.delete(attachment.file.name)
+            attachment.file.storage.delete(str(attachment.file.name))
         raise
     return attachment
+
+
+@transaction.atomic
+def keep_attachment(actor: User | None, attachment: Attachment, uploaded: "UploadedFile[Any]", name: str) -> None:
+    """Keep a checked file and its row, unless the entry has too many files."""
+    attachment.event = event = lock_event(attachment.event)
+    if event.attachments.count() >= MOST_FILES:
+        raise ValidationError(_("An entry can have at most %(limit)s files."), code="too_many", params={"limit": MOST_FILES})
+    attachment.file.save(name, uploaded, save=False)
+    attachment.save()
+    after = {"file": attachment.file_name, "title": attachment.title, "is_public": attachment.is_public}
+    note(actor=actor, verb="attachment.add", of=event, after=after)
 
 
 @transaction.atomic

@@ -89,12 +89,17 @@ def invite_people(
 
 
 @transaction.atomic
-def remove_attendee(*, actor: User | None, attendee: Attendee) -> None:
-    """Take somebody off the list."""
+def remove_attendee(*, actor: User | None, attendee: Attendee) -> bool:
+    """Take somebody off the list. Gives True when the person holds an invitation and must be told before being forgotten."""
     event = lock_event(attendee.event)
+    found = event.attendees.filter(pk=attendee.pk).first()
+    if found is None:
+        return False
     count = event.attendees.count()
-    event.attendees.filter(pk=attendee.pk).delete()
-    note(actor=actor, verb="event.uninvite", of=event, before={"people": count}, after={"people": event.attendees.count()})
+    if found.invited_at is None:
+        found.delete()
+    note(actor=actor, verb="event.uninvite", of=event, before={"people": count}, after={"people": count - 1})
+    return found.invited_at is not None
 
 
 @transaction.atomic

@@ -230,6 +230,11 @@ class Attendee(models.Model):
         return self.name or str(self.user or self.email)
 
     @property
+    def shown_name(self) -> str:
+        """The name or position, never an address; empty when none is known."""
+        return self.name or (self.user.name if self.user else "")
+
+    @property
     def address(self) -> str:
         """The address that invitations go to: the account's own, so that erasing the account erases it here."""
         if self.user:
