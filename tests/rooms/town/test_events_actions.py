@@ -1,6 +1,7 @@
 """What changing an entry does, and what it refuses."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 DAY = ImpreciseDate.day(dt.date(2026, 3, 2))
 
 
-def test_a_draft_keeps_everything_it_was_given():
+def test_a_draft_keeps_everything_it_was_given() -> None:
     process = ProcessFactory()
     stage, team = StageFactory(process=process), TeamFactory(process=process)
     act = LegalActFactory(workspace=process.workspace)
@@ -54,7 +55,7 @@ def test_a_draft_keeps_everything_it_was_given():
     assert event.sequence == 0
 
 
-def test_the_journal_cites_the_act_and_keeps_only_what_changed():
+def test_the_journal_cites_the_act_and_keeps_only_what_changed() -> None:
     act = LegalActFactory(number="0050.1.2026")
     seat = SeatFactory(workspace=act.workspace, act=act)
     process = ProcessFactory(workspace=act.workspace)
@@ -67,14 +68,14 @@ def test_the_journal_cites_the_act_and_keeps_only_what_changed():
     assert "0050.1.2026" in edited.basis
 
 
-def test_saving_without_a_change_leaves_no_trace():
+def test_saving_without_a_change_leaves_no_trace() -> None:
     event = EventFactory()
     after = edit_event(actor=None, event=event, values=read_values(event))
     assert (after.sequence, after.updated_at) == (event.sequence, event.updated_at)
     assert not journal.entries_of(event).exists()
 
 
-def test_editing_a_published_entry_raises_the_sequence_and_a_draft_does_not():
+def test_editing_a_published_entry_raises_the_sequence_and_a_draft_does_not() -> None:
     values = EventValues(title="Inny tytuł", date=DAY)
     published, draft = EventFactory(), EventFactory(status="draft", published_at=None)
     after = edit_event(actor=None, event=published, values=values)
@@ -83,7 +84,7 @@ def test_editing_a_published_entry_raises_the_sequence_and_a_draft_does_not():
     assert edit_event(actor=None, event=draft, values=values).sequence == draft.sequence
 
 
-def test_editing_replaces_links_and_bodies():
+def test_editing_replaces_links_and_bodies() -> None:
     event = EventFactory()
     first, second = TeamFactory(process=event.process), TeamFactory(process=event.process)
     link = LinkValues(url="https://miasto.example/1")
@@ -95,7 +96,7 @@ def test_editing_replaces_links_and_bodies():
     assert values.links == (other, link)
 
 
-def test_a_newer_entry_is_not_overwritten():
+def test_a_newer_entry_is_not_overwritten() -> None:
     event = EventFactory()
     seen = event.updated_at
     edit_event(actor=None, event=event, values=EventValues(title="Pierwsza zmiana", date=DAY), seen=seen)
@@ -105,14 +106,14 @@ def test_a_newer_entry_is_not_overwritten():
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/wzgledny", "https://a.example/" + "a" * 1000])
-def test_a_link_that_could_do_harm_is_refused_and_nothing_is_saved(url):
+def test_a_link_that_could_do_harm_is_refused_and_nothing_is_saved(url: str) -> None:
     process = ProcessFactory()
     with pytest.raises(ValidationError):
         draft_event(actor=None, process=process, values=EventValues(title="a", date=DAY, links=(LinkValues(url=url),)))
     assert not process.events.exists()
 
 
-def test_what_belongs_to_another_process_is_refused():
+def test_what_belongs_to_another_process_is_refused() -> None:
     process = ProcessFactory()
     for values in (
         EventValues(title="a", date=DAY, stage=StageFactory()),
@@ -124,12 +125,12 @@ def test_what_belongs_to_another_process_is_refused():
 
 
 @pytest.mark.parametrize("change", [{"title": ""}, {"title": "a" * 201}, {"kind": "picnic"}, {"mode": "telepathy"}])
-def test_values_that_do_not_fit_are_refused(change):
+def test_values_that_do_not_fit_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         draft_event(actor=None, process=ProcessFactory(), values=EventValues(**{"title": "a", "date": DAY, **change}))
 
 
-def test_publishing_and_withdrawing_are_written_once_each():
+def test_publishing_and_withdrawing_are_written_once_each() -> None:
     event = EventFactory(status="draft", published_at=None)
     publish_event(actor=None, event=event)
     event = publish_event(actor=None, event=event)
@@ -141,13 +142,13 @@ def test_publishing_and_withdrawing_are_written_once_each():
     assert [entry.verb for entry in journal.entries_of(event)] == ["event.withdraw", "event.publish"]
 
 
-def test_many_drafts_are_published_together():
+def test_many_drafts_are_published_together() -> None:
     events = EventFactory.create_batch(3, status="draft", published_at=None)
     publish_events(actor=None, events=events)
     assert Event.objects.filter(status="published").count() == 3
 
 
-def test_only_a_draft_can_be_deleted():
+def test_only_a_draft_can_be_deleted() -> None:
     event = EventFactory()
     with pytest.raises(ValidationError):
         delete_draft(actor=None, event=event)

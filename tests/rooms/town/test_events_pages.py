@@ -41,6 +41,7 @@ class City:
     stranger: User
 
     def sign_in(self, role: str) -> Client:
+        """Give a client of the role, reading English."""
         client = Client(headers={"accept-language": "en"})
         if role != "nobody":
             user = getattr(self, role)
@@ -50,6 +51,7 @@ class City:
         return client
 
     def url(self, name: str, **words: Any) -> str:
+        """Give an address of the process."""
         return reverse(f"town:{name}", kwargs={**self.process.address, **words})
 
 
@@ -114,7 +116,7 @@ FOR_PROCESS = {"events", "event_new", "event_date", "events_publish"}
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_for_its_roles_and_for_nobody_else(city, name, role):
+def test_a_page_opens_for_its_roles_and_for_nobody_else(city: City, name: str, role: str) -> None:
     event = EventFactory(process=city.process, status="draft", published_at=None)
     url = city.url(name) if name in FOR_PROCESS else city.url(name, event=event.pk)
     response = city.sign_in(role).get(url)
@@ -130,7 +132,7 @@ def test_a_page_opens_for_its_roles_and_for_nobody_else(city, name, role):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", ["event_publish", "event_withdraw", "event_edit", "event_send", "event_call_off"])
-def test_a_change_is_made_only_by_its_roles(city, name, role):
+def test_a_change_is_made_only_by_its_roles(city: City, name: str, role: str) -> None:
     event = EventFactory(process=city.process)
     city.sign_in(role).post(city.url(name, event=event.pk), typed(seen=event.updated_at.isoformat()))
     verbs = {entry.verb for entry in journal.entries_of(event)}
@@ -138,7 +140,7 @@ def test_a_change_is_made_only_by_its_roles(city, name, role):
     assert bool(verbs) == (role in allowed)
 
 
-def test_an_address_of_another_process_finds_nothing(city):
+def test_an_address_of_another_process_finds_nothing(city: City) -> None:
     other = EventFactory()
     client = city.sign_in("coordinator")
     for name in ("event_office", "event_edit", "event_minutes"):
@@ -146,7 +148,7 @@ def test_an_address_of_another_process_finds_nothing(city):
     assert client.get(city.url("event_office", event=2**70)).status_code == 404
 
 
-def test_members_change_drafts_but_not_what_residents_see(city):
+def test_members_change_drafts_but_not_what_residents_see(city: City) -> None:
     published = EventFactory(process=city.process)
     client = city.sign_in("contributor")
     assert client.get(city.url("event_edit", event=published.pk)).status_code == 404
@@ -154,14 +156,14 @@ def test_members_change_drafts_but_not_what_residents_see(city):
     assert city.url("event_edit", event=published.pk) not in page
 
 
-def test_an_empty_list_says_what_it_is_for(city):
+def test_an_empty_list_says_what_it_is_for(city: City) -> None:
     page = read_page(city.sign_in("coordinator").get(city.url("events")))
     assert "The Kalendarium has no entries yet" in page
     assert "Write the first entry" in page
     assert "Write the first entry" not in read_page(city.sign_in("viewer").get(city.url("events")))
 
 
-def test_the_list_costs_the_same_for_one_and_for_three(city):
+def test_the_list_costs_the_same_for_one_and_for_three(city: City) -> None:
     client = city.sign_in("coordinator")
     stage = StageFactory(process=city.process)
 
@@ -176,7 +178,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(city):
     assert count() == one
 
 
-def test_an_entry_costs_the_same_whatever_hangs_on_it(city):
+def test_an_entry_costs_the_same_whatever_hangs_on_it(city: City) -> None:
     client = city.sign_in("coordinator")
     event = EventFactory(process=city.process)
 
@@ -198,7 +200,7 @@ def test_an_entry_costs_the_same_whatever_hangs_on_it(city):
     assert count() == one
 
 
-def test_filters_stand_in_the_address_and_narrow_the_list(city):
+def test_filters_stand_in_the_address_and_narrow_the_list(city: City) -> None:
     stage = StageFactory(process=city.process)
     first = EventFactory(process=city.process, title="Aleje i ŁĄKI", kind="workshop", stage=stage)
     day = dt.date(2019, 12, 30)
@@ -223,7 +225,7 @@ def test_filters_stand_in_the_address_and_narrow_the_list(city):
     assert client.get(city.url("events") + "?sort=title").context["table"].page[0] == first
 
 
-def test_many_drafts_are_listed_before_they_are_published(city):
+def test_many_drafts_are_listed_before_they_are_published(city: City) -> None:
     drafts = EventFactory.create_batch(2, process=city.process, status="draft", published_at=None)
     foreign = EventFactory(status="draft", published_at=None)
     client = city.sign_in("coordinator")
@@ -236,7 +238,7 @@ def test_many_drafts_are_listed_before_they_are_published(city):
     assert set(Event.objects.filter(status="published")) == set(drafts)
 
 
-def test_choosing_nothing_leads_back_with_a_word(city):
+def test_choosing_nothing_leads_back_with_a_word(city: City) -> None:
     answer = city.sign_in("coordinator").get(city.url("events_publish"), follow=True)
     assert "No draft was chosen" in read_page(answer)
 
@@ -248,7 +250,7 @@ def test_choosing_nothing_leads_back_with_a_word(city):
     ("coordinator", "save", "draft"),
     ("coordinator", "publish", "published"),
 ])  # fmt: skip
-def test_the_buttons_do_what_the_role_may(city, role, button, status):
+def test_the_buttons_do_what_the_role_may(city: City, role: str, button: str, status: str) -> None:
     team = TeamFactory(process=city.process)
     act = LegalActFactory(workspace=city.process.workspace)
     stage = StageFactory(process=city.process)
@@ -281,7 +283,7 @@ def test_the_buttons_do_what_the_role_may(city, role, button, status):
     {"links-TOTAL_FORMS": "many"},
     {"title": "a\x00b"},
 ])  # fmt: skip
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(city, wrong):
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(city: City, wrong: dict[str, Any]) -> None:
     data = typed(**{"text": "Bardzo ważny tekst", **wrong})
     response = city.sign_in("coordinator").post(city.url("event_new"), data)
     assert response.status_code == 200
@@ -291,12 +293,12 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(city, wrong):
     assert not Event.objects.exists()
 
 
-def test_a_link_without_its_beginning_is_completed(city):
+def test_a_link_without_its_beginning_is_completed(city: City) -> None:
     city.sign_in("coordinator").post(city.url("event_new"), typed(links=[("www.miasto.example", ""), ("", "")]))
     assert [link.url for link in Event.objects.get().links.all()] == ["https://www.miasto.example"]
 
 
-def test_rows_of_links_are_added_and_removed_without_losing_what_was_typed(city):
+def test_rows_of_links_are_added_and_removed_without_losing_what_was_typed(city: City) -> None:
     client = city.sign_in("coordinator")
     data = typed(title="Jeszcze bez daty", date="kiedyś", links=[("https://a.example", "A"), ("https://b.example", "B")])
     page = read_page(client.post(city.url("event_new"), {**data, "add_link": "1"}))
@@ -311,7 +313,7 @@ def test_rows_of_links_are_added_and_removed_without_losing_what_was_typed(city)
     assert client.post(city.url("event_new"), {"add_link": "1", "links-TOTAL_FORMS": "-3"}).status_code == 200
 
 
-def test_the_preview_shows_the_text_safely(city):
+def test_the_preview_shows_the_text_safely(city: City) -> None:
     data = typed(text="**Ważne** <script>alert(1)</script>", preview="1")
     page = read_page(city.sign_in("coordinator").post(city.url("event_new"), data))
     assert "<strong>Ważne</strong>" in page
@@ -319,7 +321,7 @@ def test_the_preview_shows_the_text_safely(city):
     assert not Event.objects.exists()
 
 
-def test_the_date_is_read_back_while_it_is_typed(city):
+def test_the_date_is_read_back_while_it_is_typed(city: City) -> None:
     client = city.sign_in("coordinator")
     assert "10–19 February 2020" in read_page(client.get(city.url("event_date"), {"date": "10-19.02.2020"}))
     assert "no such date" in read_page(client.get(city.url("event_date"), {"date": "31.02.2020"}))
@@ -332,7 +334,7 @@ def open_form(client: Client, url: str) -> dict[str, Any]:
     return {"seen": form["seen"].value()}
 
 
-def test_a_form_that_was_opened_and_saved_changes_nothing(city):
+def test_a_form_that_was_opened_and_saved_changes_nothing(city: City) -> None:
     event = EventFactory(process=city.process, start=dt.date(2022, 5, 31), end=dt.date(2022, 6, 1), precision="range")
     client = city.sign_in("coordinator")
     form = client.get(city.url("event_edit", event=event.pk)).context["form"]
@@ -341,7 +343,7 @@ def test_a_form_that_was_opened_and_saved_changes_nothing(city):
     assert not journal.entries_of(event).exists()
 
 
-def test_a_newer_version_is_shown_beside_what_was_typed(city):
+def test_a_newer_version_is_shown_beside_what_was_typed(city: City) -> None:
     event = EventFactory(process=city.process, title="Stary tytuł")
     client = city.sign_in("coordinator")
     url = city.url("event_edit", event=event.pk)
@@ -359,13 +361,13 @@ def test_a_newer_version_is_shown_beside_what_was_typed(city):
 
 
 @pytest.mark.parametrize("seen", ["", "bzdura", "2020-01-01"])
-def test_a_form_without_a_readable_sign_of_its_version_overwrites_nothing(city, seen):
+def test_a_form_without_a_readable_sign_of_its_version_overwrites_nothing(city: City, seen: str) -> None:
     event = EventFactory(process=city.process, title="Stary tytuł")
     assert city.sign_in("coordinator").post(city.url("event_edit", event=event.pk), typed(seen=seen)).status_code == 409
     assert Event.objects.get(pk=event.pk).title == "Stary tytuł"
 
 
-def test_publishing_and_withdrawing_offer_their_undoing(city):
+def test_publishing_and_withdrawing_offer_their_undoing(city: City) -> None:
     event = EventFactory(process=city.process, status="draft", published_at=None)
     client = city.sign_in("coordinator")
     page = read_page(client.post(city.url("event_publish", event=event.pk), follow=True))
@@ -377,7 +379,7 @@ def test_publishing_and_withdrawing_offer_their_undoing(city):
     assert client.get(city.url("event_publish", event=event.pk)).status_code == 405
 
 
-def test_a_draft_is_deleted_after_a_confirmation_and_a_published_entry_is_not(city):
+def test_a_draft_is_deleted_after_a_confirmation_and_a_published_entry_is_not(city: City) -> None:
     client = city.sign_in("coordinator")
     draft = EventFactory(process=city.process, status="draft", published_at=None)
     published = EventFactory(process=city.process)
@@ -388,7 +390,7 @@ def test_a_draft_is_deleted_after_a_confirmation_and_a_published_entry_is_not(ci
     assert list(Event.objects.all()) == [published]
 
 
-def test_a_future_event_is_shown_as_planned(city):
+def test_a_future_event_is_shown_as_planned(city: City) -> None:
     day = timezone.localdate() + dt.timedelta(days=1)
     ahead = EventFactory(process=city.process, start=day, end=day)
     past = EventFactory(process=city.process, start=dt.date(2020, 1, 1), end=dt.date(2020, 1, 1))
@@ -397,7 +399,7 @@ def test_a_future_event_is_shown_as_planned(city):
     assert "planned" not in read_page(client.get(city.url("event_office", event=past.pk)))
 
 
-def test_a_long_title_and_a_hostile_text_are_shown_whole_and_safe(city):
+def test_a_long_title_and_a_hostile_text_are_shown_whole_and_safe(city: City) -> None:
     event = EventFactory(process=city.process, title="Z" * 200, text="[x](javascript:alert(1)) <img src=x onerror=alert(1)>")
     page = read_page(city.sign_in("viewer").get(city.url("event_office", event=event.pk)))
     assert "Z" * 200 in page

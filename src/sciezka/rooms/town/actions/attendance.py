@@ -123,8 +123,7 @@ def record_answer(*, attendee: Attendee, answer: str) -> Attendee:
     )
     if attendee.answer != answer:
         before = count_answers(attendee.event)
-        attendee.answer = answer
-        attendee.full_clean(exclude=("event", "user"), validate_unique=False, validate_constraints=False)
+        attendee.answer = Attendee.Answer(answer)
         attendee.save(update_fields=["answer"])
         note(actor=None, verb="event.answer", of=attendee.event, before=before, after=count_answers(attendee.event))
     return attendee
