@@ -46,9 +46,9 @@ def collect_static(say: Say) -> None:
     """Gather the static files for serving, when any of them is newer than what was gathered."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     newest = max(
-        Path(storage.path(name)).stat().st_mtime  # type: ignore[attr-defined]
+        Path(storage.path(name)).stat().st_mtime
         for finder in get_finders()
-        for name, storage in finder.list([])  # type: ignore[attr-defined]
+        for name, storage in finder.list([])
     )
     if stamp.exists() and stamp.stat().st_mtime >= newest:
         return

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(obstacle)
         serving.collect_static(self.say)
         accounts = get_user_model()._default_manager.filter(is_demo=True).order_by("pk")
-        lines = [f"  {account.email:<42} {account.name}" for account in accounts]  # type: ignore[attr-defined]
+        lines = [f"  {account.email:<42} {account.name}" for account in accounts]
         self.stdout.write(
             "\n".join(
                 [
@@ -73,10 +73,10 @@ class Command(BaseCommand):
                 ]
             )
         )
-        self.stdout._out.flush()
+        self.stdout.flush()
         serving.serve(address, port, workers=1, threads=8)
 
     def say(self, text: str) -> None:
         """Tell the person at the terminal what is going on."""
         self.stdout.write(f"  {text}")
-        self.stdout._out.flush()
+        self.stdout.flush()

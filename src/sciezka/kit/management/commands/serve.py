@@ -21,5 +21,5 @@ class Command(BaseCommand):
             raise CommandError(obstacle)
         serving.collect_static(self.stdout.write)
         self.stdout.write(f"Serving on http://{address}:{port}")
-        self.stdout._out.flush()
+        self.stdout.flush()
         serving.serve(address, port, workers=workers, threads=threads)
