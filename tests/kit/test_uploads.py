@@ -170,6 +170,7 @@ def test_stored_names_are_random_and_keep_the_extension() -> None:
     assert all(name.endswith(".pdf") and "plan" not in name and len(name) == 36 for name in names)
 
 
+@pytest.mark.django_db
 def test_served_files_are_isolated_and_saved_under_their_polish_name(tmp_path: Path) -> None:
     field = FileField(storage=FileSystemStorage(tmp_path))
     field.name = "file"

@@ -79,6 +79,8 @@ class ImpreciseDateField(forms.CharField):
         if reading is None:
             raise forms.ValidationError(self.error_messages["unread"], code="unread")
         if reading.problem:
-            code = str(reading.problem)
+            # A problem that this field has no words for is still a date that can't be read.
+            code = reading.problem.removeprefix("date_")
+            code = code if code in {"impossible", "reversed"} else "unread"
             raise forms.ValidationError(self.error_messages[code], code=code, params={"text": text})
         return reading.date

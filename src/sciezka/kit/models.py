@@ -8,11 +8,34 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class JournalRows(models.QuerySet["JournalEntry"]):
+    """The journal's rows: they can be read and added, never changed or removed."""
+
+    def update(self, **kwargs: object) -> Never:  # noqa: ARG002 - Django's signature
+        """Refuse: rows that stand are never changed."""
+        refuse_change()
+
+    def delete(self) -> Never:
+        """Refuse: the journal keeps everything."""
+        refuse_change()
+
+    def bulk_update(self, *args: object, **kwargs: object) -> Never:  # noqa: ARG002 - Django's signature
+        """Refuse: rows that stand are never changed."""
+        refuse_change()
+
+
+def refuse_change() -> Never:
+    """Say that the journal is only ever added to."""
+    message = "The journal is append-only."
+    raise TypeError(message)
+
+
 class JournalEntry(models.Model):
     """One thing that somebody did: who, what, to what, from what to what, when, on what legal basis.
 
     The actor is a pseudonym that only the account table can turn into a person, so erasing the account leaves the
-    journal whole and nameless. Rows are only ever added.
+    journal whole and nameless. Rows are only ever added: the model, the queryset and a trigger of
+    the database (migration 0002) each refuse anything else.
     """
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
@@ -26,6 +49,8 @@ class JournalEntry(models.Model):
     after = models.JSONField(_("after"), default=dict, editable=False)
     basis = models.CharField(_("legal basis"), max_length=250, blank=True, editable=False)
 
+    objects = JournalRows.as_manager()
+
     class Meta:
         ordering = ("-at", "-pk")
         verbose_name = _("journal entry")
@@ -38,20 +63,15 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.label}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as it came
         """Add the row; a row that stands is never changed."""
         if not self._state.adding:
-            self.refuse_change()
+            refuse_change()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ARG002 - Django's signature
+    def delete(self, *args: object, **kwargs: object) -> Never:  # noqa: ARG002 - Django's signature
         """Refuse: the journal keeps everything."""
-        self.refuse_change()
-
-    def refuse_change(self) -> Never:
-        """Say that the journal is only ever added to."""
-        message = "The journal is append-only."
-        raise TypeError(message)
+        refuse_change()
 
 
 class Work(models.Model):
@@ -73,8 +93,10 @@ class Work(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     result_url = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=10, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     started_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

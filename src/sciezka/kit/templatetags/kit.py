@@ -1,21 +1,27 @@
 """The components that templates use. Each one stands in the gallery (``/kit/``) with what it accepts."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from sciezka.core.dates import ImpreciseDate
+from sciezka.kit.charts import Chart
+from sciezka.kit.manifests import Text
 from sciezka.kit.markup import render_markdown, strip_markdown
+from sciezka.kit.models import Work
 from sciezka.kit.typography import bind_words
+from sciezka.kit.work import estimate_seconds, is_stuck, say_remaining
 
 register = template.Library()
 
@@ -29,6 +35,22 @@ class Stone:
     state: str = "ahead"  # ahead | now | done
     href: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way from the front page to here."""
+
+    label: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: the id of its panel and its label."""
+
+    id: str
+    label: Text
 
 
 @register.simple_tag(name="icon")
@@ -47,7 +69,7 @@ def tag(label: str, color: str = "neutral", icon: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/_empty.html")
-def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "list") -> dict[str, Any]:  # noqa: PLR0913
+def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "list") -> dict[str, Any]:
     """Say what an empty list is for, and offer the first step."""
     return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
 
@@ -65,13 +87,13 @@ def path_of_stones(stones: Iterable[Stone], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/_pages.html", takes_context=True)
-def pages(context: template.Context, page: Any) -> dict[str, Any]:  # noqa: ANN401 - a paginator's page
+def pages(context: template.Context, page: Any, label: str = "") -> dict[str, Any]:  # noqa: ANN401 - a paginator's page
     """Draw the links between the pages of a list, keeping the filters in the address."""
     request = context["request"]
     query = request.GET.copy()
     query.pop("page", None)
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return {"page": page, "numbers": numbers, "query": query.urlencode(), "gap": page.paginator.ELLIPSIS}
+    return {"page": page, "numbers": numbers, "query": query.urlencode(), "gap": page.paginator.ELLIPSIS, "label": label}
 
 
 @register.inclusion_tag("kit/_table.html", takes_context=True)
@@ -84,6 +106,51 @@ def table(context: template.Context, table: Any) -> dict[str, Any]:  # noqa: ANN
 def alert(content: str, color: str = "info") -> SafeString:
     """Frame a message: info, success, warning or danger."""
     return format_html('<div class="ds-alert" data-color="{}">{}</div>', color, mark_safe(content))  # noqa: S308 - a template's own content
+
+
+@register.inclusion_tag("kit/_breadcrumbs.html")
+def breadcrumbs(crumbs: Iterable[Crumb], here: str = "", label: str = "") -> dict[str, Any]:
+    """Draw the way from the front page to this one; the last step is where the reader is."""
+    return {"crumbs": list(crumbs), "here": here, "label": label}
+
+
+@register.simple_block_tag
+def tabs(content: str, tabs: Sequence[Tab], label: str = "") -> SafeString:
+    """Draw tabs over their panels: links to the parts of a long page, and tabs where scripts run."""
+    # A template's own content, rendered and escaped already.
+    return render_to_string("kit/_tabs.html", {"content": mark_safe(content), "tabs": tabs, "label": label})  # noqa: S308
+
+
+@register.simple_block_tag
+def panel(content: str, id: str, label: str) -> SafeString:  # noqa: A002 - the attribute's own name
+    """Draw one panel under tabs, with its heading for readers without scripts."""
+    return render_to_string("kit/_panel.html", {"content": mark_safe(content), "id": id, "label": label})  # noqa: S308
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str, opener: str, href: str = "", variant: str = "secondary") -> SafeString:  # noqa: A002
+    """Draw a button that opens a dialog; without scripts the button is a link to a page that does the same."""
+    parts = {"id": id, "title": title, "opener": opener, "href": href, "variant": variant}
+    return render_to_string("kit/_dialog.html", {"content": mark_safe(content), **parts})  # noqa: S308
+
+
+@register.inclusion_tag("kit/_progress.html")
+def progress(work: Work) -> dict[str, Any]:
+    """Draw how far a long work is, and honestly how long it may still take."""
+    now = timezone.now()
+    return {"work": work, "is_stuck": is_stuck(work, now), "remaining": say_remaining(estimate_seconds(work, now))}
+
+
+@register.inclusion_tag("kit/_chart.html")
+def chart(chart: Chart) -> dict[str, Any]:
+    """Draw a chart with the sentence that reads it, its table and its data."""
+    return {
+        "chart": chart,
+        "drawings": [(size, mark_safe(svg)) for size, svg in chart.drawings()],  # noqa: S308 - cleaned by charts_svg
+        "payload": json_script(chart.payload()),
+        "link": mark_safe(chart.data_link()),  # noqa: S308 - quoted
+        "name": f"dane-{chart.key[:8]}",
+    }
 
 
 @register.filter
