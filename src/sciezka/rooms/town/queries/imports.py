@@ -80,7 +80,7 @@ def find_imported_entry(workspace: str, process: str, page: int, entry: int) -> 
 def review_rows() -> QuerySet[ImportedEntry]:
     """List imported entries with all that a review shows, in the order of the page."""
     return ImportedEntry.objects.select_related(
-        "page__process__workspace", "event__stage", "event__process__workspace", "previous"
+        "page__process__workspace", "event__stage", "event__act", "event__process__workspace", "previous"
     ).prefetch_related("event__teams", "event__links")
 
 
