@@ -77,7 +77,8 @@ class SeatEndForm(EndForm):
             return end_seat(actor=actor, seat=self.seat, last_day=self.cleaned_data["last_day"])
         except LastCoordinatorError:
             message = _(
-                "This is the last co-ordinator: afterwards nobody could change anything here. Give the seat to another person first."
+                "This is the last co-ordinator: afterwards nobody could change anything here. "
+                "Give the seat to another person first."
             )
             self.add_error("last_day", forms.ValidationError(message, code="last"))
             return None

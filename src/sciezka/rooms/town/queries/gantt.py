@@ -24,11 +24,11 @@ class Bar:
     """A task: its bar, and its label above."""
 
     task: Task
-    x: float
+    x: int
     y: int
-    width: float
+    width: int
     label: str
-    label_x: float
+    label_x: int
     state: str
 
 
@@ -37,15 +37,9 @@ class Mark:
     """An entry of the Kalendarium: a point, with a label where there is room."""
 
     event: Event
-    x: float
+    x: int
     y: int
     label: str
-
-    @property
-    def points(self) -> str:
-        """The corners of the point's diamond."""
-        x, y = self.x, self.y
-        return f"{x - 7:.1f},{y} {x:.1f},{y - 7} {x + 7:.1f},{y} {x:.1f},{y + 7}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +56,8 @@ class Section:
 class Month:
     """A month on the axis; the year is written at its first month and at the start."""
 
-    x: float
-    width: float
+    x: int
+    width: int
     label: str
     year: str
 
@@ -72,13 +66,13 @@ class Month:
 class Chart:
     """The whole drawing."""
 
-    width: float
+    width: int
     height: int
     months: list[Month]
     sections: list[Section]
     bars: list[Bar]
     marks: list[Mark]
-    today_x: float | None
+    today_x: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +84,13 @@ class Scale:
     per_day: float
 
     @property
-    def width(self) -> float:
+    def width(self) -> int:
         """The whole width."""
-        return ((self.last - self.first).days + 1) * self.per_day
+        return round(((self.last - self.first).days + 1) * self.per_day)
 
-    def place(self, day: dt.date) -> float:
-        """Give the place where a day begins."""
-        return round((day - self.first).days * self.per_day, 1)
+    def place(self, day: dt.date) -> int:
+        """Give the place where a day begins, in whole pixels: a template would write a fraction with a comma."""
+        return round((day - self.first).days * self.per_day)
 
 
 def make_scale(tasks: Sequence[Task], events: Sequence[Event]) -> Scale | None:
@@ -135,14 +129,14 @@ def draw_plan(tasks: Sequence[Task], events: Sequence[Event], stages: Sequence[S
 def place_bar(task: Task, y: int, scale: Scale, today: dt.date) -> Bar:
     """Place a task's bar, and its label where it fits on the drawing."""
     x = scale.place(task.starts_on)
-    width = max(6.0, round(scale.place(task.due_on) - x + scale.per_day, 1))
+    width = max(6, round(scale.place(task.due_on) - x + scale.per_day))
     is_late = task.status != Task.Status.DONE and task.due_on < today
     state = "late" if is_late else task.status
     words = {"late": _("overdue"), "doing": _("under way"), "done": _("done")}
     title = cut(task.title, LABEL_LETTERS)
     label = f"{title} · {words[state]}" if state in words else title
     room = max(MARGIN, scale.width - len(label) * LETTER - MARGIN)
-    return Bar(task, x, y, width, label, round(min(x, room), 1), state)
+    return Bar(task, x, y, width, label, round(min(x, room)), state)
 
 
 def place_marks(events: Iterable[Event], scale: Scale) -> tuple[list[Mark], int]:
@@ -158,7 +152,7 @@ def place_marks(events: Iterable[Event], scale: Scale) -> tuple[list[Mark], int]
             # No room: the point stands alone in the last lane; the table beside the drawing names it.
             lane, label, reach = (LANES - 1 if lane is None else lane), "", x + 10
         ends[lane] = max(ends[lane], reach)
-        marks.append(Mark(event, round(x, 1), HEAD + lane * LANE + LANE // 2, label))
+        marks.append(Mark(event, round(x), HEAD + lane * LANE + LANE // 2, label))
     return marks, HEAD + LANES * LANE + GAP if marks else 0
 
 
@@ -167,7 +161,7 @@ def list_months(scale: Scale) -> Iterable[Month]:
     day = scale.first
     while day <= scale.last:
         following = (day + dt.timedelta(days=32)).replace(day=1)
-        width = round((following - day).days * scale.per_day, 1)
+        width = round((following - day).days * scale.per_day)
         name = str(MONTHS[day.month])
         label = name if width >= len(name) * LETTER + MARGIN else str(day.month)
         year = str(day.year) if day.month == 1 or day == scale.first else ""

@@ -46,3 +46,10 @@ def say_template(value: Any, language: str) -> Any:  # noqa: ANN401 - a template
     if is_dataclass(value):
         return {field.name: say_template(getattr(value, field.name), language) for field in fields(value)}
     return value
+
+
+def deadlines_of(process: Process, language: str) -> list[dict[str, Any]]:
+    """List the deadlines that the process's programme sets, as plain values in one language."""
+    template = template_of(process)
+    deadlines: list[dict[str, Any]] = say_template(template.deadlines, language) if template else []
+    return deadlines

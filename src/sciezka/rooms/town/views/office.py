@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +17,7 @@ from sciezka.rooms.town.models import Process, Workspace
 from sciezka.rooms.town.queries import desk
 from sciezka.rooms.town.queries.next_steps import next_steps, read_situation
 from sciezka.rooms.town.queries.places import find_process, find_workspace
-from sciezka.rooms.town.queries.programmes import template_of
+from sciezka.rooms.town.queries.programmes import deadlines_of
 from sciezka.rooms.town.queries.stages import StageState, read_stages
 from sciezka.rooms.town.queries.teams import acts_of
 from sciezka.rooms.town.queries.units import member_rows
@@ -68,7 +69,7 @@ def show_process(request: HttpRequest, process: Process) -> HttpResponse:
         "late_tasks": sum(task.due_on < situation.today for task in situation.tasks),
         "done": done,
         "total": total,
-        "template": template_of(process),
+        "deadlines": deadlines_of(process, get_language() or "pl"),
         "last": process.events.filter(status="published", start__lte=situation.today).first(),
         "coming": situation.events[:1],
         "teams": situation.teams,
