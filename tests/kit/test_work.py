@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 import time_machine
@@ -48,7 +49,7 @@ def refuse(work: str) -> None:
 
 
 @pytest.fixture
-def owner(db: None) -> User:
+def owner(db: None) -> User:  # noqa: ARG001 - asks for the database
     return UserFactory()
 
 
@@ -62,7 +63,7 @@ def make_work(owner: User, **values: object) -> Work:
     return Work.objects.create(owner=owner.ref, title="Reading the page", **values)
 
 
-def test_work_runs_to_its_end_at_once_without_a_worker(owner: User, django_capture_on_commit_callbacks) -> None:
+def test_work_runs_to_its_end_at_once_without_a_worker(owner: User, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         work = start_work(owner=owner, title="Counting", run=count_to, number=3)
         assert work.state == Work.State.WAITING
@@ -73,7 +74,7 @@ def test_work_runs_to_its_end_at_once_without_a_worker(owner: User, django_captu
     assert work.language == "en"
 
 
-def test_an_unforeseen_error_ends_the_work_with_a_sentence(owner: User, django_capture_on_commit_callbacks) -> None:
+def test_an_unforeseen_error_ends_the_work_with_a_sentence(owner: User, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         work = start_work(owner=owner, title="Stumbling", run=stumble)
     work.refresh_from_db()
@@ -82,7 +83,7 @@ def test_an_unforeseen_error_ends_the_work_with_a_sentence(owner: User, django_c
     assert work.done == 1
 
 
-def test_a_foreseen_failure_keeps_its_sentence(owner: User, django_capture_on_commit_callbacks) -> None:
+def test_a_foreseen_failure_keeps_its_sentence(owner: User, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         work = start_work(owner=owner, title="Refusing", run=refuse)
     work.refresh_from_db()
@@ -90,7 +91,7 @@ def test_a_foreseen_failure_keeps_its_sentence(owner: User, django_capture_on_co
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_does_the_work_from_the_database(settings) -> None:
+def test_the_worker_does_the_work_from_the_database(settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
     owner = UserFactory()
     assert type(task_backends["default"]).__name__ == "DatabaseBackend"
@@ -111,7 +112,7 @@ def test_leaving_the_block_without_a_word_is_done(owner: User) -> None:
 
 
 def test_steps_are_written_at_most_four_times_a_second(
-    owner: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+    owner: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
     clock = iter(number / 1000 for number in range(10_000))
     monkeypatch.setattr(work_module.time, "monotonic", lambda: next(clock))

@@ -56,10 +56,11 @@ class ImpreciseDateField(forms.CharField):
             "a month (May 2020) or months (May–June 2020)."
         ),
         "impossible": _("There is no such date in the calendar: %(text)s."),
+        "timed": _("Only a date is expected here, without an hour."),
         "reversed": _("The end is before the start: %(text)s."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
         kwargs.setdefault("label", _("Date"))
         kwargs.setdefault("help_text", _("For example: 9.10.2020, 10–19.02.2020, May 2020, May–June 2020"))
         super().__init__(max_length=80, **kwargs)
@@ -83,4 +84,6 @@ class ImpreciseDateField(forms.CharField):
             code = reading.problem.removeprefix("date_")
             code = code if code in {"impossible", "reversed"} else "unread"
             raise forms.ValidationError(self.error_messages[code], code=code, params={"text": text})
+        if reading.time_start or reading.time_end:
+            raise forms.ValidationError(self.error_messages["timed"], code="timed")
         return reading.date
