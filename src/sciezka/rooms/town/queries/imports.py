@@ -1,6 +1,5 @@
 """Reading imports: the list, the counts of decisions, and the rows of the review."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,15 +110,11 @@ def accepted_drafts(page: PageImport) -> QuerySet[Event]:
 
 def imports_of(process: Process) -> QuerySet[PageImport]:
     """List the imports of a process, newest first, with the counts of their entries."""
-    return process.imports.select_related("work").annotate(
+    # Counting drops the order that the noun has by itself.
+    return process.imports.select_related("work").order_by("-created_at", "-pk").annotate(
         all=Count("entries", filter=Q(entries__change__in=PROPOSED)),
         open=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.OPEN)),
         accepted=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.ACCEPTED)),
         skipped=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.SKIPPED)),
         unchanged=Count("entries", filter=Q(entries__change=Change.UNCHANGED)),
     )
-
-
-def list_names(process: Process, limit: int = 20) -> Sequence[tuple[str, str]]:
-    """List the names and addresses of pages imported before, to be offered again."""
-    return list(process.imports.exclude(source_url="").values_list("source_name", "source_url").distinct()[:limit])
