@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -25,7 +26,8 @@ class Accounts(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         if password:
-            user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+            addresses = apps.get_model("account", "EmailAddress")._default_manager
+            addresses.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401

@@ -17,7 +17,7 @@ from sciezka.rooms.people.models import Invitation, User
 
 Blocker = Callable[[User], Iterable[Text]]
 
-_blockers: list[Blocker] = []
+BLOCKERS: list[Blocker] = []
 
 
 def register_erasure_blocker(function: Blocker) -> None:
@@ -25,13 +25,13 @@ def register_erasure_blocker(function: Blocker) -> None:
 
     Call it from the room's ``AppConfig.ready``.
     """
-    if function not in _blockers:
-        _blockers.append(function)
+    if function not in BLOCKERS:
+        BLOCKERS.append(function)
 
 
 def find_blockers(*, actor: User) -> list[Text]:
     """List what must be settled before a person's account can be erased."""
-    return [sentence for function in (find_own_blockers, *_blockers) for sentence in function(actor)]
+    return [sentence for function in (find_own_blockers, *BLOCKERS) for sentence in function(actor)]
 
 
 def find_own_blockers(user: User) -> Iterable[Text]:

@@ -15,7 +15,7 @@ from sciezka.rooms.people.models import Invitation, User
 
 Export = Callable[[User], Any]
 
-_exports: dict[str, Export] = {}
+EXPORTS: dict[str, Export] = {}
 
 
 def register_export(name: str, function: Export) -> None:
@@ -23,7 +23,7 @@ def register_export(name: str, function: Export) -> None:
 
     Call it from the room's ``AppConfig.ready``.
     """
-    _exports[name] = function
+    EXPORTS[name] = function
 
 
 def collect_export(*, actor: User) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def collect_export(*, actor: User) -> dict[str, Any]:
             )
         ),
     }
-    parts.update({name: function(actor) for name, function in _exports.items()})
+    parts.update({name: function(actor) for name, function in EXPORTS.items()})
     plain: dict[str, Any] = make_plain(parts)
     return plain
 

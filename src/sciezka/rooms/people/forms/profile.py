@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +20,13 @@ class ProfileForm(forms.Form):
     name = make_name_field()
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=User._meta.get_field("language").choices,
+        choices=settings.LANGUAGES,
         help_text=_("The language of pages and e-mails."),
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, initial={"name": person.name, "language": person.language}, **kwargs)
+        kwargs.setdefault("initial", {"name": person.name, "language": person.language})
+        super().__init__(*args, **kwargs)
         self.person = person
 
     def save(self) -> User:

@@ -1,0 +1,93 @@
+"""Repeated failures lock one account for one computer, for a quarter of an hour."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from sciezka.rooms.people.models import User
+from tests.factories.people import PASSWORD, UserFactory
+
+Post = Callable[..., Any]
+pytestmark = pytest.mark.django_db
+NOON = datetime.datetime(2026, 3, 2, 11, 0, tzinfo=datetime.UTC)  # noon in Warsaw
+
+
+def fail(sign_in: Post, times: int, email: str = "sekretarz@miasto.example", **extra: Any) -> list[int]:
+    return [sign_in(email, f"wrong-{number}", **extra).status_code for number in range(times)]
+
+
+def test_five_failures_lock_the_account_even_for_the_right_password(client: Client, person: User, sign_in: Post) -> None:
+    assert fail(sign_in, 5) == [200, 200, 200, 200, 429]
+    assert sign_in(person.email).status_code == 429
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_page_says_when_to_try_again_and_trying_does_not_put_it_off(person: User, sign_in: Post) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        fail(sign_in, 5)
+        clock.shift(datetime.timedelta(minutes=10))
+        answer = sign_in(person.email, headers={"accept-language": "en"})
+        assert answer.status_code == 429
+        assert "works again at 12:15" in answer.content.decode()
+        assert "people/lockout.html" in [template.name for template in answer.templates]
+        clock.shift(datetime.timedelta(minutes=6))
+        assert sign_in(person.email).status_code == 302
+
+
+def test_the_lock_holds_one_account_from_one_computer(person: User, sign_in: Post) -> None:
+    other = UserFactory()
+    fail(sign_in, 5, person.email)
+    assert sign_in(other.email).status_code == 302
+    assert sign_in(person.email, REMOTE_ADDR="10.1.2.3").status_code == 302
+
+
+def test_the_lock_does_not_tell_whether_there_is_an_account(person: User, sign_in: Post) -> None:
+    assert fail(sign_in, 6, "nikt@miasto.example") == fail(sign_in, 6, person.email)
+
+
+def test_the_case_of_the_address_makes_no_new_account_to_guess_at(sign_in: Post, person: User) -> None:
+    fail(sign_in, 4)
+    assert fail(sign_in, 1, person.email.upper()) == [429]
+
+
+def test_success_forgets_earlier_failures(client: Client, person: User, sign_in: Post) -> None:
+    fail(sign_in, 4)
+    sign_in(person.email)
+    client.logout()
+    assert fail(sign_in, 4) == [200] * 4
+
+
+def test_guessing_the_password_while_confirming_counts_too(member: Client, person: User) -> None:
+    answers = [member.post(reverse("account_reauthenticate"), {"password": "wrong"}).status_code for _ in range(5)]
+    assert answers[-1] == 429
+    assert AccessAttempt.objects.get().username == person.email
+
+
+def test_a_claimed_address_of_the_computer_counts_only_behind_a_trusted_proxy(
+    settings: Settings, person: User, sign_in: Post
+) -> None:
+    claims = [sign_in(person.email, "wrong", headers={"x-forwarded-for": f"10.0.0.{n}"}).status_code for n in range(5)]
+    assert claims[-1] == 429
+    AccessAttempt.objects.all().delete()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    proxied = [sign_in(person.email, "wrong", headers={"x-forwarded-for": f"10.0.0.{n}"}).status_code for n in range(5)]
+    assert proxied == [200] * 5
+    cache.clear()  # the limit on one account from many computers would answer first
+    spoofed = [
+        sign_in(person.email, "wrong", headers={"x-forwarded-for": f"1.1.1.{n}, 10.9.9.9"}).status_code for n in range(5)
+    ]
+    assert spoofed[-1] == 429
+
+
+def test_the_record_of_failures_holds_no_password(person: User, sign_in: Post) -> None:
+    sign_in(person.email, PASSWORD + "-almost")
+    attempt = AccessAttempt.objects.get()
+    assert PASSWORD not in attempt.post_data + attempt.get_data
