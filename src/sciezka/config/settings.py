@@ -183,8 +183,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# The axes library locks one address from one computer after five failures; these limits catch whoever changes either.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "30/m/ip,100/h/key", "reset_password": "20/m/ip,5/h/key"}
+# The axes library locks one address from one computer after five failures; these limits catch whoever changes either,
+# and whoever guesses codes of the second step.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "30/m/ip,10/5m/key", "reset_password": "20/m/ip,5/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if read_flag("SCIEZKA_TRUST_PROXY") else 0
 
 MFA_ADAPTER = "sciezka.rooms.people.adapters.SecondFactorAdapter"
