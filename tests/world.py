@@ -47,9 +47,13 @@ class Town:
 
 def build_town(slug: str, secret: str = "") -> Town:
     """Make a town with one of everything; a town with a secret publishes nothing that holds it."""
-    workspace = town.WorkspaceFactory.create(slug=slug, name=f"Miasto {slug}", accent="#7a1f3d", contact=f"{slug}@miasto.example")
+    workspace = town.WorkspaceFactory.create(
+        slug=slug, name=f"Miasto {slug}", accent="#7a1f3d", contact=f"{slug}@miasto.example"
+    )
     unit = town.UnitFactory.create()
-    models.WorkspaceUnit.objects.create(workspace=workspace, unit=unit, role=models.WorkspaceUnit.Role.LEAD)
+    member = models.WorkspaceUnit.objects.create(
+        workspace=workspace, unit=unit, role=models.WorkspaceUnit.Role.LEAD, representative=f"{secret} stanowisko"
+    )
     process = town.ProcessFactory.create(workspace=workspace, slug="rozwoj")
     stages = [
         town.StageFactory.create(process=process, number=number, position=position)
@@ -98,6 +102,9 @@ def build_town(slug: str, secret: str = "") -> Town:
         "team": team.slug,
         "act": act.pk,
         "seat": seat.pk,
+        "member": member.pk,
+        "session": 0,
+        "token": "nothing",
         "membership": membership.pk,
         "attachment": attachment.pk,
         "attendee": attendee.pk,
