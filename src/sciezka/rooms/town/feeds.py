@@ -105,7 +105,7 @@ def write_atom(process: Process, events: Iterable[Event], *, base_url: str, chan
 class DatedFeed(feedgenerator.Atom1Feed):
     """An Atom feed whose own date is the last change of the Kalendarium, withdrawn entries included."""
 
-    def __init__(self, changed_at: datetime.datetime, **kwargs: Any) -> None:
+    def __init__(self, changed_at: datetime.datetime, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
         super().__init__(**kwargs)
         self.changed_at = changed_at
 

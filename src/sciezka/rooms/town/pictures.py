@@ -83,12 +83,12 @@ def set_title(title: str, width: float) -> tuple[int, list[str]]:
 
 
 def write_line(
-    text: str, x: float, y: float, size: int, *, weight: int = 400, fill: str = INK, anchor: str = "start"
+    text: str, at: tuple[float, float], size: int, *, weight: int = 400, fill: str = INK, anchor: str = "start"
 ) -> str:
     """Write one line of type."""
     words = escape(drop_controls(text), quote=True)
     return (
-        f'<text x="{x:g}" y="{y:g}" font-family="{FAMILY}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
+        f'<text x="{at[0]:g}" y="{at[1]:g}" font-family="{FAMILY}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
         f'text-anchor="{anchor}">{words}</text>'
     )
 
@@ -115,8 +115,8 @@ def frame_drawing(workspace: Workspace, accent: dict[str, str], parts: list[str]
             *parts,
             f'<path d="M{MARGIN} {foot - 58}H{WIDTH - MARGIN}" stroke="{soft}" stroke-opacity="0.45" stroke-width="2"/>',
             mark,
-            write_line(cut_line(workspace.name, 30), MARGIN + 88, foot, 32, weight=600),
-            write_line(_("Kalendarium"), WIDTH - MARGIN, foot, 32, fill=SOFT, anchor="end"),
+            write_line(cut_line(workspace.name, 30), (MARGIN + 88, foot), 32, weight=600),
+            write_line(_("Kalendarium"), (WIDTH - MARGIN, foot), 32, fill=SOFT, anchor="end"),
             "</svg>",
         )
     )
@@ -137,14 +137,13 @@ def draw_event(event: Event, face: Face) -> str:
         *draw_column(face, event, accent, column),
         write_line(
             cut_line(f"{event.get_kind_display()} · {event.process.name}", 27),
-            left,
-            top,
+            (left, top),
             30,
             weight=600,
             fill=accent["text-subtle"],
         ),
         *(
-            write_line(line, left, top + 34 + size * 0.95 + index * size * LEADING, size, weight=600)
+            write_line(line, (left, top + 34 + size * 0.95 + index * size * LEADING), size, weight=600)
             for index, line in enumerate(lines)
         ),
     ]
@@ -153,36 +152,33 @@ def draw_event(event: Event, face: Face) -> str:
 
 def draw_column(face: Face, event: Event, accent: dict[str, str], column: int) -> list[str]:
     """Draw a date on a leaf of a calendar."""
-    middle = MARGIN + column / 2
+    middle, base = MARGIN + column / 2, accent["base-default"]
     year = str(event.start.year) if event.start.year == event.end.year else f"{event.start.year}–{event.end.year}"
     leaf = [
-        f'<rect x="{MARGIN}" y="112" width="{column}" height="280" rx="14" fill="#ffffff" stroke="{LINE}" stroke-width="2"/>',
-        f'<path d="M{MARGIN} 126a14 14 0 0 1 14-14h{column - 28}a14 14 0 0 1 14 14v42H{MARGIN}z" fill="{accent["base-default"]}"/>',
-        write_line(year, middle, 151, 32, weight=600, fill=accent["base-contrast-default"], anchor="middle"),
+        f'<rect x="{MARGIN}" y="112" width="{column}" height="280" rx="14" fill="#fff" stroke="{LINE}" stroke-width="2"/>',
+        f'<path d="M{MARGIN} 126a14 14 0 0 1 14-14h{column - 28}a14 14 0 0 1 14 14v42H{MARGIN}z" fill="{base}"/>',
+        write_line(year, (middle, 151), 32, weight=600, fill=accent["base-contrast-default"], anchor="middle"),
     ]
 
     def put(text: str, y: float, size: int, weight: int = 600, fill: str = INK) -> str:
         fitting = min(size, int((column - 28) / max(measure(text), 0.1)))
-        return write_line(text, middle, y, fitting, weight=weight, fill=fill, anchor="middle")
+        return write_line(text, (middle, y), fitting, weight=weight, fill=fill, anchor="middle")
 
+    month, note = put(face.month, 338, 34), put(face.note, 375, 26, 400, SOFT)
+    between = put("–", 292, 48, 400, SOFT)
     if face.shape == "day":
-        return [*leaf, put(face.figure, 292, 128), put(face.month, 338, 34), put(face.note, 375, 26, 400, SOFT)]
+        return [*leaf, put(face.figure, 292, 128), month, note]
     if face.shape == "range":
-        return [
-            *leaf,
-            put(f"{face.figure}–{face.last_figure}", 285, 92),
-            put(face.month, 338, 34),
-            put(face.note, 375, 26, 400, SOFT),
-        ]
+        return [*leaf, put(f"{face.figure}–{face.last_figure}", 285, 92), month, note]
     if face.shape == "span":
         return [
             *leaf,
             put(f"{face.figure} {face.month}", 245, 62),
-            put("–", 292, 48, 400, SOFT),
+            between,
             put(f"{face.last_figure} {face.last_month}", 358, 62),
         ]
     if face.last_month:
-        return [*leaf, put(face.month, 245, 48), put("–", 292, 48, 400, SOFT), put(face.last_month, 350, 48)]
+        return [*leaf, put(face.month, 245, 48), between, put(face.last_month, 350, 48)]
     return [*leaf, put(face.month, 295, 52)]
 
 
@@ -197,12 +193,12 @@ def draw_process(process: Process) -> str:
     if len(summary) > room:
         summary = [*summary[: room - 1], f"{summary[room - 1].rstrip(' ,;:–-…')}…"] if room > 0 else []
     parts = [
-        write_line(cut_line(process.workspace.name, 34), MARGIN, 118, 30, weight=600, fill=accent["text-subtle"]),
+        write_line(cut_line(process.workspace.name, 34), (MARGIN, 118), 30, weight=600, fill=accent["text-subtle"]),
         *(
-            write_line(line, MARGIN, top + size * 0.8 + index * size * LEADING, size, weight=600)
+            write_line(line, (MARGIN, top + size * 0.8 + index * size * LEADING), size, weight=600)
             for index, line in enumerate(lines)
         ),
-        *(write_line(line, MARGIN, base + 44 + index * 44, 34, fill=SOFT) for index, line in enumerate(summary)),
+        *(write_line(line, (MARGIN, base + 44 + index * 44), 34, fill=SOFT) for index, line in enumerate(summary)),
     ]
     return frame_drawing(process.workspace, accent, parts)
 

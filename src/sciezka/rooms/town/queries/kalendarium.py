@@ -21,13 +21,13 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Cast, Substr
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from sciezka.kit.guards import may
 from sciezka.kit.markup import strip_markdown
-from sciezka.rooms.town.models import Attachment, Event, Process, Stage
+from sciezka.rooms.town.models import Attachment, Event, EventLink, Process, Stage, Team
 from sciezka.rooms.town.queries.faces import Face, draw_face
 
 PAGE_SIZE = 40
@@ -104,6 +104,8 @@ class Entry:
     is_cut: bool
     is_running: bool
     is_upcoming: bool
+    teams: list[Team]
+    links: list[EventLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +163,12 @@ def published_events(process: Process) -> QuerySet[Event]:
 def search_texts(rows: QuerySet[Row], text: str, *names: str) -> QuerySet[Row]:
     """Keep the rows in whose texts every word stands, whatever its capitals and diacritics."""
     words = text.lower().split()[:MOST_WORDS]
-    if words:
-        rows = rows.alias(searched=Joined(*(F(name) for name in names)))
+    if not words:
+        return rows
+    found: QuerySet[Any] = rows.alias(searched=Joined(*(F(name) for name in names)))
     for word in words:
-        rows = rows.filter(searched__iregex=match_word(word))
-    return rows
+        found = found.filter(searched__iregex=match_word(word))
+    return found
 
 
 def search_events(events: QuerySet[Event], text: str) -> QuerySet[Event]:
@@ -173,19 +176,27 @@ def search_events(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     return search_texts(events, text, "title", "text", "outcome", "place_name", "participants", "tool")
 
 
-def count_sorts(process: Process, filters: Filters, today: datetime.date) -> Counts:
+def count_sorts(process: Process, filters: Filters, stages: Sequence[Stage], today: datetime.date) -> Counts:
     """Count entries by stage, kind and year in one query."""
+    keys = {stage.pk: stage.key for stage in stages}
     rows = (
         search_events(process.events.filter(status=Event.Status.PUBLISHED), filters.text)
         .order_by()
-        .values_list("stage__key", "kind", ExtractYear("start"), Case(When(end__gte=today, then=Value(1)), default=Value(0)))
+        # The year as the first letters of the date: SQLite would call Python for every row to take a date apart.
+        .values_list(
+            "stage_id",
+            "kind",
+            Substr(Cast("start", TextField()), 1, 4),
+            Case(When(end__gte=today, then=Value(1)), default=Value(0)),
+        )
         .annotate(size=Count("pk"))
     )
     everything = found = upcoming = 0
     by_stage: dict[str, int] = {}
     by_kind: dict[str, int] = {}
     by_year: dict[int, int] = {}
-    for stage, kind, year, ahead, size in rows:
+    for stage_id, kind, year_text, ahead, size in rows:
+        stage, year = keys.get(stage_id, ""), int(year_text)
         in_stage = not filters.stage or stage == filters.stage
         in_kind = not filters.kind or kind == filters.kind
         in_year = not filters.year or year == filters.year
@@ -199,7 +210,7 @@ def count_sorts(process: Process, filters: Filters, today: datetime.date) -> Cou
             by_kind[kind] = by_kind.get(kind, 0) + size
         if in_stage and in_kind:
             by_year[year] = by_year.get(year, 0) + size
-    return Counts(everything, found, upcoming, by_stage, by_kind, dict(sorted(by_year.items(), reverse=True)))
+    return Counts(everything, found, upcoming, by_stage, by_kind, by_year)
 
 
 def list_run(process: Process, filters: Filters, counts: Counts, today: datetime.date) -> Run:
@@ -249,6 +260,8 @@ def show_entry(event: Event, tint: str, today: datetime.date) -> Entry:
         is_cut=is_cut,
         is_running=event.start <= today <= event.end and event.precision != Event.Precisions.DAY,
         is_upcoming=event.end >= today,
+        teams=[team for team in event.teams.all() if team.is_public],
+        links=list(event.links.all()),
     )
 
 

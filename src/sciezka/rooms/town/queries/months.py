@@ -5,8 +5,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from sciezka.core.dates import Precision
 from sciezka.rooms.town.models import Event, Process
 from sciezka.rooms.town.queries.kalendarium import Entry, edges_of, published_events, show_entries
@@ -113,10 +111,10 @@ def list_days(entries: Sequence[Entry], first: datetime.date) -> list[tuple[date
 
 
 def nearest_month(process: Process, today: datetime.date) -> datetime.date:
-    """Give the month to open first: today's or the next with an entry, else the last with one."""
-    dates = process.events.filter(status=Event.Status.PUBLISHED)
-    coming = dates.filter(Q(end__gte=today)).order_by("start").values_list("start", flat=True).first()
-    if coming:
-        return max(coming, today).replace(day=1)
-    latest = dates.order_by("-start").values_list("start", flat=True).first()
-    return (latest or today).replace(day=1)
+    """Give the month to open first: the one in which an entry next begins, else the last with one."""
+    starts = process.events.filter(status=Event.Status.PUBLISHED).values_list("start", flat=True)
+    latest = starts.order_by("-start").first()
+    if latest is None or latest < today:
+        return (latest or today).replace(day=1)
+    coming = starts.filter(start__gte=today).order_by("start").first()
+    return (coming or today).replace(day=1)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db.models import Max, Min
 from django.utils.translation import get_language
@@ -74,7 +75,7 @@ def write_note(state: StageState) -> str:
     """Say in words how far a stage is, and in which months."""
     if state.span is None:
         return ""
-    language = "en" if get_language() == "en" else "pl"
+    language: Literal["pl", "en"] = "en" if get_language() == "en" else "pl"
     first, last = state.span
     if state.state == "done":
         return ImpreciseDate.months(first.year, first.month, last.year, last.month).format(language)

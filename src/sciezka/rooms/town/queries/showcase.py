@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sciezka.kit.guards import may
 from sciezka.rooms.town.models import Event, Process, Team, Workspace, WorkspaceUnit
+from sciezka.rooms.town.queries.kalendarium import search_texts
 from sciezka.rooms.town.queries.places import published_processes
 from sciezka.rooms.town.rules import in_term
 

@@ -2,12 +2,13 @@
 
 import datetime
 import hashlib
+import json
 from collections.abc import Callable
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -22,10 +23,18 @@ from sciezka.rooms.town.ics import write_calendar
 from sciezka.rooms.town.models import Event, Process
 from sciezka.rooms.town.queries import kalendarium as reading
 from sciezka.rooms.town.queries import showcase
+from sciezka.rooms.town.queries.faces import draw_face
 from sciezka.rooms.town.queries.places import find_published_process
 
 FIVE_MINUTES, ONE_DAY = 300, 86_400
 FEWEST, USUAL, MOST = 1, 5, 20
+FRAME_POLICY = {
+    "frame-ancestors": ["*"],
+    "script-src": [NONE],
+    "form-action": [NONE],
+    "connect-src": [NONE],
+    "style-src": [SELF],
+}
 NO_ACCENT = "/* The default colours. */\n"
 
 
@@ -48,10 +57,7 @@ def answer(
 
 def feed_events(process: Process, limit: int | None = None) -> list[Event]:
     """Read the published entries for a feed, with all that it says of them."""
-    events = reading.published_events(process).prefetch_related("teams", "links")[:limit]
-    for event in events:
-        event.process = process
-    return list(events)
+    return list(reading.published_events(process).prefetch_related("teams", "links")[:limit])
 
 
 @open_to_all
@@ -106,12 +112,14 @@ def send_json(request: HttpRequest, workspace: str, process: str) -> HttpRespons
     found = find_published_process(workspace, process)
     state = feeds.read_state(found)
 
-    def make() -> HttpResponse:
+    def write() -> bytes:
         with translation.override(found.workspace.language):
             data = feeds.write_json_feed(found, feed_events(found), base_url=settings.BASE_URL)
-        return JsonResponse(
-            data, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json; charset=utf-8"
-        )
+        return json.dumps(data, ensure_ascii=False).encode()
+
+    def make() -> HttpResponse:
+        body = pictures.keep(f"{found.pk}-{settings.BASE_URL}-{state.etag}", "json", write)
+        return HttpResponse(body, content_type="application/feed+json; charset=utf-8")
 
     return answer(request, state.etag, state.changed_at, FIVE_MINUTES, make)
 
@@ -133,7 +141,7 @@ def send_event_picture(request: HttpRequest, workspace: str, process: str, event
     """Send the picture that stands beside a passed-on link to an entry."""
     found = reading.find_shown_event(request.user, workspace, process, event)
     with translation.override(found.process.workspace.language):
-        svg = pictures.draw_event(found, reading.draw_face(found.date))
+        svg = pictures.draw_event(found, draw_face(found.date))
     return send_picture(request, found, svg)
 
 
@@ -179,9 +187,9 @@ def send_file(body: bytes, content_type: str, name: str, *, is_download: bool = 
 @csp_replace(
     {"frame-ancestors": ["*"], "script-src": [NONE], "form-action": [NONE], "connect-src": [NONE], "style-src": [SELF]}
 )
-def show_widget(request: HttpRequest, workspace: str, process: str) -> HttpResponse:
+def show_widget(request: HttpRequest, **address: str) -> HttpResponse:
     """Show a few entries in a frame of the city's own site."""
-    found = find_published_process(workspace, process)
+    found = find_published_process(**address)
     wanted = request.GET.get("ile", "")
     size = (
         min(max(int(wanted), FEWEST), MOST)
@@ -193,8 +201,6 @@ def show_widget(request: HttpRequest, workspace: str, process: str) -> HttpRespo
     with translation.override(found.workspace.language):
         ahead = reading.upcoming_events(found, today, size)
         latest = reading.latest_events(found, today, size - len(ahead)) if len(ahead) < size else []
-        for event in (*ahead, *latest):
-            event.process = found
         context = {
             "process": found,
             "ahead": reading.show_entries(ahead, stages, today),

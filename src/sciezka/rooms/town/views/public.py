@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from sciezka.kit.guards import may, open_to_all
 from sciezka.kit.markup import strip_markdown
 from sciezka.rooms.town.feeds import Share, describe_event, describe_list, write_linked_data
 from sciezka.rooms.town.forms.kalendarium import KalendariumFilters, read_filters
-from sciezka.rooms.town.models import Process, Workspace
+from sciezka.rooms.town.models import Event, Process, Workspace
 from sciezka.rooms.town.queries import kalendarium as reading
 from sciezka.rooms.town.queries import progress, showcase
 from sciezka.rooms.town.queries.months import is_month, lay_month, nearest_month
@@ -81,12 +81,10 @@ def show_kalendarium(request: HttpRequest, workspace: str, process: str) -> Http
     today = timezone.localdate()
     stages = list(found.stages.all())
     filters = read_filters(request.GET, stages)
-    counts = reading.count_sorts(found, filters, today)
-    run = reading.list_run(found, filters, counts, today)
-    page = Paginator(run, reading.PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    counts = reading.count_sorts(found, filters, stages, today)
+    run: Any = reading.list_run(found, filters, counts, today)
+    page: Page[Event] = Paginator(run, reading.PAGE_SIZE).get_page(request.GET.get("page"))
     events = list(page)
-    for event in events:
-        event.process = found
     address = reverse("town:kalendarium", kwargs=found.address)
     context = {
         **frame(request, found),
@@ -137,7 +135,6 @@ def show_event(request: HttpRequest, workspace: str, process: str, event: int, w
         **frame(request, found.process),
         "entry": entry,
         "event": found,
-        "teams": [team for team in found.teams.all() if team.is_public],
         "attachments": list(reading.public_attachments(found)),
         "earlier": earlier,
         "later": later,
