@@ -145,9 +145,11 @@ class SampleRows(list[Any]):
 
 def make_hall(request: HttpRequest, scheme: str) -> dict[str, Any]:
     """Make the samples for one colour scheme; names end with it, so that the two halls can stand in one page."""
+    scheme_name = _("in light") if scheme == "light" else _("in dark")
     return {
         "scheme": scheme,
-        "name": _("In light") if scheme == "light" else _("In dark"),
+        "way": f"{_('Where this page is')} ({scheme_name})",
+        "list": f"{_('Pages of the list')} ({scheme_name})",
         "stones": make_stones(),
         "crumbs": [Crumb(_("Front page"), "#"), Crumb("Jelenia Góra", "#"), Crumb(_("Local Development"), "#")],
         "tabs": [Tab(f"plan-{scheme}", _("Plan")), Tab(f"people-{scheme}", _("People")), Tab(f"files-{scheme}", _("Files"))],

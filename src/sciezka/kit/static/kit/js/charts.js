@@ -7,6 +7,7 @@ async function bringToLife(figure) {
   const live = document.createElement("div");
   live.className = "chart__live";
   live.dataset.state = "coming";
+  live.setAttribute("aria-hidden", "true"); // the stage around it is one image with its sentence; the table says the rest
   stage.append(live);
   try {
     const { embed, expressionInterpreter } = await import(figure.dataset.runtime);
