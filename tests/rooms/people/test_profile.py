@@ -112,7 +112,8 @@ def test_an_address_that_waits_for_its_owner_cannot_be_taken_by_another(
 ) -> None:
     User.objects.create(email="zaproszona@miasto.example", is_active=False)
     proven.post(reverse("account_email"), {"email": "zaproszona@miasto.example", "action_add": ""})
-    proven.post(last_link())
+    answer = proven.post(last_link(), follow=True)
+    assert "belongs to another account" in answer.content.decode()
     person.refresh_from_db()
     assert person.email == "sekretarz@miasto.example"
 

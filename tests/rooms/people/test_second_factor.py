@@ -134,6 +134,17 @@ def test_nobody_touches_the_keys_of_somebody_else(proven: Client) -> None:
         assert proven.post(reverse(name, kwargs={"pk": key.pk}), {"name": "mój"}).status_code == 404
 
 
+def test_a_passkey_is_renamed_and_removed_by_its_owner(proven: Client, person: User) -> None:
+    key = Authenticator.objects.create(user=person, type="webauthn", data={"name": "laptop", "credential": {}})
+    proven.post(reverse("mfa_edit_webauthn", kwargs={"pk": key.pk}), {"name": "telefon"})
+    key.refresh_from_db()
+    assert key.wrap().name == "telefon"
+    answer = proven.post(reverse("mfa_remove_webauthn", kwargs={"pk": key.pk}), follow=True)
+    assert "The passkey has been removed." in answer.content.decode()
+    assert mail.outbox[-1].subject == "A passkey has been removed"
+    assert not Authenticator.objects.exists()
+
+
 def test_a_broken_passkey_is_refused_without_a_fault(client: Client) -> None:
     for credential in ("", "null", "[]", "{}", '{"response": {"userHandle": "%%"}}', "nie json"):
         answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})

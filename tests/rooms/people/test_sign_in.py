@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -156,3 +157,13 @@ def test_too_many_requests_for_a_new_password_are_refused_in_our_look(client: Cl
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert "429.html" in [template.name for template in answers[-1].templates]
     assert b"kit/css/base.css" in answers[-1].content
+
+
+def test_an_operator_made_by_command_signs_in_at_once(
+    client: Client, sign_in: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", interactive=False, email="Operator@miasto.example", verbosity=0)
+    assert sign_in("operator@miasto.example").status_code == 302
+    assert is_signed_in(client)
+    assert User.objects.get().is_superuser

@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -53,6 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuse an address that another account (one still waiting for its owner, say) already has."""
         holder = find_person(email_address.email)
         if holder and holder.pk != email_address.user_id:
+            self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt")
             return False
         return bool(super().confirm_email(request, email_address))
 
