@@ -67,10 +67,10 @@ def test_no_line_is_wider_than_asked_and_no_letter_is_lost(text: str, width: flo
 
 def test_a_title_too_long_for_any_size_ends_with_an_ellipsis() -> None:
     size, lines = pictures.set_title(LONG * 5, 756)
-    assert size == 52
+    assert size == 47
     assert len(lines) == 5
     assert lines[-1].endswith("…")
-    assert pictures.set_title("Krótki", 756) == (76, ["Krótki"])
+    assert pictures.set_title("Krótki", 756) == (72, ["Krótki"])
 
 
 def test_a_kept_file_is_made_once(settings: Settings, tmp_path: Path) -> None:
@@ -90,3 +90,11 @@ def test_a_disk_that_refuses_costs_only_time(settings: Settings, tmp_path: Path)
     (tmp_path / "cache").write_text("a file where the folder should be")
     settings.HOME = tmp_path
     assert pictures.keep("znak", "png", lambda: b"obraz") == b"obraz"
+
+
+@pytest.mark.django_db
+def test_the_words_are_really_painted() -> None:
+    event = EventFactory.build(title="Pierwszy", process=ProcessFactory())
+    first = pictures.paint(pictures.draw_event(event, draw_face(event.date)))
+    event.title = "Drugi"
+    assert pictures.paint(pictures.draw_event(event, draw_face(event.date))) != first

@@ -11,25 +11,27 @@ from pathlib import Path
 import vl_convert
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sciezka.kit.colour import DEFAULT, make_scale
 from sciezka.kit.markup import strip_markdown
+from sciezka.kit.typography import bind_words
 from sciezka.rooms.town.ics import drop_controls
 from sciezka.rooms.town.models import Event, Process, Workspace
 from sciezka.rooms.town.queries.faces import Face
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
-FAMILY = "Source Sans 3, Source Sans 3 Variable, sans-serif"
+FAMILY = "'Source Sans 3', 'Source Sans 3 Variable', sans-serif"
 INK, SOFT, PAPER, LINE = "#201d18", "#5b564d", "#fbfaf7", "#e2ded6"
 # (size of type, lines that fit); a long title is set smaller, the longest is cut.
-SETTINGS = ((76, 3), (64, 4), (52, 5))
+SETTINGS = ((72, 3), (58, 4), (47, 5))
 LEADING = 1.16
 # Widths of letters in ems, near enough to break lines: our text face at 600, measured in groups.
 NARROW, WIDE, CAPITAL, USUAL, SPACE = 0.29, 0.83, 0.62, 0.53, 0.2
 NARROW_LETTERS, WIDE_LETTERS = frozenset("iIjlłtfr.,;:'!|()[]-/„”\""), frozenset("mwMW@%—…")
-VERSION = "1"
+VERSION = "2"
 
 
 def measure(text: str) -> float:
@@ -131,12 +133,12 @@ def draw_event(event: Event, face: Face) -> str:
     """Draw an entry: its date as a calendar column, its title, its process."""
     accent = read_accent(event.process.workspace)
     column, left = 250, MARGIN + 300
-    size, lines = set_title(event.title, WIDTH - MARGIN - left)
+    size, lines = set_title(bind_words(event.title), WIDTH - MARGIN - left)
     top = 158
     parts = [
         *draw_column(face, event, accent, column),
         write_line(
-            cut_line(f"{event.get_kind_display()} · {event.process.name}", 27),
+            cut_line(f"{capfirst(event.get_kind_display())} · {event.process.name}", 27),
             (left, top),
             30,
             weight=600,
@@ -185,15 +187,14 @@ def draw_column(face: Face, event: Event, accent: dict[str, str], column: int) -
 def draw_process(process: Process) -> str:
     """Draw a process: its name and the beginning of what it is about."""
     accent = read_accent(process.workspace)
-    size, lines = set_title(process.name, WIDTH - 2 * MARGIN)
-    top = 150
+    size, lines = set_title(bind_words(process.name), WIDTH - 2 * MARGIN)
+    top = 90
     base = top + size * 0.4 + len(lines) * size * LEADING
     room = int((HEIGHT - MARGIN - 70 - base - 30) // 44)
-    summary = wrap(strip_markdown(process.summary, 240), (WIDTH - 2 * MARGIN) / 34) if process.summary else []
+    summary = wrap(bind_words(strip_markdown(process.summary, 240)), (WIDTH - 2 * MARGIN) / 34) if process.summary else []
     if len(summary) > room:
         summary = [*summary[: room - 1], f"{summary[room - 1].rstrip(' ,;:–-…')}…"] if room > 0 else []
     parts = [
-        write_line(cut_line(process.workspace.name, 34), (MARGIN, 118), 30, weight=600, fill=accent["text-subtle"]),
         *(
             write_line(line, (MARGIN, top + size * 0.8 + index * size * LEADING), size, weight=600)
             for index, line in enumerate(lines)
