@@ -98,12 +98,13 @@ ICONS = [
     "newspaper",
 ]
 
+SANS = "@fontsource-variable/source-sans-3/files/source-sans-3"
 COPIES = {
     "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "source-sans-3-latin.woff2",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2": "source-sans-3-latin-ext.woff2",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-italic.woff2": "source-sans-3-latin-italic.woff2",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-italic.woff2": "source-sans-3-latin-ext-italic.woff2",
+    f"{SANS}-latin-wght-normal.woff2": "source-sans-3-latin.woff2",
+    f"{SANS}-latin-ext-wght-normal.woff2": "source-sans-3-latin-ext.woff2",
+    f"{SANS}-latin-wght-italic.woff2": "source-sans-3-latin-italic.woff2",
+    f"{SANS}-latin-ext-wght-italic.woff2": "source-sans-3-latin-ext-italic.woff2",
 }
 
 # The chart libraries, the interpreter of their expressions included, as one module that pages with a chart ask for.

@@ -146,6 +146,7 @@ def test_the_remaining_time_comes_from_the_rate_so_far(done: int, total: int, el
         (None, ""),
         (4, "a few seconds left"),
         (38, "about 40 seconds left"),
+        (58, "about 1 minute left"),
         (61, "about 1 minute left"),
         (600, "about 10 minutes left"),
     ],

@@ -71,7 +71,7 @@ class ImpreciseDateField(forms.CharField):
             return value.format("en" if get_language() == "en" else "pl", nbsp=False)
         return value
 
-    def clean(self, value: Any) -> ImpreciseDate | None:  # type: ignore[override]  # noqa: ANN401
+    def clean(self, value: Any) -> ImpreciseDate | None:  # noqa: ANN401
         """Read the date, or say what is wrong with it."""
         text = super().clean(value)
         if not text:

@@ -151,8 +151,8 @@ def say_remaining(seconds: float | None) -> str:
         return ""
     if seconds < FEW_SECONDS:
         return _("a few seconds left")
-    if seconds < SECONDS_IN_MINUTE:
-        tens = round(seconds / 10) * 10
+    tens = round(seconds / 10) * 10
+    if tens < SECONDS_IN_MINUTE:
         return _("about %(count)s seconds left") % {"count": tens}
     minutes = round(seconds / SECONDS_IN_MINUTE)
     return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {"count": minutes}
