@@ -17,6 +17,8 @@ from sciezka.rooms.town.models.processes import RESERVED_PROCESS_SLUGS
 from sciezka.rooms.town.programmes import ProgrammeTemplate
 from sciezka.rooms.town.queries.programmes import programmes_on_offer
 
+NO_PROGRAMME = "none"
+
 
 class ProgrammeSelect(forms.RadioSelect):
     """Radio buttons that say, under each programme, what it is and what opening it will make."""
@@ -40,7 +42,9 @@ class ProgrammeSelect(forms.RadioSelect):
 class ProcessOpenForm(forms.Form):
     """Opening a process."""
 
-    programme = forms.ChoiceField(label=_("Programme"), required=False)
+    programme = forms.ChoiceField(
+        label=_("Programme"), error_messages={"required": _("Choose a programme, or “without a programme”.")}
+    )
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As residents will read it."))
     slug = forms.SlugField(
         label=_("Address"),
@@ -59,7 +63,7 @@ class ProcessOpenForm(forms.Form):
         choices = [(template.key, template.name.in_language(language)) for template in templates]
         field = self.fields["programme"]
         field.widget = ProgrammeSelect(templates)
-        field.choices = [*choices, ("", _("Without a programme"))]  # type: ignore[attr-defined]
+        field.choices = [*choices, (NO_PROGRAMME, _("Without a programme"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Make the address from the name when none was typed; refuse one that is reserved or taken."""
@@ -81,7 +85,7 @@ class ProcessOpenForm(forms.Form):
         """Open the process."""
         values = self.cleaned_data
         programme = None
-        if values["programme"]:
+        if values["programme"] != NO_PROGRAMME:
             load_shipped_programmes()
             programme = Programme.objects.get(key=values["programme"])
         return open_process(

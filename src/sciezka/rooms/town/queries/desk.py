@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.models import Event, Membership, Process, Seat, Task, Workspace
+from sciezka.rooms.town.queries.collation import as_sorted
 from sciezka.rooms.town.queries.stages import StageState
 from sciezka.rooms.town.rules import in_term, read_rights
 
@@ -52,6 +53,12 @@ def with_overview(processes: QuerySet[Process]) -> QuerySet[Process]:
         late=count_rows(late),
         drafts=count_rows(events.filter(status=Event.Status.DRAFT)),
     )
+
+
+def overview_of(user: User) -> list[Process]:
+    """List all of a person's processes with their overview, by town in Polish order, the newest first."""
+    rows = list(with_overview(processes_of(user)).order_by("-started_on", "pk"))
+    return sorted(rows, key=lambda process: as_sorted(process.workspace.name))
 
 
 def count_rows(rows: QuerySet[Any]) -> Coalesce:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.town.models import Event, Stage, Task
@@ -147,25 +147,26 @@ def place_marks(events: Iterable[Event], scale: Scale) -> tuple[list[Mark], int]
         x = scale.place(event.start) + scale.per_day / 2
         label = cut(event.title, MARK_LETTERS)
         reach = x + 14 + len(label) * LETTER
-        lane = next((number for number, end in enumerate(ends) if end <= x - 10), None)
-        if lane is None or reach > scale.width:
-            # No room: the point stands alone in the last lane; the table beside the drawing names it.
-            lane, label, reach = (LANES - 1 if lane is None else lane), "", x + 10
-        ends[lane] = max(ends[lane], reach)
+        lane = next((number for number, end in enumerate(ends) if end <= x - 10), LANES)
+        if lane == LANES or reach > scale.width:
+            # No room: the point stands alone, a crowd of them in a lane of their own; the table names it.
+            label, reach = "", x + 10
+        if lane < LANES:
+            ends[lane] = max(ends[lane], reach)
         marks.append(Mark(event, round(x), HEAD + lane * LANE + LANE // 2, label))
-    return marks, HEAD + LANES * LANE + GAP if marks else 0
+    return marks, max((mark.y for mark in marks), default=-GAP - LANE // 2) + LANE // 2 + GAP
 
 
 def list_months(scale: Scale) -> Iterable[Month]:
-    """List the months of the axis; narrow ones are named by their number."""
+    """List the months of the axis, all named in full when the shortest has room for it, else all by three letters."""
+    is_roomy = 28 * scale.per_day >= max(len(str(name)) for name in MONTHS.values()) * LETTER + MARGIN
+    names = MONTHS if is_roomy else MONTHS_3
     day = scale.first
     while day <= scale.last:
         following = (day + dt.timedelta(days=32)).replace(day=1)
         width = round((following - day).days * scale.per_day)
-        name = str(MONTHS[day.month])
-        label = name if width >= len(name) * LETTER + MARGIN else str(day.month)
         year = str(day.year) if day.month == 1 or day == scale.first else ""
-        yield Month(scale.place(day), width, label, year)
+        yield Month(scale.place(day), width, str(names[day.month]), year)
         day = following
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import QuerySet
@@ -171,9 +171,17 @@ def name_relations(entries: Iterable[JournalEntry]) -> dict[tuple[str, Any], str
                     wanted[field.related_model].update(value if isinstance(value, list) else [value])
     names = {}
     for model, keys in wanted.items():
-        found = model._default_manager.in_bulk([key for key in keys if isinstance(key, int | str)])
+        found = model._default_manager.in_bulk([key for key in keys if is_key(model, key)])
         names.update({(model._meta.label_lower, key): str(noun) for key, noun in found.items()})
     return names
+
+
+def is_key(model: type[models.Model], value: Any) -> bool:  # noqa: ANN401 - any plain value
+    """Tell whether a value can be a model's key; some actions write a noun's name instead."""
+    try:
+        return value is not None and model._meta.pk.to_python(value) is not None
+    except (ValidationError, TypeError):
+        return False
 
 
 def say_value(
@@ -195,7 +203,8 @@ def say_value(
             return ", ".join(f"{name}: {item}" for name, item in value.items())
     if field is not None and field.is_relation:
         related: Any = field.related_model
-        text = names.get((related._meta.label_lower, value), _("no longer there"))
+        unknown = value if isinstance(value, str) else _("no longer there")
+        text = names.get((related._meta.label_lower, value), unknown)
     elif field is not None and field.flatchoices:
         text = str(dict(field.flatchoices).get(value, value))
     else:

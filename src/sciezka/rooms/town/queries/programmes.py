@@ -23,18 +23,25 @@ def read_source(source: str) -> ProgrammeTemplate:
 
 def template_of(process: Process) -> ProgrammeTemplate | None:
     """Give the template of a process; None when it has none or when it can no longer be read."""
-    if process.programme is None:
-        return None
+    return read_if_sound(process.programme.source) if process.programme else None
+
+
+def read_if_sound(source: str) -> ProgrammeTemplate | None:
+    """Read a template's content, or give nothing when it is broken."""
     try:
-        return read_source(process.programme.source)
+        return read_source(source)
     except TemplateProblem:
         return None
 
 
 def programmes_on_offer() -> list[ProgrammeTemplate]:
-    """List the templates a process can be opened with: this instance's own, then the shipped ones not held yet."""
-    held = {programme.key: read_source(programme.source) for programme in all_programmes()}
-    return [*held.values(), *(template for template in shipped_programmes() if template.key not in held)]
+    """List the templates a process can be opened with: this instance's own, then the shipped ones not held yet.
+
+    One that can no longer be read is left out: the operator's page says what is wrong with it.
+    """
+    held = {programme.key: read_if_sound(programme.source) for programme in all_programmes()}
+    sound = [template for template in held.values() if template]
+    return [*sound, *(template for template in shipped_programmes() if template.key not in held)]
 
 
 def say_template(value: Any, language: str) -> Any:  # noqa: ANN401 - a template or any part of it

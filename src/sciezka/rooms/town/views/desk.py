@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sciezka.kit.guards import needs_account
 from sciezka.rooms.town.queries import desk
+from sciezka.rooms.town.queries.collation import as_sorted
 from sciezka.rooms.town.queries.places import workspaces_of
 from sciezka.rooms.town.queries.stages import read_stages
 from sciezka.rooms.town.queries.tasks import make_card, tasks_waiting_for
@@ -20,13 +21,13 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, and all their processes side by side."""
     user = person(request)
     today = timezone.localdate()
-    rows = list(desk.with_overview(desk.processes_of(user)).order_by("workspace__name", "-started_on"))
+    rows = desk.overview_of(user)
     states = read_stages(rows)
     tasks = list(tasks_waiting_for(user, rows)[: TASKS_SHOWN + 1])
     mine = desk.coordinated_workspaces(user)
     context = {
         "rows": [(process, desk.current_stage(states[process.pk])) for process in rows],
-        "workspaces": list(workspaces_of(user)),
+        "workspaces": sorted(workspaces_of(user), key=lambda place: as_sorted(place.name)),
         "cards": [make_card(task, today) for task in tasks[:TASKS_SHOWN]],
         "has_more": len(tasks) > TASKS_SHOWN,
         "drafts": desk.drafts_waiting(user),
