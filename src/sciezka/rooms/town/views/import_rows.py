@@ -22,6 +22,7 @@ Change, Decision = ImportedEntry.Change, ImportedEntry.Decision
 KINDS, MODES = dict(Event.Kind.choices), dict(Event.Mode.choices)
 LONGEST_PREVIEW = 5_000
 LONGEST_REST = 240
+SHOWN_AROUND = 140
 # Comparing word by word grows with the square of the length; longer texts are compared paragraph by paragraph.
 MOST_WORDS = 3_000
 
@@ -41,7 +42,6 @@ class Difference:
     label: str | Promise
     old: Sequence[Piece]
     new: Sequence[Piece]
-    is_replaced: bool = False
 
 
 @dataclass(slots=True)
@@ -161,10 +161,18 @@ def compare(label: str | Promise, before: str, after: str) -> Difference:
     right: list[Piece] = []
     for sign, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         if from_old < to_old:
-            left.append(Piece("".join(old[from_old:to_old]), sign != "equal"))
+            left.append(make_piece(old[from_old:to_old], is_marked=sign != "equal"))
         if from_new < to_new:
-            right.append(Piece("".join(new[from_new:to_new]), sign != "equal"))
+            right.append(make_piece(new[from_new:to_new], is_marked=sign != "equal"))
     return Difference(label, left, right)
+
+
+def make_piece(words: Sequence[str], *, is_marked: bool) -> Piece:
+    """Join words; of a long run that did not change, its two ends say enough."""
+    text = "".join(words)
+    if is_marked or len(text) <= 3 * SHOWN_AROUND:
+        return Piece(text, is_marked)
+    return Piece(f"{text[:SHOWN_AROUND].rsplit(' ', 1)[0]} […] {text[-SHOWN_AROUND:].split(' ', 1)[-1]}", is_marked=False)
 
 
 def split_words(text: str) -> list[str]:
