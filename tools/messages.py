@@ -5,10 +5,12 @@ Uses Babel and Django's own parsers, so that no system package is needed.
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
@@ -51,33 +53,39 @@ def read_python(path: Path) -> Iterator[Message]:
 def read_template(path: Path) -> Iterator[Message]:
     """Find the messages of a template, by Django's own reading of it."""
     from django.template import engines  # noqa: PLC0415 - Django must be set up first
-    from django.template.base import VariableNode  # noqa: PLC0415
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode  # noqa: PLC0415
 
-    template = engines["django"].engine.from_string(path.read_text(encoding="utf-8"))
+    source = path.read_text(encoding="utf-8")
     place = str(path.relative_to(ROOT))
-    found = [
-        *template.nodelist.get_nodes_by_type(TranslateNode),
-        *template.nodelist.get_nodes_by_type(BlockTranslateNode),
-    ]
-    for node in found:
-        context = node.message_context.resolve({}) if node.message_context else None
+    for node in walk_nodes(engines["django"].engine.from_string(source).nodelist):
         if isinstance(node, TranslateNode):
-            text = node.filter_expression.var
-            if isinstance(text, str) or getattr(text, "literal", None):
-                yield Message(str(getattr(text, "literal", text)), context, place)
-            continue
-        one, _ = node.render_token_list(node.singular)
-        if node.plural:
+            text = getattr(node.filter_expression.var, "literal", node.filter_expression.var)
+            if isinstance(text, str):
+                yield Message(text, read_context(node), place)
+        elif isinstance(node, BlockTranslateNode):
+            one, _ = node.render_token_list(node.singular)
             many, _ = node.render_token_list(node.plural)
-            yield Message((trim(one, node), trim(many, node)), context, place)
-        else:
-            yield Message(trim(one, node), context, place)
-    for node in template.nodelist.get_nodes_by_type(VariableNode):
-        # {{ _("…") }} holds its message in the variable itself.
-        text = getattr(node.filter_expression.var, "literal", None)
-        if getattr(node.filter_expression.var, "translate", False) and text:
-            yield Message(str(text), None, place)
+            yield Message((trim(one, node), trim(many, node)) if node.plural else trim(one, node), read_context(node), place)
+    # _("…") may be the argument of any tag or filter.
+    for _quote, text in re.findall(r"""_\((["'])((?:\\.|(?!\1).)*)\1\)""", source):
+        yield Message(text, None, place)
+
+
+def walk_nodes(nodes: Any) -> Iterator[Any]:  # noqa: ANN401 - Django's node lists
+    """Give every node of a template, those inside block tags included."""
+    from django.template.base import NodeList  # noqa: PLC0415
+
+    for node in nodes:
+        yield node
+        for name in {"nodelist", *getattr(node, "child_nodelists", ())}:
+            inner = getattr(node, name, None)
+            if isinstance(inner, NodeList):
+                yield from walk_nodes(inner)
+
+
+def read_context(node: Any) -> str | None:  # noqa: ANN401 - either of Django's translating nodes
+    """Give a message's context, if it names one."""
+    return node.message_context.resolve({}) if node.message_context else None
 
 
 def trim(text: str, node: object) -> str:
