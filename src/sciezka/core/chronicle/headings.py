@@ -15,7 +15,18 @@ from itertools import pairwise
 
 from sciezka.core.chronicle.lines import Line
 from sciezka.core.chronicle.markdown import is_continued
-from sciezka.core.dates import DateReading, HeadingReading, ImpreciseDate, Precision, Separator, read_heading
+from sciezka.core.chronicle.stages import find_stage
+from sciezka.core.dates import (
+    DateReading,
+    HeadingReading,
+    ImpreciseDate,
+    Label,
+    Precision,
+    Separator,
+    looks_like_date,
+    read_heading,
+    read_title,
+)
 
 
 class Habit(IntEnum):
@@ -26,6 +37,10 @@ class Habit(IntEnum):
     LISTED = 3  # as one of these, but inside a list
     SENTENCE = 4  # paragraphs whose first sentence begins with the date
     ROW = 5  # the date stands in the date column of a table
+    FIELD = 6  # the date is one field of a form: "Date: 12.03.2021"
+    TITLE = 7  # a line dressed as a heading ends with the date
+    PLAIN_TITLE = 8  # a short line that stands apart ends with the date
+    PUBLISHED = 9  # only the day of publication is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +66,8 @@ class Layout:
     starts: tuple[Candidate, ...]
     sections: dict[int, str] = field(default_factory=dict)
     remarks: dict[int, tuple[str, str]] = field(default_factory=dict)
+    habits: frozenset[Habit] = frozenset()
     titles_above: bool = False
-    in_sentences: bool = False
 
 
 _YEAR_LINE = re.compile(r"\W*(?:(?:rok|year|lata)\s+)?((?:19|20)\d\d)\s*(?:r\.?|rok|roku)?\W*", re.IGNORECASE)
@@ -71,6 +86,7 @@ _TITLE_LENGTH = 110
 _BROAD = (Precision.MONTH, Precision.MONTHS)
 _TIMETABLE = re.compile(r":$|^.{0,30}\b(?:harmonogram|terminarz|terminy|agenda|schedule|timetable)\b.{0,30}$", re.IGNORECASE)
 _HABIT_AT_LEAST = 2
+_STAGE_FIRST = re.compile(r"\W*(?:\w+\W+)?(?:etap|stage)\b", re.IGNORECASE)
 
 
 def lay_out(lines: Sequence[Line]) -> Layout:
@@ -85,15 +101,42 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     for candidate in candidates:
         if candidate.place in months:
             continue
-        sure = candidate.habit in chosen or (Habit.OWN_LINE in chosen and _is_short_lead(candidate, timetable))
+        sure = candidate.habit in chosen or (Habit.OWN_LINE in chosen and _is_short_lead(lines, candidate, timetable))
         if sure and candidate.date:
             starts.append(candidate)
         elif candidate.heading.reading.problem and (sure or candidate.heading.separator is Separator.ALONE):
             remarks[candidate.place] = (candidate.heading.reading.problem, candidate.heading.phrase)
-        elif candidate.date and candidate.heading.separator in (Separator.ALONE, Separator.STRONG):
+        elif candidate.date and _is_shaped(lines, candidate):
             remarks[candidate.place] = ("date_in_text", candidate.line.plain.strip())
-    above = _has_titles_above(lines, starts)
-    return Layout(tuple(starts), sections, remarks, above, in_sentences=chosen == {Habit.SENTENCE})
+    sections |= _find_stage_sections(lines, starts)
+    return Layout(tuple(starts), sections, remarks, frozenset(chosen), _has_titles_above(lines, starts))
+
+
+def _is_shaped(lines: Sequence[Line], candidate: Candidate) -> bool:
+    """Tell whether a dated line that begins no entry looks as if it should."""
+    heading, plain = candidate.heading, candidate.line.plain.strip()
+    if heading.titled or heading.label is Label.PUBLISHED:
+        return False
+    short = len(plain) <= _UNREAD_LENGTH and plain[-1] not in _ENDS and _is_apart(lines, candidate.place)
+    return heading.separator in (Separator.ALONE, Separator.STRONG) or short
+
+
+def _is_apart(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether blank lines, or the edges of a block, are above and below a line."""
+    return lines[place].gap and (place + 1 == len(lines) or lines[place + 1].gap)
+
+
+def _find_stage_sections(lines: Sequence[Line], starts: Sequence[Candidate]) -> dict[int, str]:
+    """Find titles of stages directly above a heading: what follows belongs to them, not what stands above."""
+    above = ((start.place - 1, lines[start.place - 1].plain.strip()) for start in starts if start.place)
+    dated = {start.place for start in starts}
+    return {
+        place: plain
+        for place, plain in above
+        if place not in dated and not lines[place].marker and not lines[place].row and len(plain) <= _SHORT_TITLE
+        and plain[-1] not in _ENDS and (lines[place].heading or lines[place].gap) and _STAGE_FIRST.match(plain)
+        and find_stage(plain)
+    }  # fmt: skip
 
 
 def _find_sections(lines: Sequence[Line]) -> dict[int, str]:
@@ -115,10 +158,11 @@ def _gather_candidates(
             year, section, within = int(sections[place]), plain, None
             sections[place] = plain
             continue
-        heading = None if line.row else _read_dated(line)
-        if heading is None and (lent := _find_title_year(line)):
+        heading = None if line.row else _read_dated(line, year)
+        if (heading is None or heading.titled) and (lent := _find_title_year(line)):
             year, section, within = lent, plain, None
-            continue
+            if heading is None:
+                continue
         if heading and heading.reading.date and _is_month_alone(heading):
             within = heading.reading.date
             year, section = within.start.year, plain
@@ -133,11 +177,11 @@ def _gather_candidates(
     return candidates, remarks
 
 
-def _read_dated(line: Line) -> HeadingReading | None:
-    """Read the date a line begins with, else the machine-readable one it carries."""
+def _read_dated(line: Line, year: int | None) -> HeadingReading | None:
+    """Read the date a line begins with, else the machine-readable one it carries, else the one its title ends with."""
     heading = read_heading(line.plain)
     if heading or not line.when:
-        return heading
+        return heading or (read_title(line.plain, year=year) if not line.cell and (line.gap or line.heading) else None)
     reading = DateReading(ImpreciseDate.day(line.when))
     return HeadingReading(reading, line.plain.strip(), "", Separator.ALONE, len(line.plain))
 
@@ -182,6 +226,10 @@ def _read_yearless(line: Line, year: int | None, within: ImpreciseDate | None) -
 def _tell_habit(line: Line, heading: HeadingReading) -> Habit:
     if line.cell:
         return Habit.ROW
+    if heading.titled:
+        return Habit.TITLE if line.heading else Habit.PLAIN_TITLE
+    if heading.label is not Label.NONE:
+        return Habit.FIELD if heading.label is Label.EVENT else Habit.PUBLISHED
     if line.marker:
         return Habit.SENTENCE if heading.separator is Separator.SENTENCE else Habit.LISTED
     dressed = line.heading or (line.gap and _is_bold(line, heading))
@@ -230,6 +278,9 @@ def _choose_habits(lines: Sequence[Line], candidates: Sequence[Candidate]) -> se
     days = sum(1 for c in candidates if c.habit is Habit.OWN_LINE and c.date and c.date.precision not in _BROAD)
     if counts[Habit.ROW] and days < _HABIT_AT_LEAST:
         return {Habit.OWN_LINE, Habit.ROW}
+    titles = counts[Habit.TITLE]
+    if titles >= _HABIT_AT_LEAST and titles > own and titles >= lead:
+        return {Habit.OWN_LINE, Habit.TITLE}
     lead_counted = lead - len(_find_timetable(lines, candidates)) if own else lead
     if own and own >= lead_counted and own >= listed // 3:
         return {Habit.OWN_LINE}
@@ -238,10 +289,15 @@ def _choose_habits(lines: Sequence[Line], candidates: Sequence[Candidate]) -> se
         return habits | {Habit.LISTED} if listed > own + lead else habits
     if listed:
         return {Habit.OWN_LINE, Habit.LISTED}
+    if counts[Habit.FIELD]:
+        return {Habit.FIELD}
     paragraphs = sum(1 for line in lines if line.gap and not line.marker)
+    if counts[Habit.PLAIN_TITLE] >= _HABIT_AT_LEAST and counts[Habit.PLAIN_TITLE] * 4 >= paragraphs:
+        return {Habit.TITLE, Habit.PLAIN_TITLE}
     openings = sum(1 for c in candidates if c.line.gap and c.habit is Habit.SENTENCE)
-    enough = openings >= _SENTENCES_AT_LEAST and openings * 2 >= paragraphs
-    return {Habit.SENTENCE} if enough else {Habit.OWN_LINE}
+    if openings >= _SENTENCES_AT_LEAST and openings * 2 >= paragraphs:
+        return {Habit.SENTENCE}
+    return {Habit.PUBLISHED} if counts[Habit.PUBLISHED] >= _HABIT_AT_LEAST else {Habit.OWN_LINE}
 
 
 def _find_timetable(lines: Sequence[Line], candidates: Sequence[Candidate]) -> set[int]:
@@ -256,11 +312,13 @@ def _find_timetable(lines: Sequence[Line], candidates: Sequence[Candidate]) -> s
     return in_run
 
 
-def _is_short_lead(candidate: Candidate, timetable: set[int]) -> bool:
-    """Tell a date with a title behind a dash, standing apart, from a sentence that begins with a date."""
+def _is_short_lead(lines: Sequence[Line], candidate: Candidate, timetable: set[int]) -> bool:
+    """Tell a date with a title or a place after it, standing apart, from a sentence that begins with a date."""
     heading = candidate.heading
-    strong = candidate.habit is Habit.LEAD and heading.separator is Separator.STRONG
-    return strong and candidate.line.gap and len(heading.rest) <= _TITLE_LENGTH and candidate.place not in timetable
+    placed = heading.reading.time_start and heading.rest[-1:] not in _ENDS and _is_apart(lines, candidate.place)
+    headed = heading.separator is Separator.STRONG or (placed and heading.separator is Separator.WEAK)
+    short = candidate.line.gap and len(heading.rest) <= _TITLE_LENGTH
+    return bool(candidate.habit is Habit.LEAD and headed and short and candidate.place not in timetable)
 
 
 def _has_titles_above(lines: Sequence[Line], starts: Sequence[Candidate]) -> bool:
@@ -268,10 +326,20 @@ def _has_titles_above(lines: Sequence[Line], starts: Sequence[Candidate]) -> boo
     if len(starts) < _HABIT_AT_LEAST:  # one alone shows no habit
         return False
     dated = {start.place for start in starts}
-    titled = [
-        s for s in starts if s.place and lines[s.place - 1].heading and s.place - 1 not in dated and not s.line.heading
-    ]
-    return len(titled) >= len(starts) * _MOSTLY
+    titles = [lines[s.place - 1].plain.strip() for s in starts if s.place - 1 not in dated and is_titled_above(lines, s)]
+    # What stands above every date alike is the name of who posted, not a title.
+    return len(titles) >= len(starts) * _MOSTLY and len(set(titles)) * 2 > len(titles)
+
+
+def is_titled_above(lines: Sequence[Line], start: Candidate) -> bool:
+    """Tell whether the line above a date is dressed as a heading, or opens the paragraph the date stands in."""
+    if not start.place or start.line.cell or start.heading.titled:
+        return False
+    above = lines[start.place - 1]
+    if above.heading:
+        return not start.line.heading
+    opens = above.gap and not start.line.gap and not above.marker and not start.line.marker and not above.row
+    return opens and len(above.plain.strip()) <= _TITLE_LENGTH
 
 
 _UNREAD_LENGTH = 60
@@ -279,25 +347,29 @@ _DATED_WORDS = 4
 _ENDS = ".!?:;,…"
 
 
-def find_unread(lines: Sequence[Line], places: Sequence[int], *, headed: bool) -> Iterator[int]:
-    """Find lines that look like headings among those of one entry; the first is the entry's own title."""
-    for order, place in enumerate(places):
+def find_unread(lines: Sequence[Line], places: Sequence[int], layout: Layout, *, headed: bool) -> Iterator[int]:
+    """Find lines that look like headings or dates; `headed` where one that is no date may be a heading as well."""
+    leading = bool({Habit.LEAD, Habit.LISTED} & layout.habits)
+    for place in places:
         line = lines[place]
         plain = line.plain.strip()
-        if line.marker or line.row or len(plain) > _UNREAD_LENGTH or not any(sign.isalpha() for sign in plain):
+        if line.row or (line.marker and Habit.LISTED not in layout.habits):
             continue
-        below = lines[place + 1] if place + 1 < len(lines) else None
-        alone = line.gap and (below is None or below.gap)
-        dated = bool(re.search(r"\b(?:19|20)\d\d\b", plain)) and len(plain.split()) <= _DATED_WORDS and alone
-        shaped = (line.heading or (alone and plain[0].isupper())) and plain[-1] not in _ENDS and "://" not in plain
-        if (dated and plain[-1] not in ":,;") or (shaped and order and headed):
+        if looks_like_date(plain, leading=leading) or (line.cell and re.search(r"\d", plain)):
             yield place
+        elif not line.marker and len(plain) <= _UNREAD_LENGTH and any(sign.isalpha() for sign in plain):
+            alone = _is_apart(lines, place)
+            dated = bool(re.search(r"\b(?:19|20)\d\d\b", plain)) and len(plain.split()) <= _DATED_WORDS and alone
+            linked = all(span.href for span in line.spans if span.text.strip())  # "Read more" is no heading
+            shaped = line.heading or (alone and plain[0].isupper() and not linked)
+            if (dated and plain[-1] not in ":,;") or (shaped and headed and plain[-1] not in _ENDS and "://" not in plain):
+                yield place
 
 
 def adjust(candidate: Candidate) -> list[Line]:
-    """Return what a heading line says after its date, as lines of their own; tabs part the cells of a pasted table."""
+    """Return what a heading line says beside its date, as lines of their own; tabs part the cells of a pasted table."""
     line, heading = candidate.line, candidate.heading
-    spans = line.cut(heading.rest_at)
+    spans = line.cut(heading.rest_at, heading.rest_to)
     if spans and len(line.spans) == 1 and line.plain.lstrip().startswith("**") and heading.rest.endswith("**"):
         spans = (replace(spans[0], text=spans[0].text.rstrip()[:-2]),)
     if len(spans) == 1 and "\t" in spans[0].text.strip():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sciezka.core.dates import read_heading
@@ -46,13 +47,15 @@ class Line:
         """Join the text once; it is read many times."""
         object.__setattr__(self, "plain", "".join(span.text for span in self.spans))
 
-    def cut(self, offset: int) -> tuple[Span, ...]:
-        """Return the spans from an offset of the plain text on."""
+    def cut(self, start: int, end: int | None = None) -> tuple[Span, ...]:
+        """Return the spans between two offsets of the plain text."""
         kept: list[Span] = []
+        end = len(self.plain) if end is None else end
         for span in self.spans:
-            if offset < len(span.text):
-                kept.append(Span(span.text[max(offset, 0) :], span.bold, span.italic, span.href))
-            offset -= len(span.text)
+            if start < len(span.text) and end > 0:
+                kept.append(replace(span, text=span.text[max(start, 0) : end]))
+            start -= len(span.text)
+            end -= len(span.text)
         return tuple(kept)
 
 
@@ -65,7 +68,8 @@ _LETTER = re.compile(r"([a-z])\)\s+(?=\S)")
 
 def drop_invisible(text: str) -> str:
     """Take out signs that have no width and no meaning here: soft hyphens, direction marks, control signs."""
-    return _INVISIBLE.sub("", text)
+    # Some systems save a letter and its mark apart; put together, words of theirs are the same words.
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def split_marker(text: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from typing import Literal
 from sciezka.core.chronicle.docx_page import read_docx
 from sciezka.core.chronicle.encoding import Decoded, decode_page
 from sciezka.core.chronicle.entry import LONG_ENTRY_BYTES, Chronicle, Entry, Note, PageRefused
-from sciezka.core.chronicle.headings import Candidate, Habit, Layout, adjust, find_unread, lay_out
+from sciezka.core.chronicle.headings import Candidate, Habit, Layout, adjust, find_unread, is_titled_above, lay_out
 from sciezka.core.chronicle.html_page import read_html
 from sciezka.core.chronicle.lines import Line
 from sciezka.core.chronicle.markdown import Writing, compose_text
@@ -18,6 +18,7 @@ from sciezka.core.chronicle.sniffing import looks_like_html, refuse_binary, snif
 from sciezka.core.chronicle.stages import propose_stages
 from sciezka.core.chronicle.text_page import read_text
 from sciezka.core.chronicle.titles import write_title
+from sciezka.core.dates import looks_like_date
 
 READ_FOR_BODIES = 20_000
 
@@ -71,16 +72,18 @@ def _note_encoding(decoded: Decoded) -> list[Note]:
     return [*notes, Note.say("encoding_damaged", 1)] if decoded.damaged else notes
 
 
-def _gather_remarks(lines: Sequence[Line], places: Sequence[int], layout: Layout, *, headed: bool) -> list[Note]:
-    """Say which lines of one stretch look like headings and are not."""
+def _gather_remarks(
+    lines: Sequence[Line], places: Sequence[int], layout: Layout, *, headed: bool, titled: bool = True
+) -> list[Note]:
+    """Say which lines of one stretch look like headings and are not; an entry without a title has it in its first line."""
     notes: list[Note] = []
-    unread = set(find_unread(lines, places, headed=headed))
+    unread = set(find_unread(lines, places, layout, headed=headed))
     for place in places:
         line = lines[place]
         if place in layout.remarks:
             code, text = layout.remarks[place]
             notes.append(Note.say(code, line.number, text=text))
-        elif place in unread and place not in layout.sections:
+        elif place in unread and place not in layout.sections and (titled or place != places[0] or looks_like_date(line.plain)):
             notes.append(Note.say("heading_unread", line.number, text=line.plain.strip()))
     return notes
 
@@ -105,7 +108,7 @@ def _divide(page: _Page, layout: Layout) -> Chronicle:
 def _find_first(lines: Sequence[Line], start: Candidate, layout: Layout) -> int:
     """Find where an entry's lines begin: its sections and, on some pages, its title stand above its date."""
     first = start.place
-    if layout.titles_above and first and lines[first - 1].heading:
+    if layout.titles_above and is_titled_above(lines, start):
         first -= 1
     while first and first - 1 in layout.sections:
         first -= 1
@@ -128,11 +131,8 @@ def _build_entry(page: _Page, layout: Layout, start: Candidate, first: int, end:
     writing = Writing()
     text = compose_text(body, writing, page.base)
     warnings = _warn_heading(start, text, in_sentence=in_sentence)
-    # The first line below a bare date is the entry's title, however it is dressed.
-    places = [start.place, *below] if said else list(below)
-    warnings += _gather_remarks(lines, [p for p in places if p != start.place or said], layout, headed=True)
-    if said:
-        warnings = [note for note in warnings if note.code != "heading_unread" or note.line != start.line.number]
+    # The cells of a row are no headings; the first line below a bare date is the entry's title, however it is dressed.
+    warnings += _gather_remarks(lines, below, layout, headed=not start.line.cell, titled=said)
     plain = [line.plain.strip() for line in body]
     kind = propose_kind(plain, start.heading.reading.date)
     reading = start.heading.reading

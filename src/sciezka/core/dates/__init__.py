@@ -5,8 +5,19 @@ with one. The reader knows whole forms only: a general date guesser finds dates 
 is full of sentences with dates in them.
 """
 
-from sciezka.core.dates.heading import HeadingReading, Separator, read_heading
+from sciezka.core.dates.heading import HeadingReading, Label, Separator, looks_like_date, read_heading, read_title
 from sciezka.core.dates.imprecise import ImpreciseDate, Precision
 from sciezka.core.dates.reading import DateReading, read_date
 
-__all__ = ["DateReading", "HeadingReading", "ImpreciseDate", "Precision", "Separator", "read_date", "read_heading"]
+__all__ = [
+    "DateReading",
+    "HeadingReading",
+    "ImpreciseDate",
+    "Label",
+    "Precision",
+    "Separator",
+    "looks_like_date",
+    "read_date",
+    "read_heading",
+    "read_title",
+]

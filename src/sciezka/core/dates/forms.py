@@ -47,9 +47,10 @@ _R = r"(?:\s?(?:roku|rok|r)(?!\w)\.?)?"
 _YEAR4 = r"\d{4}(?!\d)"
 # A dash that an old system could not write comes out as a question mark.
 _RANGE = rf"(?:\s*-+\s*|\s+\?\s+|\s+(?:do|to|until|till|through)\s+)(?:dnia\s+)?(?:{WEEKDAY}\s*,?\s*)?"
-_AND = r"(?:\s*[,&+]\s*(?:(?:i|oraz|and)\s+)?|\s+(?:i|oraz|and)\s+)"
+_AND = r"(?:\s*[,&+/]\s*(?:(?:i|oraz|and)\s+)?|\s+(?:i|oraz|and)\s+)"
 _AND_MONTH = r"(?:\s*[-/,&+]\s*|\s+(?:do|to|i|oraz|and)\s+)"
-_ORDINAL = r"(?:(?:st|nd|rd|th)(?!\w))?"
+_ORDINAL = r"(?:(?:st|nd|rd|th|-(?:go|ego|szy|szego|gi|giego|ci|ciego|ty|tego))(?!\w))?"
+_DAYS = rf"\d{{1,2}}{_ORDINAL}\.?(?:\s*-\s*\d{{1,2}}{_ORDINAL}\.?)?"
 
 
 def _day(key: str) -> str:
@@ -178,11 +179,19 @@ def join_days(parts: Parts, days: list[date]) -> Found:
 def build_day_list(parts: Parts) -> Found:
     """Build a list of days of one month: 1, 2 and 3 March 2021."""
     last = parts.build_day("2")
+    days: list[date] = []
     try:
-        days = [last.replace(day=int(day)) for day in re.findall(r"\d+", parts.match["days"])]
+        for first, until in re.findall(r"(\d+)[^\d-]*(?:-\D*(\d+))?", _PLAIN_ORDINAL.sub("", parts.match["days"])):
+            days += (last.replace(day=day) for day in range(int(first), int(until or first) + 1))
     except ValueError:
         raise UnreadableDateError(IMPOSSIBLE) from None
     return join_days(parts, [*days, last])
+
+
+def build_partial_list(parts: Parts) -> Found:
+    """Build two days listed, of which the first borrows the year: 12.03 and 20.03.2021."""
+    last = parts.build_day("2")
+    return join_days(parts, [parts.build_day("1", last.year), last])
 
 
 def build_full_list(parts: Parts) -> Found:
@@ -208,7 +217,8 @@ def build_month_range(parts: Parts) -> Found:
 
 
 _PART_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3, "fourth": 4,
-                 "pierwszy": 1, "drugi": 2, "trzeci": 3, "czwarty": 4, "pierwsze": 1, "drugie": 2}  # fmt: skip
+                 "pierwszy": 1, "drugi": 2, "trzeci": 3, "czwarty": 4, "pierwsze": 1, "drugie": 2,
+                 "pierwsza": 1, "pierwszej": 1, "druga": 2, "drugiej": 2}  # fmt: skip
 
 
 def build_part_of_year(parts: Parts) -> Found:
@@ -228,10 +238,11 @@ def _number_part(word: str | None) -> int:
     return int(bare) if bare.isdecimal() else _PART_NUMBERS.get(bare, 0)
 
 
-_NTH = r"(?:iv|i{1,3}|[1-4](?:st|nd|rd|th)?|first|second|third|fourth|pierwsz[ye]|drugi?e?|trzeci|czwarty)"
-_UNIT = r"(?P<unit>kwarta[łl]u?|kw\.|p[óo][łl]rocz[eu]|quarter|half(?:-year)?)(?!\w)"
+JOINT = re.compile(rf"(?P<listed>{_AND})|{_RANGE}", re.IGNORECASE)
+_NTH = r"(?:iv|i{1,3}|[1-4](?:st|nd|rd|th)?|first|second|third|fourth|pierwsz[yeaj]{1,2}|drug(?:i|ie|a|iej)|trzeci|czwarty)"
+_UNIT = r"(?P<unit>kwarta[łl]u?|kw\.|p[óo][łl]rocz[eu]|po[łl]ow(?:a|ie|y|ę)|quarter|half(?:-year)?)(?!\w)"
 _MONTHS = rf"(?P<months>{MONTH_NAME}(?:{_AND_MONTH}{MONTH_NAME})*)"
-_NUM_MONTH = r"(?P<m{0}>\d{{1,2}})[./]\s?(?P<y{0}>\d{{4}})(?!\d)" + _R.replace("{", "{{").replace("}", "}}")
+_NUM_MONTH = r"(?P<m{0}>\d{{1,2}})[./-]\s?(?P<y{0}>\d{{4}})(?!\d)" + _R.replace("{", "{{").replace("}", "}}")
 
 
 _ISO_MONTH = r"(?P<y{0}>\d{{4}})-(?P<m{0}>\d{{1,2}})"
@@ -241,15 +252,17 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"{pattern}(?![./-]?\d)", re.IGNORECASE)
 
 
+_PLAIN_ORDINAL = re.compile(r"-(?=[^\W\d])")
 _ONE_FULL = re.compile(_full("1"), re.IGNORECASE)
 _ONE_MONTH = re.compile(MONTH_NAME, re.IGNORECASE)
 
 FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_compile(_full("1") + rf"(?:{_RANGE}|\s*/\s*)" + _full("2")), build_range),
     (_compile(_full("1") + rf"(?:{_AND}{_full('2')})(?:{_AND}{_full('3')})*"), build_full_list),
-    (_compile(rf"{_partial('1')}(?:{_RANGE}|{_AND}){_dated('2')}"), build_range),
+    (_compile(rf"{_partial('1')}{_RANGE}{_dated('2')}"), build_range),
+    (_compile(rf"{_partial('1')}{_AND}{_dated('2')}"), build_partial_list),
     (_compile(rf"{_day('1')}\.?{_RANGE}{_dated('2')}"), build_range),
-    (_compile(rf"(?P<days>\d{{1,2}}(?:{_AND}\d{{1,2}})*){_AND}{_dated('2')}"), build_day_list),
+    (_compile(rf"(?P<days>{_DAYS}(?:{_AND}{_DAYS})*){_AND}{_dated('2')}"), build_day_list),
     (_compile(rf"(?P<m1>{MONTH_NAME})\s*{_day('1')}{_RANGE}(?:(?P<m2>{MONTH_NAME})\s*)?{_day('2')}[\s,]+{_year('2')}"),
      build_range_forward),
     (_compile(_full("1")), build_single),
@@ -258,7 +271,7 @@ FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_compile(rf"{_MONTHS}[\s.,/\-]*(?:of\s+)?{_year('1')}"), build_months),
     (_compile(rf"{_year('1')}\s*[,:\-]?\s*{_MONTHS}"), build_months),
     (_compile(_NUM_MONTH.format(1) + _RANGE + _NUM_MONTH.format(2)), build_month_range),
-    (_compile(rf"(?P<m1>\d{{1,2}})\s*-\s*{_NUM_MONTH.format(2)}"), build_month_range),
+    (_compile(rf"(?P<m1>\d{{1,2}})\s*[-/]\s*{_NUM_MONTH.format(2)}"), build_month_range),
     (_compile(rf"(?P<months>{_NUM_MONTH.format(1)})"), lambda p: p.finish_months(*(p.year("1"), p.month("1")) * 2)),
     (_compile(_ISO_MONTH.format(1) + rf"(?:{_RANGE}|\s*/\s*)" + _ISO_MONTH.format(2)), build_month_range),
     (_compile(r"(?P<y1>\d{4})[-/](?P<m1>\d{1,2})"), lambda p: p.finish_months(*(p.year("1"), p.month("1")) * 2)),
@@ -270,6 +283,7 @@ FORMS: tuple[tuple[re.Pattern[str], Builder], ...] = (
 FORMS_WITHOUT_YEAR: tuple[tuple[re.Pattern[str], Builder], ...] = (
     (_compile(rf"{_partial('1')}{_RANGE}{_partial('2')}"), build_range),
     (_compile(rf"{_day('1')}\.?{_RANGE}{_partial('2')}"), build_range),
+    (_compile(rf"(?P<days>{_DAYS}(?:{_AND}{_DAYS})*){_AND}{_partial('2')}"), build_day_list),
     (_compile(_partial("1")), build_single),
     (_compile(rf"(?P<m1f>{MONTH_NAME})\s*{_day('1f')}"), build_single),
     (_compile(rf"{_MONTHS}"), build_months),

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
-from sciezka.core.dates.forms import FORMS, FORMS_WITHOUT_YEAR, Parts, UnreadableDateError
+from sciezka.core.dates.forms import (
+    DAYS_APART,
+    FORMS,
+    FORMS_WITHOUT_YEAR,
+    JOINT,
+    REVERSED,
+    Parts,
+    UnreadableDateError,
+)
 from sciezka.core.dates.imprecise import ImpreciseDate, Precision
 from sciezka.core.dates.words import MONTH_NUMBERS, ROMAN_MONTHS, WEEKDAY, WEEKDAYS, level_signs, strip_diacritics
 
+_BROAD = (Precision.MONTH, Precision.MONTHS)
 YEAR_LENT = "year_from_section"
 TIME_REVERSED = "time_reversed"
 
@@ -26,7 +35,9 @@ class DateReading:
 
 
 _PREFIX = re.compile(
-    r"(?:(?:w\s+(?:dniach|dniu|terminie)|w\s+okresie|dni[aiu]?|dn\.|data|date|termin|kiedy|when)\s*:?\s+"
+    r"(?:(?:w\s+(?:dniach|dniu|terminie)|w\s+okresie|dni[aiu]?|dn\.|(?:data|date|termin|kiedy|when)"
+    r"(?:\s+(?:spotkania|wydarzenia|warsztatów|konsultacji|posiedzenia|szkolenia|i\s+(?:godzina|czas|miejsce)"
+    r"|of\s+(?:the\s+)?(?:event|meeting|workshop)))?)\s*:?\s+"
     r"|(?:od\s+dnia|od|from|on|between|we?|in)\s+)?"
     rf"(?:{WEEKDAY}(?:\s*-\s*{WEEKDAY})?\s*[,.]?\s*)?(?:(?:dnia|od|the)\s+)?",
     re.IGNORECASE,
@@ -45,8 +56,8 @@ _WORDED = (
 )
 _COLONED = rf"{_LEAD}[T(]?(?:(?:at|o|od|from)\s+)?{_TIGHT.format(1)}(?:{_TO}{_TIGHT.format(2)})?\)?"
 _DOTTED = (
-    rf"{_LEAD}(?:(?:at|o|od|from)\s+)?{_HOUR.format(1)}\.(?P<n1>[0-5]\d)(?P<p1>)\s*-\s*"
-    rf"{_HOUR.format(2)}\.(?P<n2>[0-5]\d)(?P<p2>)"
+    rf"{_LEAD}(?:(?:at|o|od|from)\s+)?{_HOUR.format(1)}\.(?P<n1>[0-5]\d)(?P<p1>)"
+    rf"(?:\s*-\s*{_HOUR.format(2)}\.(?P<n2>[0-5]\d)(?P<p2>))?"
 )
 _HALF_DAY = (
     rf"{_LEAD}(?:at\s+|from\s+)?{_HOUR.format(1)}(?P<n1>)\s*(?P<p1>[ap])\.?m\b\.?"
@@ -58,32 +69,10 @@ _TIMES = tuple(re.compile(pattern + _END, re.IGNORECASE) for pattern in (_WORDED
 # The words a date may begin with: most lines of a page are passed over by their first word alone.
 _FIRST_WORDS = frozenset(
     {*MONTH_NUMBERS, *(roman.lower() for roman in ROMAN_MONTHS), *WEEKDAYS, *map(strip_diacritics, WEEKDAYS)}
-    | {
-        "w",
-        "we",
-        "dni",
-        "dnia",
-        "dniu",
-        "dn",
-        "data",
-        "date",
-        "termin",
-        "kiedy",
-        "when",
-        "od",
-        "from",
-        "on",
-        "between",
-        "in",
-        "the",
-        "q",
-        "h",
-        "first",
-        "second",
-        "third",
-        "fourth",
-    }
-    | {"pierwszy", "drugi", "trzeci", "czwarty", "pierwsze", "drugie"}
+    | set(
+        "w we dni dnia dniu dn data date termin kiedy when od from on between in the q h first second third fourth "  # noqa: SIM905 - a list of words
+        "pierwszy drugi trzeci czwarty pierwsze drugie pierwsza pierwszej druga drugiej".split()
+    )
 )
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
@@ -105,8 +94,40 @@ def scan_date(text: str, start: int, year: int | None = None) -> tuple[DateReadi
     for offset in dict.fromkeys((prefix.end() if prefix else start, start)):
         found = _scan_forms(levelled, offset, year)
         if found:
-            return found
+            return _join_on(levelled, *found)
     return None
+
+
+def _join_on(text: str, reading: DateReading, end: int) -> tuple[DateReading, int]:
+    """Join the dates that follow after a dash or a comma: weekdays and hours may stand between the two."""
+    while reading.date and (joint := JOINT.match(text, end)):
+        following = _scan_forms(text, joint.end(), None)
+        if not following or not following[0].date:
+            break
+        joined = _join(reading, following[0], listed=bool(joint["listed"]))
+        if joined is None:
+            break
+        reading, end = joined, following[1]
+    return reading, end
+
+
+def _join(first: DateReading, last: DateReading, *, listed: bool) -> DateReading | None:
+    if first.date is None or last.date is None:
+        return None
+    broad = [when.precision in _BROAD for when in (first.date, last.date)]
+    if broad[0] != broad[1]:
+        return None  # "12.03.2021 – March 2021 in figures" is a day and a title
+    if last.date.start < first.date.start or last.date.end < first.date.end:
+        return DateReading(None, REVERSED)
+    start, end = first.date.start, last.date.end
+    apart = listed and last.date.start - first.date.end > timedelta(days=1) and DAYS_APART not in first.warnings
+    whole = ImpreciseDate.months(start.year, start.month, end.year, end.month)
+    return DateReading(
+        whole if broad[0] else ImpreciseDate.span(start, end),
+        warnings=tuple(dict.fromkeys((*first.warnings, *last.warnings, *((DAYS_APART,) if apart else ())))),
+        time_start=first.time_start,
+        time_end=last.time_end or last.time_start,
+    )
 
 
 def _scan_forms(text: str, offset: int, year: int | None) -> tuple[DateReading, int] | None:
@@ -133,7 +154,7 @@ def _skip_weekday(text: str, offset: int) -> int:
 
 
 def _read_times(text: str, offset: int, reading: DateReading) -> tuple[DateReading, int]:
-    if reading.date is None or reading.date.precision in (Precision.MONTH, Precision.MONTHS):
+    if reading.date is None or reading.date.precision in _BROAD:
         return reading, offset
     for pattern in _TIMES:
         match = pattern.match(text, offset)
