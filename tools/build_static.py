@@ -105,6 +105,8 @@ COPIES = {
     f"{SANS}-latin-ext-wght-normal.woff2": "source-sans-3-latin-ext.woff2",
     f"{SANS}-latin-wght-italic.woff2": "source-sans-3-latin-italic.woff2",
     f"{SANS}-latin-ext-wght-italic.woff2": "source-sans-3-latin-ext-italic.woff2",
+    # For pictures that the server draws, which can't use woff2.
+    **{f"source-sans/TTF/SourceSans3-{cut}.ttf": f"fonts/SourceSans3-{cut}.ttf" for cut in ("Regular", "Semibold", "Bold")},
 }
 
 # The chart libraries, the interpreter of their expressions included, as one module that pages with a chart ask for.
@@ -128,14 +130,10 @@ def make_theme() -> None:
 
 
 def copy_parts() -> None:
-    """Copy the files that pages ask for, without the maps that only their authors need."""
+    """Copy the files that pages and pictures ask for."""
     for source, target in COPIES.items():
-        path = MODULES / source
-        if path.suffix == ".js":
-            text = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", path.read_text(encoding="utf-8"))
-            (VENDOR / target).write_text(text, encoding="utf-8")
-        else:
-            shutil.copyfile(path, VENDOR / target)
+        (VENDOR / target).parent.mkdir(exist_ok=True)
+        shutil.copyfile(MODULES / source, VENDOR / target)
 
 
 def bundle_charts() -> None:

@@ -204,6 +204,6 @@ def test_a_menu_shows_what_the_address_knows_and_the_person_may(monkeypatch: pyt
     request.user = AnonymousUser()
     assert build_menu(request, "site") == []
     request.resolver_match = type("Match", (), {"kwargs": {}})()
-    assert [(line.label, line.is_current) for line in build_menu(request, "site")] == [("First", False), ("Later", True)]
+    assert [(line.label, line.current) for line in build_menu(request, "site")] == [("First", ""), ("Later", "page")]
     request.user, request.subject = UserFactory(), "ours"
     assert "Closed" in [line.label for line in build_menu(request, "site")]

@@ -50,7 +50,7 @@ def refuse(work: str) -> None:
 
 @pytest.fixture
 def owner(db: None) -> User:  # noqa: ARG001 - asks for the database
-    return UserFactory()
+    return UserFactory(language="en")
 
 
 @pytest.fixture(autouse=True)
@@ -208,4 +208,4 @@ def test_stuck_work_is_said_to_be_stuck(owner: User, client: Client) -> None:
     with time_machine.travel(NOW, tick=False):
         work = make_work(owner, state=Work.State.RUNNING, moved_at=NOW - datetime.timedelta(minutes=3))
         client.force_login(owner)
-        assert b"worker" in client.get(reverse("kit:work", args=[work.pk]), headers={"Accept-Language": "en"}).content
+        assert b"worker" in client.get(reverse("kit:work", args=[work.pk])).content

@@ -18,7 +18,7 @@ class MenuLine:
 
     label: Text
     href: str
-    is_current: bool
+    current: str  # "page" when the reader is on it, "true" when on a page below it, else ""
     group: Text
 
 
@@ -49,10 +49,17 @@ def build_menu(request: HttpRequest, area: str) -> list[MenuLine]:
         and all(word in known for word in item.address)
         and (not item.permission or may(request.user, item.permission, place))
     ]
-    return [draw_line(item, known, request.path) for item in sorted(items, key=lambda item: item.order)]
+    lines = [
+        (item, reverse(item.url, kwargs={word: known[word] for word in item.address}))
+        for item in sorted(items, key=lambda item: item.order)
+    ]
+    # The nearest line above this page: the longest address that this one begins with.
+    nearest = max((href for _, href in lines if request.path.startswith(href)), key=len, default="")
+    return [MenuLine(item.label, href, say_current(href, nearest, request.path), item.group) for item, href in lines]
 
 
-def draw_line(item: MenuItem, known: dict[str, Any], path: str) -> MenuLine:
-    """Turn a manifest's menu item into a line with its address."""
-    href = reverse(item.url, kwargs={word: known[word] for word in item.address})
-    return MenuLine(item.label, href, path == href, item.group)
+def say_current(href: str, nearest: str, path: str) -> str:
+    """Say whether a line is the page itself, the nearest one above it, or neither."""
+    if href != nearest:
+        return ""
+    return "page" if href == path else "true"
