@@ -112,7 +112,9 @@ REFUSALS = (
     gettext_noop("The HTML is too broken to read. Copy and paste its text."),
     gettext_noop("This is a packed file but no Word document. Give the page itself."),
     gettext_noop("The document unpacks to more than can be read. Copy and paste its text."),
-    gettext_noop("The document is damaged or is no Word document. Open it, save it again as DOCX, or copy and paste its text."),
+    gettext_noop(
+        "The document is damaged or is no Word document. Open it, save it again as DOCX, or copy and paste its text."
+    ),
     gettext_noop("The page holds more than 20,000 dates. Divide it and give the parts one after another."),
 )
 

@@ -111,10 +111,14 @@ def accepted_drafts(page: PageImport) -> QuerySet[Event]:
 def imports_of(process: Process) -> QuerySet[PageImport]:
     """List the imports of a process, newest first, with the counts of their entries."""
     # Counting drops the order that the noun has by itself.
-    return process.imports.select_related("work").order_by("-created_at", "-pk").annotate(
-        all=Count("entries", filter=Q(entries__change__in=PROPOSED)),
-        open=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.OPEN)),
-        accepted=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.ACCEPTED)),
-        skipped=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.SKIPPED)),
-        unchanged=Count("entries", filter=Q(entries__change=Change.UNCHANGED)),
+    return (
+        process.imports.select_related("work")
+        .order_by("-created_at", "-pk")
+        .annotate(
+            all=Count("entries", filter=Q(entries__change__in=PROPOSED)),
+            open=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.OPEN)),
+            accepted=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.ACCEPTED)),
+            skipped=Count("entries", filter=Q(entries__change__in=PROPOSED, entries__decision=Decision.SKIPPED)),
+            unchanged=Count("entries", filter=Q(entries__change=Change.UNCHANGED)),
+        )
     )
