@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from collections import defaultdict
+from dataclasses import replace
 from io import BytesIO
 
 from docx.opc.package import OpcPackage
 from docx.oxml.ns import qn
 
 from sciezka.core.chronicle.entry import PageRefused
-from sciezka.core.chronicle.html_tables import Node, find_date_column
+from sciezka.core.chronicle.html_tables import Node, judge_columns
 from sciezka.core.chronicle.lines import Line, Span, drop_invisible, make_line
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -158,23 +159,27 @@ class _Reader:
         rows = [[cell for cell in row.iter(qn("w:tc")) if _row_of(cell) is row] for row in table.iter(qn("w:tr"))]
         rows = [row for row in rows if row and _table_of(row[0]) is table]
         texts = [[" ".join("".join(cell.itertext(qn("w:t"))).split()) for cell in row] for row in rows]
-        column = find_date_column(texts)
-        for row, words in zip(rows, texts, strict=True):
-            start = len(self.lines)
-            if column is None or column >= len(row):
-                for cell in row:
-                    self.read_blocks(cell)
-                continue
+        judged = judge_columns(texts)
+        for row in rows:
+            cells: list[tuple[int, list[Line]]] = []
+            for column, cell in enumerate(row):
+                merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+                reached = merge is not None and merge.get(qn("w:val")) != "restart"
+                if not reached or any(text.strip() for text in cell.itertext(qn("w:t"))):  # else it is the lower part of a cell above
+                    cells.append((column, self._read_cell(cell, dated=judged is not None and column == judged.column)))
+            self.lines += judged.arrange(cells) if judged else [line for _, lines in cells for line in lines]
+
+    def _read_cell(self, cell: Node, *, dated: bool) -> list[Line]:
+        start = len(self.lines)
+        if dated:
             self._number += 1
-            lead = " ".join(words[:column]) if column else ""
-            spans = tuple(Span(s.text.replace("\n", " "), s.bold, s.italic, s.href) for p in row[column].iter(qn("w:p"))
-                          for s in [*self._gather_runs(p), Span(" ")])  # fmt: skip
-            if any(span.text.strip() for span in spans):
-                self.lines.insert(start, Line(self._number, spans, cell=True, lead=lead))
-                lead = ""
-            for place, cell in enumerate(row):
-                if place > column or (place < column and lead):
-                    self.read_blocks(cell)
+            spans = tuple(replace(span, text=span.text.replace("\n", " ")) for paragraph in cell.iter(qn("w:p"))
+                          for span in [*self._gather_runs(paragraph), Span(" ")])  # fmt: skip
+            return [Line(self._number, spans, cell=True)] if any(span.text.strip() for span in spans) else []
+        self.read_blocks(cell)
+        lines = self.lines[start:]
+        del self.lines[start:]
+        return lines
 
 
 def _row_of(cell: Node) -> Node:

@@ -211,6 +211,8 @@ def _read_yearless(line: Line, year: int | None, within: ImpreciseDate | None) -
         return None
     if line.marker and not heading.phrase[:1].isalnum():
         return None
+    if year is None and heading.reading.problem and not re.search(r"[^\W\d]", heading.phrase):
+        return None  # "10.00-12.00" are hours
     # "12.5" alone is a number; a day and month in digits needs a dot, a dash or words after it.
     if re.fullmatch(r"\d{1,2}\.\d{1,2}", heading.phrase) and year is None:
         return None
@@ -366,13 +368,10 @@ def find_unread(lines: Sequence[Line], places: Sequence[int], layout: Layout, *,
                 yield place
 
 
-def adjust(candidate: Candidate) -> list[Line]:
-    """Return what a heading line says beside its date, as lines of their own; tabs part the cells of a pasted table."""
+def adjust(candidate: Candidate) -> Line:
+    """Return what a heading line says beside its date, as a line of its own."""
     line, heading = candidate.line, candidate.heading
     spans = line.cut(heading.rest_at, heading.rest_to)
     if spans and len(line.spans) == 1 and line.plain.lstrip().startswith("**") and heading.rest.endswith("**"):
         spans = (replace(spans[0], text=spans[0].text.rstrip()[:-2]),)
-    if len(spans) == 1 and "\t" in spans[0].text.strip():
-        cells = [replace(spans[0], text=text) for text in spans[0].text.split("\t") if text.strip()]
-        return [Line(line.number, (cell,), "", 0, gap=True) for cell in cells]
-    return [Line(line.number, spans, "", 0, gap=True)]
+    return Line(line.number, spans, "", 0, gap=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from lxml import etree
@@ -91,6 +91,7 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
+_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|tytul|naglowek)(?:$|\s)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
 _SLANT = re.compile(r"font-style\s*:\s*(\w+)", re.IGNORECASE)
@@ -107,6 +108,7 @@ class _Row:
 
     table: DateTable | None
     first_line: int
+    columns: list[int] = field(default_factory=list)
     cells: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -143,7 +145,7 @@ class _Reader:
             tag = _name(node)
             if event == "end":
                 if not _is_skipped(node, tag):
-                    self._close(tag)
+                    self._close(node, tag)
                 if node is not root:
                     self._add_text(node.tail)
                 continue
@@ -191,12 +193,12 @@ class _Reader:
             self._grid_fresh = True
         elif tag == "tr":
             table = self._tables[-1] if self._tables else "layout"
-            self._rows.append(_Row(table if isinstance(table, DateTable) else None, len(self.lines)))
+            dated = table if isinstance(table, DateTable) else None
+            self._rows.append(_Row(dated, len(self.lines), dated.columns.get(node, []) if dated else []))
             self._grid = [] if table == "grid" else self._grid
         elif tag in ("td", "th"):
             self._open_cell()
-        if tag in _HEADINGS:
-            self._headings += 1
+        self._headings += _is_title(node, tag)
 
     def _open_cell(self) -> None:
         if self._grid is not None:
@@ -206,7 +208,8 @@ class _Reader:
                 self._rows[-1].cells.append((0, 0))
         elif self._rows and self._rows[-1].table:
             row = self._rows[-1]
-            self._in_date_cell = len(row.cells) == row.table.column if row.table else False
+            place = len(row.cells)
+            self._in_date_cell = bool(row.table and row.columns[place : place + 1] == [row.table.column])
             row.cells.append((len(self.lines), len(self.lines)))
 
     def _count_item(self, node: Node) -> str:
@@ -217,7 +220,7 @@ class _Reader:
         self._lists[-1][0] = number + 1
         return f"{number}."
 
-    def _close(self, tag: str) -> None:
+    def _close(self, node: Node, tag: str) -> None:
         if tag == "br":
             return
         self._styles.pop()
@@ -227,9 +230,9 @@ class _Reader:
             self._time = None
         if tag in _BLOCKS:
             self._part()
-            self._close_block(tag)
+            self._close_block(node, tag)
 
-    def _close_block(self, tag: str) -> None:
+    def _close_block(self, node: Node, tag: str) -> None:
         if tag in ("td", "th"):
             self._close_cell()
         elif tag == "tr" and self._rows:
@@ -242,8 +245,7 @@ class _Reader:
             self._marker = ""
         elif tag == "pre":
             self._pre -= 1
-        if tag in _HEADINGS:
-            self._headings -= 1
+        self._headings -= _is_title(node, tag)
 
     def _close_cell(self) -> None:
         if self._in_date_cell:
@@ -259,14 +261,13 @@ class _Reader:
                 self.lines.append(Line(self.number, tuple(self._grid), gap=self._grid_fresh, row=True))
                 self._grid_fresh = False
             self._grid = None
-        elif row.table and len(row.cells) > row.table.column and row.table.column:
-            start, end = row.cells[row.table.column]
-            before, dated, after = self.lines[row.first_line : start], self.lines[start:end], self.lines[end:]
-            if dated:
-                # The number of the row belongs to the heading, or it would end the entry above.
-                lead = " ".join(line.plain.strip() for line in before)
-                dated[0] = replace(dated[0], lead=lead)
-                self.lines[row.first_line :] = [*dated, *after]
+        elif row.table and len(row.cells) == len(row.columns) and self._is_whole(row):
+            cells = [(column, self.lines[a:b]) for column, (a, b) in zip(row.columns, row.cells, strict=True)]
+            self.lines[row.first_line :] = row.table.arrange(cells)
+
+    def _is_whole(self, row: _Row) -> bool:
+        """Tell whether all lines of a row stand in its cells, so that none is lost by putting them in order."""
+        return sum(end - start for start, end in row.cells) == len(self.lines) - row.first_line
 
     def _add_text(self, text: str | None) -> None:
         if not text:
@@ -327,6 +328,10 @@ class _Reader:
 
 def _name(node: Node) -> str:
     return node.tag.lower() if isinstance(node.tag, str) else ""
+
+
+def _is_title(node: Node, tag: str) -> bool:
+    return tag in _HEADINGS or bool(_TITLE_CLASS.search(node.get("class") or ""))
 
 
 def _is_skipped(node: Node, tag: str) -> bool:

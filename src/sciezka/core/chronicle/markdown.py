@@ -139,7 +139,7 @@ def compose_text(lines: Sequence[Line], writing: Writing, base: str = "") -> str
     """Write lines as one Markdown text, keeping paragraphs, wrapped lines and lists."""
     blocks: list[str] = []
     previous: Line | None = None
-    depth = 0
+    depth = base_depth = 0
     for line in lines:
         before = previous.plain if previous else ""
         text = (
@@ -149,7 +149,9 @@ def compose_text(lines: Sequence[Line], writing: Writing, base: str = "") -> str
             continue
         in_list = previous is not None and bool(previous.marker)
         if line.marker:
-            depth = min(line.depth, depth + 1) if in_list else 0
+            # A list may itself stand in an item of the page's own list of entries.
+            base_depth = min(base_depth, line.depth) if in_list else line.depth
+            depth = min(line.depth - base_depth, depth + 1) if in_list else 0
             text = f"{_INDENT * depth}{line.marker} {text}"
         elif in_list and not is_continued(previous, line):
             depth = 0

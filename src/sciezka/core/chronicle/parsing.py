@@ -13,6 +13,7 @@ from sciezka.core.chronicle.headings import Candidate, Habit, Layout, adjust, fi
 from sciezka.core.chronicle.html_page import read_html
 from sciezka.core.chronicle.lines import Line
 from sciezka.core.chronicle.markdown import Writing, compose_text
+from sciezka.core.chronicle.pasted import arrange_pasted
 from sciezka.core.chronicle.proposing import propose_bodies, propose_kind, propose_mode
 from sciezka.core.chronicle.sniffing import looks_like_html, refuse_binary, sniff_format
 from sciezka.core.chronicle.stages import propose_stages
@@ -54,7 +55,7 @@ def _open_page(data: bytes, asked: str) -> _Page:
         return _Page([], "text" if asked == "auto" else asked, "utf-8")
     if sniff_format(data, asked) == "docx":
         lines, left_out = read_docx(data)
-        return _Page(lines, "docx", notes=[Note.say("embedded_left_out", 1)] if left_out else [])
+        return _Page(arrange_pasted(lines), "docx", notes=[Note.say("embedded_left_out", 1)] if left_out else [])
     decoded = decode_page(data)
     refuse_binary(decoded.text)
     notes = _note_encoding(decoded)
@@ -64,7 +65,7 @@ def _open_page(data: bytes, asked: str) -> _Page:
         except (ValueError, RecursionError, MemoryError) as problem:
             raise PageRefused("unreadable", "The HTML is too broken to read. Copy and paste its text.") from problem
         return _Page(lines, "html", decoded.encoding, base, notes)
-    return _Page(read_text(decoded.text), "text", decoded.encoding, "", notes)
+    return _Page(arrange_pasted(read_text(decoded.text)), "text", decoded.encoding, "", notes)
 
 
 def _note_encoding(decoded: Decoded) -> list[Note]:
@@ -125,7 +126,7 @@ def _build_entry(page: _Page, layout: Layout, start: Candidate, first: int, end:
     if in_sentence:
         body.append(replace(start.line, marker="", depth=0))
     elif start.heading.rest:
-        body += adjust(start)
+        body.append(adjust(start))
     said = bool(body)
     body += [lines[place] for place in below]
     writing = Writing()

@@ -90,7 +90,7 @@ def propose_stages(entries: Sequence[Entry]) -> list[Entry]:
     order = sorted(range(len(entries)), key=lambda place: (entries[place].date, place))
     for place in order:
         entry = entries[place]
-        head = entry.text[:4000]
+        head = f"{entry.heading}\n{entry.text[:4000]}"
         stage = find_stage(head)
         if stage is None and BEFORE_WORK.search(head[:400]) and carried is None:
             continue

@@ -7,12 +7,20 @@ from collections.abc import Sequence
 
 LONGEST = 110
 READ_FOR_TITLE = 2000
+READ_LINES = 50
 SHORTEST_CLAUSE = 40
 
 EVENT_WORDS = (
     r"(?:pierwsze|drugie|trzecie|kolejne|robocze|otwarte|ostatnie)?\s*(?:spotkani[ea]|warsztaty?|warsztatów|szkoleni[ea]"
     r"|konsultacj[ea]|posiedzeni[ea]|narad[ay]|seminari(?:um|a)|konferencj[ea]|prezentacj[ea]|debat[ay]|wywiady?|webinar(?:ium)?"
     r"|meeting|workshops?|training|seminar|consultations?|webinar|conference|session)\b"
+)
+_FIELD = re.compile(r"\W*(?:temat|tytuł|wydarzenie|nazwa|co|subject|title|topic|event|what)\s*:\s*(?=\w)", re.IGNORECASE)
+# A line that only tells where, as below a heading with an hour: "Town Hall, room 12".
+_WHERE = re.compile(
+    r"\W*(?:(?:miejsce|gdzie|adres|godz(?:ina|\.)|where|place|venue|time)\s*:.{0,80}"
+    r"|(?:sal[ai]|świetlic[ay]|ratusz|ul\.|aula|room|hall)(?!\w)[^.:!?–—-]{0,40})$",
+    re.IGNORECASE,
 )
 _PLACE_FIRST = re.compile(rf"[^.!?–—-]{{2,70}}?\s+[-–—]\s*(?={EVENT_WORDS})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![\W\d_][A-ZŁŚŻŹĆ])(?<!\b\w)[.!?…]+[\"”)]*\s+(?=[\"„(]?[A-ZĄĆĘŁŃÓŚŹŻ\d])")
@@ -27,7 +35,9 @@ _SPACES = re.compile(r"\s+")
 
 def write_title(plain: Sequence[str]) -> str:
     """Write a title of at most 110 characters from the plain lines of an entry."""
-    first = next((line for line in plain if any(sign.isalnum() for sign in line)), "")
+    told = [line for line in plain[:READ_LINES] if any(sign.isalnum() for sign in line)]
+    first = next((line for line in told if not _WHERE.match(line)), told[0] if told else "")
+    first = _FIELD.sub("", first)
     sentence = cut_sentence(_SPACES.sub(" ", first[:READ_FOR_TITLE]).strip(" *_#|"))
     place = _PLACE_FIRST.match(sentence)
     if place:

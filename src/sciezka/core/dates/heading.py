@@ -119,6 +119,9 @@ _DATE_WORD = re.compile(
     r"(?![^\W\d_])\.?)|[\W\d_]|(?<=\d)O(?=\d)",
     re.IGNORECASE,
 )
+_NAME_OF_DATE = re.compile(
+    rf"{MONTH_NAME}|\b(?:wiosna|lato|jesień|zima|spring|summer|autumn|winter|kwartał|półrocze)\b", re.IGNORECASE
+)
 _NUMBERS_OF_DATE = re.compile(
     r"(?<![\d.,/-])(?:\d{1,2}\s?[.,/_-]+\s?(?:0?[1-9]|1[0-2])(?!\d)|\d{1,2}\s?([.,/_-])\s?\d{1,2}\s?\1\s?\d{2,4}(?!\d)"
     r"|\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)|\d{1,2}[. ]+\d{1,2}[. ]*(?:19|20)\d\d(?!\d))"
@@ -136,5 +139,4 @@ def looks_like_date(line: str, *, leading: bool = False) -> bool:
         return False
     if _DATE_WORD.sub("", levelled):
         return False
-    named = re.search(MONTH_NAME, levelled, re.IGNORECASE)
-    return bool(named or _NUMBERS_OF_DATE.search(levelled))
+    return bool(_NAME_OF_DATE.search(levelled) or _NUMBERS_OF_DATE.search(levelled))
