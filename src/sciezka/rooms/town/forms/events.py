@@ -93,7 +93,7 @@ class EventForm(forms.Form):
     mode = forms.ChoiceField(label=_("Mode"), choices=[("", _("not given")), *Event.Mode.choices], required=False)
     stage = forms.ModelChoiceField(label=_("Stage"), queryset=Stage.objects.none(), required=False, empty_label=_("none"))
     text = forms.CharField(
-        label=_("Text for residents"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 9})
+        label=_("Text"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 9})
     )
     place_name = forms.CharField(label=_("Place"), max_length=200, required=False)
     teams = forms.ModelMultipleChoiceField(

@@ -60,7 +60,9 @@ class Event(models.Model):
         PUBLISHED = "published", _("published")
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="events")
-    stage = models.ForeignKey(Stage, verbose_name=_("stage"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey(
+        Stage, verbose_name=_("stage"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("public text"), blank=True)
     start = models.DateField(_("start"))
@@ -75,7 +77,9 @@ class Event(models.Model):
     participants = models.CharField(_("other participants"), max_length=500, blank=True)
     tool = models.CharField(_("tool"), max_length=160, blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
-    act = models.ForeignKey(LegalAct, verbose_name=_("legal act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    act = models.ForeignKey(
+        LegalAct, verbose_name=_("legal act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     agenda = models.TextField(_("agenda"), blank=True)

@@ -127,6 +127,11 @@ def years_of(process: Process) -> list[int]:
     return sorted(set(process.events.order_by().values_list("start__year", flat=True).distinct()), reverse=True)
 
 
+def has_drafts(process: Process) -> bool:
+    """Tell whether any entry of a process waits to be published."""
+    return process.events.filter(status=Event.Status.DRAFT).exists()
+
+
 def drafts_among(process: Process, keys: list[int]) -> QuerySet[Event]:
     """List the drafts of a process among the given numbers, oldest first."""
     known = [key for key in keys if key < 2**63]

@@ -169,7 +169,7 @@ def edit_attendance(request: HttpRequest, event: Event) -> HttpResponse:
 @needs("town.hold_event", of=find_event)
 def show_sheet(request: HttpRequest, event: Event) -> HttpResponse:
     """Show the attendance list for printing, with a column for signatures."""
-    attendees = list(attendees_of(event))
+    attendees = sorted(attendees_of(event), key=lambda attendee: not attendee.shown_name)
     context = {"process": event.process, "event": event, "attendees": attendees, "count": len(attendees), "blanks": range(8)}
     return render(request, "town/event_sheet.html", context)
 

@@ -67,7 +67,10 @@ def handle_form(request: HttpRequest, process: Process, event: Event | None) -> 
         return draw_form(request, form, LinkFormSet(prefix="links", initial=open_links(event)))
     if any(name in request.POST for name in ROW_BUTTONS):
         form = EventForm(process=process, event=event, initial=keep_typed(request.POST))
-        return draw_form(request, form, LinkFormSet(prefix="links", initial=change_rows(request.POST)))
+        links = LinkFormSet(prefix="links", initial=change_rows(request.POST))
+        if "add_link" in request.POST:
+            links.forms[-1].fields["url"].widget.attrs["autofocus"] = True
+        return draw_form(request, form, links)
     form = EventForm(request.POST, process=process, event=event)
     links = LinkFormSet(request.POST, prefix="links")
     if not (form.is_valid() & links.is_valid()):
@@ -116,7 +119,6 @@ def draw_form(request: HttpRequest, form: EventForm, links: Any, **more: Any) ->
             "text": form["text"].value() or "",
             "can_publish": may(request.user, "town.publish_event", form.process),
             "count": count_attendance(event) if event else None,
-            "added": "add_link" in request.POST,
             **more,
         },
     )

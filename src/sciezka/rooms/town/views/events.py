@@ -26,6 +26,7 @@ from sciezka.rooms.town.queries.events_office import (
     count_attendance,
     drafts_among,
     find_event,
+    has_drafts,
     office_events,
     years_of,
 )
@@ -53,7 +54,7 @@ def list_events(request: HttpRequest, process: Process) -> HttpResponse:
     table = Table(
         request,
         office_events(process, filters.read_filter()),
-        make_columns(process, can_publish=can_publish),
+        make_columns(process, has_boxes=can_publish and has_drafts(process)),
         gettext_lazy("Entries of the Kalendarium, the newest first unless sorted otherwise"),
     )
     return render(
@@ -73,8 +74,8 @@ def list_events(request: HttpRequest, process: Process) -> HttpResponse:
     )
 
 
-def make_columns(process: Process, *, can_publish: bool) -> list[Column]:
-    """Make the columns of the list; only whoever may publish is offered boxes to tick."""
+def make_columns(process: Process, *, has_boxes: bool) -> list[Column]:
+    """Make the columns of the list; boxes to tick are offered only to whoever may publish, while there is a draft."""
     address = process.address
     columns = [
         Column(
@@ -94,7 +95,7 @@ def make_columns(process: Process, *, can_publish: bool) -> list[Column]:
         ),
         Column("status", gettext_lazy("Status"), draw_status, sort=("status", "-start")),
     ]
-    if can_publish:
+    if has_boxes:
         columns.append(Column("choose", pgettext_lazy("a box to tick", "Choose"), draw_box))
     return columns
 
