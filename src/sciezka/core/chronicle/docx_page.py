@@ -165,7 +165,9 @@ class _Reader:
             for column, cell in enumerate(row):
                 merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
                 reached = merge is not None and merge.get(qn("w:val")) != "restart"
-                if not reached or any(text.strip() for text in cell.itertext(qn("w:t"))):  # else it is the lower part of a cell above
+                if not reached or any(
+                    text.strip() for text in cell.itertext(qn("w:t"))
+                ):  # else it is the lower part of a cell above
                     cells.append((column, self._read_cell(cell, dated=judged is not None and column == judged.column)))
             self.lines += judged.arrange(cells) if judged else [line for _, lines in cells for line in lines]
 

@@ -207,22 +207,16 @@ def _read_yearless(line: Line, year: int | None, within: ImpreciseDate | None) -
     if heading is None or heading.separator in (Separator.WEAK, Separator.SENTENCE):
         return None
     when = heading.reading.date
-    if within and when and not (within.start <= when.start and when.end <= within.end):
-        return None
-    if line.marker and not heading.phrase[:1].isalnum():
-        return None
-    if year is None and heading.reading.problem and not re.search(r"[^\W\d]", heading.phrase):
-        return None  # "10.00-12.00" are hours
-    # "12.5" alone is a number; a day and month in digits needs a dot, a dash or words after it.
-    if re.fullmatch(r"\d{1,2}\.\d{1,2}", heading.phrase) and year is None:
-        return None
-    if (
-        heading.reading.date
-        and heading.reading.date.precision in (Precision.MONTH, Precision.MONTHS)
-        and (year is None or heading.separator is not Separator.ALONE)
-    ):
-        return None
-    return heading
+    broad = when is not None and when.precision in _BROAD
+    digits = not re.search(r"[^\W\d]", heading.phrase)
+    refused = (
+        within and when and not (within.start <= when.start and when.end <= within.end),
+        line.marker and not heading.phrase[:1].isalnum(),
+        # "12.5" alone is a number and "10.00-12.00" are hours; without a year above, digits need more to be a date.
+        year is None and digits and (when is None or re.fullmatch(r"\d{1,2}\.\d{1,2}", heading.phrase)),
+        broad and (year is None or heading.separator is not Separator.ALONE),
+    )
+    return None if any(refused) else heading
 
 
 def _tell_habit(line: Line, heading: HeadingReading) -> Habit:
@@ -273,33 +267,29 @@ def _find_month_sections(candidates: Sequence[Candidate]) -> set[int]:
 
 
 def _choose_habits(lines: Sequence[Line], candidates: Sequence[Candidate]) -> set[Habit]:
+    """Choose the page's habits: of the rules below, the first that holds."""
     counts = dict.fromkeys(Habit, 0)
     for candidate in candidates:
         counts[candidate.habit] += 1
-    own, lead, listed = counts[Habit.OWN_LINE], counts[Habit.LEAD], counts[Habit.LISTED]
+    own, lead, listed, titles = (counts[h] for h in (Habit.OWN_LINE, Habit.LEAD, Habit.LISTED, Habit.TITLE))
     days = sum(1 for c in candidates if c.habit is Habit.OWN_LINE and c.date and c.date.precision not in _BROAD)
-    if counts[Habit.ROW] and days < _HABIT_AT_LEAST:
-        return {Habit.OWN_LINE, Habit.ROW}
-    titles = counts[Habit.TITLE]
-    if titles >= _HABIT_AT_LEAST and titles > own and titles >= lead:
-        return {Habit.OWN_LINE, Habit.TITLE}
     lead_counted = lead - len(_find_timetable(lines, candidates)) if own else lead
-    if own and own >= lead_counted and own >= listed // 3:
-        return {Habit.OWN_LINE}
-    if lead:
-        habits = {Habit.OWN_LINE, Habit.LEAD}
-        return habits | {Habit.LISTED} if listed > own + lead else habits
-    if listed:
-        return {Habit.OWN_LINE, Habit.LISTED}
-    if counts[Habit.FIELD]:
-        return {Habit.FIELD}
     paragraphs = sum(1 for line in lines if line.gap and not line.marker)
-    if counts[Habit.PLAIN_TITLE] >= _HABIT_AT_LEAST and counts[Habit.PLAIN_TITLE] * 4 >= paragraphs:
-        return {Habit.TITLE, Habit.PLAIN_TITLE}
+    plain_titles = counts[Habit.PLAIN_TITLE]
     openings = sum(1 for c in candidates if c.line.gap and c.habit is Habit.SENTENCE)
-    if openings >= _SENTENCES_AT_LEAST and openings * 2 >= paragraphs:
-        return {Habit.SENTENCE}
-    return {Habit.PUBLISHED} if counts[Habit.PUBLISHED] >= _HABIT_AT_LEAST else {Habit.OWN_LINE}
+    rules: tuple[tuple[bool, set[Habit]], ...] = (
+        (counts[Habit.ROW] > 0 and days < _HABIT_AT_LEAST, {Habit.OWN_LINE, Habit.ROW}),
+        (titles >= max(_HABIT_AT_LEAST, own + 1, lead), {Habit.OWN_LINE, Habit.TITLE}),
+        (own > 0 and own >= lead_counted and own >= listed // 3, {Habit.OWN_LINE}),
+        (lead > 0 and listed > own + lead, {Habit.OWN_LINE, Habit.LEAD, Habit.LISTED}),
+        (lead > 0, {Habit.OWN_LINE, Habit.LEAD}),
+        (listed > 0, {Habit.OWN_LINE, Habit.LISTED}),
+        (counts[Habit.FIELD] > 0, {Habit.FIELD}),
+        (plain_titles >= _HABIT_AT_LEAST and plain_titles * 4 >= paragraphs, {Habit.TITLE, Habit.PLAIN_TITLE}),
+        (openings >= _SENTENCES_AT_LEAST and openings * 2 >= paragraphs, {Habit.SENTENCE}),
+        (counts[Habit.PUBLISHED] >= _HABIT_AT_LEAST, {Habit.PUBLISHED}),
+    )
+    return next((habits for holds, habits in rules if holds), {Habit.OWN_LINE})
 
 
 def _find_timetable(lines: Sequence[Line], candidates: Sequence[Candidate]) -> set[int]:

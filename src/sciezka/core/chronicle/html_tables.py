@@ -57,8 +57,7 @@ def judge_table(table: Node) -> DateTable | Literal["grid", "layout"]:
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
     columns = _place_cells(cells)
     texts = [
-        dict(zip(places, (read_cell(cell) for cell in row), strict=True))
-        for places, row in zip(columns, cells, strict=True)
+        dict(zip(places, (read_cell(cell) for cell in row), strict=True)) for places, row in zip(columns, cells, strict=True)
     ]
     judged = judge_columns([[row.get(column, "") for column in range(max(row, default=-1) + 1)] for row in texts])
     if judged is not None:

@@ -84,7 +84,9 @@ def _gather_remarks(
         if place in layout.remarks:
             code, text = layout.remarks[place]
             notes.append(Note.say(code, line.number, text=text))
-        elif place in unread and place not in layout.sections and (titled or place != places[0] or looks_like_date(line.plain)):
+        elif place not in unread or place in layout.sections:
+            continue
+        elif titled or place != places[0] or looks_like_date(line.plain):
             notes.append(Note.say("heading_unread", line.number, text=line.plain.strip()))
     return notes
 

@@ -59,9 +59,6 @@ def _close_run(run: Sequence[tuple[Line, list[tuple[Span, ...]]]]) -> list[Line]
         return [line for line, _ in run]
     arranged: list[Line] = []
     for line, cells in run:
-        numbered = [
-            (column, [Line(line.number, spans, cell=column == table.column)] if "".join(s.text for s in spans).strip() else [])
-            for column, spans in enumerate(cells)
-        ]
-        arranged += table.arrange(numbered)
+        parts = [(column, Line(line.number, spans, cell=column == table.column)) for column, spans in enumerate(cells)]
+        arranged += table.arrange([(column, [part] if part.plain.strip() else []) for column, part in parts])
     return arranged

@@ -100,7 +100,7 @@ def read_title(line: str, *, year: int | None = None) -> HeadingReading | None:
         return None
     levelled = level_signs(bare)
     for before in _BEFORE_DATE.finditer(levelled):
-        words = bare[: before.start()].lstrip(" #*_>\"„")
+        words = bare[: before.start()].lstrip(' #*_>"„')
         scanned = scan_date(bare, before.end(), year) if words[:1].isupper() or words[:1].isdigit() else None
         if scanned and not any(sign.isalnum() for sign in bare[scanned[1] :]) and _ends_title(bare):
             at = before.start()
