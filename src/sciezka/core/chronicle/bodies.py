@@ -72,7 +72,9 @@ _FIXED: tuple[tuple[str, str], ...] = (
     (r"Ministry of (?:Development )?Funds and Regional Policy", "Ministry of Development Funds and Regional Policy"),
     (r"(?:City |Town )?Development (?:Department|Division)", "Development Division"),
 )
-_COMPILED = tuple((re.compile(rf"(?<!\w)(?:{pattern})"), name) for pattern, name in _FIXED)
+# The edge of the word is looked at after the match: a pattern that begins with letters is searched many times faster.
+_COMPILED = tuple((re.compile(pattern), name) for pattern, name in _FIXED)
+_WORD_SIGN = re.compile(r"\w")
 _HEADED = (
     (re.compile(rf"(?<!\w)[Ww]ydzia(?:ł|łu|łem|łowi|le){_TAIL}"), "Wydział"),
     (re.compile(rf"(?<!\w)[Rr]efera(?:t|tu|tem|towi|cie){_TAIL}"), "Referat"),
@@ -89,9 +91,11 @@ def propose_bodies(text: str) -> tuple[str, ...]:
     found: dict[str, int] = {}
     text = _ELSEWHERE.sub(" ", text)
     for pattern, name in _COMPILED:
-        match = pattern.search(text)
-        if match:
-            found[name] = min(match.start(), found.get(name, len(text)))
+        place = next(
+            (m.start() for m in pattern.finditer(text) if not _WORD_SIGN.match(text[m.start() - 1 : m.start()])), None
+        )
+        if place is not None:
+            found[name] = min(place, found.get(name, len(text)))
     for pattern, head in _HEADED:
         for match in pattern.finditer(text):
             first, *others = match[1].split()

@@ -34,7 +34,8 @@ _NUMBERS = {
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    """Compile for a text in small letters, which is searched many times faster than one blind to their size."""
+    return re.compile(pattern.lower())
 
 
 BEFORE_WORK = _compile(
@@ -80,7 +81,8 @@ def _name_stage(written: str) -> str | None:
 
 def judge_tools(text: str) -> str | None:
     """Tell the stage from the tools a text speaks of."""
-    return next((stage for stage, pattern in _TOOLS if pattern.search(text)), None)
+    plain = text.lower()
+    return next((stage for stage, pattern in _TOOLS if pattern.search(plain)), None)
 
 
 def propose_stages(entries: Sequence[Entry]) -> list[Entry]:
@@ -92,7 +94,7 @@ def propose_stages(entries: Sequence[Entry]) -> list[Entry]:
         entry = entries[place]
         head = f"{entry.heading}\n{entry.text[:4000]}"
         stage = find_stage(head)
-        if stage is None and BEFORE_WORK.search(head[:400]) and carried is None:
+        if stage is None and BEFORE_WORK.search(head[:400].lower()) and carried is None:
             continue
         stage = stage or judge_tools(head)
         if stage:
