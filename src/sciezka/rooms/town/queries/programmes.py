@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sciezka.rooms.town.models import Process, Programme
-from sciezka.rooms.town.programmes import ProgrammeTemplate, TemplateProblem, Text, read_programme, shipped_programmes
+from sciezka.rooms.town.programmes import (
+    COORDINATOR,
+    ProgrammeTemplate,
+    TemplateProblem,
+    Text,
+    read_programme,
+    shipped_programmes,
+)
 
 
 def all_programmes() -> QuerySet[Programme]:
@@ -53,6 +60,19 @@ def say_template(value: Any, language: str) -> Any:  # noqa: ANN401 - a template
     if is_dataclass(value):
         return {field.name: say_template(getattr(value, field.name), language) for field in fields(value)}
     return value
+
+
+def describe_template(template: ProgrammeTemplate, language: str, coordinator: str) -> dict[str, Any]:
+    """Turn a template into what its page shows: keys become names, and amounts get their spaces."""
+    found: dict[str, Any] = say_template(template, language)
+    stages = {stage["key"]: f"{stage['number']}. {stage['name']}" for stage in found["stages"]}
+    holders = {COORDINATOR: coordinator, **{team["key"]: team["name"] for team in found["teams"]}}
+    for task in found["tasks"]:
+        task["stage"], task["assignee"] = stages[task["stage"]], holders[task["assignee"]]
+    for limit in ("grant_min", "grant_max"):
+        if found["limits"][limit]:
+            found["limits"][limit] = f"{found['limits'][limit]:,}".replace(",", "\u00a0")
+    return found
 
 
 def deadlines_of(process: Process, language: str) -> list[dict[str, Any]]:

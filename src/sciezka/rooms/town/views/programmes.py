@@ -13,7 +13,7 @@ from sciezka.rooms.town.forms.programmes import ProgrammeForm
 from sciezka.rooms.town.models import Programme
 from sciezka.rooms.town.programmes import SHIPPED, TemplateProblem
 from sciezka.rooms.town.queries.nouns import find_programme
-from sciezka.rooms.town.queries.programmes import all_programmes, read_source, say_template
+from sciezka.rooms.town.queries.programmes import all_programmes, describe_template, read_source
 from sciezka.rooms.town.views.shared import person, sent
 
 
@@ -43,7 +43,7 @@ def load(request: HttpRequest, _instance: None) -> HttpResponse:
 def show_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show a programme as its users will meet it."""
     try:
-        template = say_template(read_source(programme.source), get_language() or "pl")
+        template = describe_template(read_source(programme.source), get_language() or "pl", _("co-ordinator"))
     except TemplateProblem:
         return redirect("town:programme_edit", programme=programme.key)
     context = {"programme": programme, "template": template, "is_shipped": programme.key in SHIPPED}
