@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -35,7 +36,7 @@ def list_kept(chronicle: Chronicle) -> list[str]:
     return list_seen(" ".join([*bare, *(entry.heading for entry in chronicle.entries)]))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(page=PAGES)
 @example(page="2021\n18 maja\n\n2022")
 @example(page="12.03.2021\n- \n-x\n1.\n* y")
@@ -44,10 +45,11 @@ def test_no_word_of_a_text_page_is_lost(page: str) -> None:
     if not visible.strip():
         return
     chronicle = parse_chronicle(visible.encode("utf-8", "replace"), format="text")
-    assert list_kept(chronicle) == list_seen(visible.encode("utf-8", "replace").decode())
+    composed = unicodedata.normalize("NFC", visible.encode("utf-8", "replace").decode())
+    assert list_kept(chronicle) == list_seen(composed)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(lines=st.lists(LINES, min_size=1, max_size=15), tag=st.sampled_from(["p", "div", "li", "h3", "td", "dd", "b"]))
 def test_no_word_of_an_html_page_is_lost(lines: list[str], tag: str) -> None:
     page = "".join(f"<{tag}>{html.escape(line)}</{tag}>\n" for line in lines)
@@ -55,7 +57,7 @@ def test_no_word_of_an_html_page_is_lost(lines: list[str], tag: str) -> None:
     assert list_kept(chronicle) == list_seen(" ".join(lines))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(page=st.one_of(PAGES, st.text(alphabet="<>/abdehilopstr= \"'&;!-12.3\n", max_size=200)))
 def test_any_html_is_read_without_failing_and_shows_no_raw_tag(page: str) -> None:
     letters = re.sub("[\x00-\x08\x0e-\x1f]", "", page).encode("utf-8", "replace")

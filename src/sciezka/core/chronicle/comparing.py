@@ -40,10 +40,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The verdicts in the order of the page, and the keys the page no longer has."""
+    """The verdicts in the order of the page, the keys the page no longer has, and how many pairs of texts were weighed."""
 
     matches: tuple[Match, ...]
     gone: tuple[str, ...]
+    weighed: int = 0
 
     def count(self, change: Change) -> int:
         """Count the entries of one verdict."""
@@ -62,16 +63,18 @@ def compare_with(known: Sequence[Known], entries: Sequence[Entry]) -> Comparison
     verdicts: dict[int, tuple[Change, int]] = {}
     free = _match_digests(known, entries, verdicts)
     left = [place for place in range(len(entries)) if place not in verdicts]
+    weighed = 0
     if left and free:
         bags = _Bags(known, entries, free, left)
         for candidates in (_pair_same_date(bags), _pair_moved(bags)):
             _settle(candidates, verdicts, bags)
+        weighed = bags.weighed
     taken = {other for _, other in verdicts.values()}
     matches = tuple(
         Match(entry, verdicts[place][0], known[verdicts[place][1]].key) if place in verdicts else Match(entry, Change.NEW)
         for place, entry in enumerate(entries)
     )
-    return Comparison(matches, tuple(item.key for other, item in enumerate(known) if other not in taken))
+    return Comparison(matches, tuple(item.key for other, item in enumerate(known) if other not in taken), weighed)
 
 
 def _match_digests(known: Sequence[Known], entries: Sequence[Entry], verdicts: dict[int, tuple[Change, int]]) -> list[int]:
@@ -96,6 +99,7 @@ class _Bags:
         self.known = {other: _count_words(known[other].text) for other in free}
         self.entries = {place: _count_words(entries[place].text) for place in left}
         self.taken: set[int] = set()
+        self.weighed = 0
         self._holders: dict[str, list[int]] = defaultdict(list)
         for other in free:
             for word in self.known[other]:
@@ -103,6 +107,7 @@ class _Bags:
 
     def liken(self, place: int, other: int) -> float:
         """Measure how alike two texts are, 0 to 1, by the words they share."""
+        self.weighed += 1
         mine, theirs = self.entries[place], self.known[other]
         total = sum(mine.values()) + sum(theirs.values())
         return 2 * sum((mine & theirs).values()) / total if total else 1.0

@@ -354,8 +354,13 @@ def find_unread(lines: Sequence[Line], places: Sequence[int], layout: Layout, *,
             dated = bool(re.search(r"\b(?:19|20)\d\d\b", plain)) and len(plain.split()) <= _DATED_WORDS and alone
             linked = all(span.href for span in line.spans if span.text.strip())  # "Read more" is no heading
             shaped = line.heading or (alone and plain[0].isupper() and not linked)
-            if (dated and plain[-1] not in ":,;") or (shaped and headed and plain[-1] not in _ENDS and "://" not in plain):
+            if (dated or (shaped and headed)) and plain[-1] not in _ENDS and "://" not in plain and not _is_published(plain):
                 yield place
+
+
+def _is_published(plain: str) -> bool:
+    heading = read_heading(plain)
+    return heading is not None and heading.label is Label.PUBLISHED
 
 
 def adjust(candidate: Candidate) -> Line:
