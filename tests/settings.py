@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("SCIEZKA_HOME", tempfile.mkdtemp(prefix="sciezka-test-"))
 os.environ.setdefault("SCIEZKA_SECRET_KEY", "only-for-tests")
 
-from sciezka.config.settings import *  # noqa: E402, F403
-from sciezka.config.settings import HOME, STORAGES  # noqa: E402
+from sciezka.config.settings import *  # noqa: F403
+from sciezka.config.settings import HOME, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from sciezka.rooms.people.models import User
 
-PASSWORD = "correct-horse-battery"  # noqa: S105 - a test's own
+PASSWORD = "correct-horse-battery"
 
 
 class UserFactory(DjangoModelFactory[User]):

@@ -23,7 +23,8 @@ def keys_across_apps() -> list[models.ForeignKey]:
         for label in ORDER
         for model in apps.get_app_config(label).get_models()
         for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey) and field.related_model._meta.app_label not in {label, "contenttypes", "auth"}
+        if isinstance(field, models.ForeignKey)
+        and field.related_model._meta.app_label not in {label, "contenttypes", "auth"}
     ]
 
 
@@ -42,7 +43,9 @@ def test_keys_across_rooms_point_down_and_leave_no_way_back() -> None:
 def test_migrations_are_up_to_date_and_named_by_hand() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     automatic = [
-        path.name for path in (ROOT / "src").rglob("migrations/0*.py") if re.search(r"_auto_|_and_more|_alter_\w+_options", path.name)
+        path.name
+        for path in (ROOT / "src").rglob("migrations/0*.py")
+        if re.search(r"_auto_|_and_more|_alter_\w+_options", path.name)
     ]
     assert automatic == []
 

@@ -63,7 +63,11 @@ def test_templates_hold_no_inline_style_or_script() -> None:
 
 def test_there_are_no_signals_between_rooms() -> None:
     pattern = re.compile(r"@receiver|\.connect\(|Signal\(")
-    found = [str(path.relative_to(ROOT)) for path in (SOURCE / "rooms").rglob("*.py") if pattern.search(path.read_text(encoding="utf-8"))]
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (SOURCE / "rooms").rglob("*.py")
+        if pattern.search(path.read_text(encoding="utf-8"))
+    ]
     assert found == []
 
 
@@ -81,7 +85,9 @@ def test_committed_files_name_no_registry_and_no_machine() -> None:
     named = [
         str(path.relative_to(ROOT))
         for path in tracked_files()
-        if path.suffix in kinds and path != Path(__file__) and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
+        if path.suffix in kinds
+        and path != Path(__file__)
+        and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
     ]
     assert named == []
 

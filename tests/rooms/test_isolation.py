@@ -38,7 +38,9 @@ def clients_of(stranger: Town) -> Iterator[tuple[str, Client]]:
 
 def fingerprint() -> dict[str, int]:
     """Count the rows of every noun, so that a change by a stranger shows."""
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.app_label == "town"}
+    return {
+        model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.app_label == "town"
+    }
 
 
 def is_office(address: Address) -> bool:

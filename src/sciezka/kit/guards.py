@@ -56,6 +56,7 @@ def needs(
             if refuse == "say":
                 return HttpResponse(status=403)
             raise Http404
+
         guarded.guard = permission  # type: ignore[attr-defined]
         return guarded
 

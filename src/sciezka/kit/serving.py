@@ -45,11 +45,7 @@ def find_obstacle(address: str, port: int) -> str:
 def collect_static(say: Say) -> None:
     """Gather the static files for serving, when any of them is newer than what was gathered."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
-    newest = max(
-        Path(storage.path(name)).stat().st_mtime
-        for finder in get_finders()
-        for name, storage in finder.list([])
-    )
+    newest = max(Path(storage.path(name)).stat().st_mtime for finder in get_finders() for name, storage in finder.list([]))
     if stamp.exists() and stamp.stat().st_mtime >= newest:
         return
     say("gathering static files")

@@ -339,6 +339,4 @@ def _check_references(process: DemoProcess, programme: ProgrammeTemplate, proble
         wanted.extend((f"events[{number}].teams", key, teams) for key in event.teams)
         wanted.extend((f"events[{number}].acts", key, acts) for key in event.acts)
     message = gettext_noop("“%(value)s” is not known in this process.")
-    problems.extend(
-        Problem(place, message, (("value", value),)) for place, value, known in wanted if value not in known
-    )
+    problems.extend(Problem(place, message, (("value", value),)) for place, value, known in wanted if value not in known)

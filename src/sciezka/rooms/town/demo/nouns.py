@@ -8,9 +8,7 @@ from typing import Final
 from sciezka.rooms.town.programmes.nouns import ProgrammeTemplate
 
 SATURDAY: Final = 5
-FIXED_HOLIDAYS: Final = frozenset(
-    {(1, 1), (1, 6), (5, 1), (5, 3), (8, 15), (11, 1), (11, 11), (12, 24), (12, 25), (12, 26)}
-)
+FIXED_HOLIDAYS: Final = frozenset({(1, 1), (1, 6), (5, 1), (5, 3), (8, 15), (11, 1), (11, 11), (12, 24), (12, 25), (12, 26)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ class Migration(migrations.Migration):
             "importedentry",
             "previous",
             models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="later", to="town.importedentry"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="later",
+                to="town.importedentry",
             ),
         ),
         migrations.AddField("pageimport", "encoding", models.CharField(blank=True, max_length=20)),

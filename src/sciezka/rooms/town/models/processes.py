@@ -54,7 +54,9 @@ class Process(models.Model):
         verbose_name_plural = _("processes")
         constraints = (
             models.UniqueConstraint(fields=("workspace", "slug"), name="process_address_once"),
-            models.CheckConstraint(condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="process_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="process_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:
@@ -123,13 +125,17 @@ class Task(models.Model):
         DONE = "done", _("done")
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="tasks")
-    stage = models.ForeignKey(Stage, verbose_name=_("stage"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey(
+        Stage, verbose_name=_("stage"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     title = models.CharField(_("task"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    team = models.ForeignKey("town.Team", verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        "town.Team", verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     starts_on = models.DateField(_("start"))
     due_on = models.DateField(_("due"))
     status = models.CharField(_("status"), max_length=5, choices=Status.choices, default=Status.TODO)

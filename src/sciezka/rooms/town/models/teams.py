@@ -82,7 +82,9 @@ class Team(models.Model):
     task = models.TextField(_("task"), blank=True)
     composition = models.TextField(_("composition (positions, not names)"), blank=True)
     rights = models.CharField(_("rights"), max_length=10, choices=Rights.choices, default=Rights.CONTRIBUTE)
-    act = models.ForeignKey(LegalAct, verbose_name=_("legal act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    act = models.ForeignKey(
+        LegalAct, verbose_name=_("legal act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     since = models.DateField(_("term from"), null=True, blank=True)
     until = models.DateField(_("term to"), null=True, blank=True)
     is_public = models.BooleanField(_("shown to residents"), default=True)
@@ -94,7 +96,8 @@ class Team(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("process", "slug"), name="team_address_once"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")), name="team_ends_after_start"
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="team_ends_after_start",
             ),
         )
 
@@ -132,7 +135,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = (
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Words that begin an address of the product itself, so no workspace may be called so.
-RESERVED_SLUGS = frozenset({"api", "biuro", "jezyk", "kit", "konto", "pliki", "programy", "static", "zdrowie", "kalendarium", "robots.txt"})
+RESERVED_SLUGS = frozenset(
+    {"api", "biuro", "jezyk", "kit", "konto", "pliki", "programy", "static", "zdrowie", "kalendarium", "robots.txt"}
+)
 
 
 class Unit(models.Model):
@@ -33,7 +35,9 @@ class Unit(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    parent = models.ForeignKey("self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     register_date = models.DateField(_("state of the register"))
 
     class Meta:
@@ -59,7 +63,10 @@ class Workspace(models.Model):
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OFFICE)
     accent = models.CharField(
-        _("colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour such as #17594a."))]
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour such as #17594a."))],
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="pl")
     website = models.URLField(_("website"), blank=True)
@@ -109,7 +116,12 @@ class WorkspaceUnit(models.Model):
     role = models.CharField(_("role"), max_length=6, choices=Role.choices, default=Role.MEMBER)
     representative = models.CharField(_("representative (position)"), max_length=160, blank=True)
     coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("co-ordinator"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("co-ordinator"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)

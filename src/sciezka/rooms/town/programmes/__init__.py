@@ -299,9 +299,7 @@ def _check_references(template: ProgrammeTemplate, problems: list[Problem]) -> N
     unknown_team = gettext_noop("there is no team with the key “%(value)s”; the co-ordinator is “coordinator”.")
     for number, stage in enumerate(template.stages, start=1):
         problems.extend(
-            Problem(f"stages[{number}].tools", unknown_tool, (("value", key),))
-            for key in stage.tools
-            if key not in tools
+            Problem(f"stages[{number}].tools", unknown_tool, (("value", key),)) for key in stage.tools if key not in tools
         )
     for number, task in enumerate(template.tasks, start=1):
         if task.stage and task.stage not in stages:

@@ -59,5 +59,3 @@ def basis_of(user: User | None, place: Any) -> str:  # noqa: ANN401 - a workspac
         memberships = memberships.filter(team__process=place)
     membership = memberships.first()
     return f"{membership.team.act} ({membership.team})" if membership else ""
-
-
