@@ -71,7 +71,7 @@ def build_town(slug: str, secret: str = "") -> Town:
     membership = town.MembershipFactory.create(team=team, user=contributor)
     town.MembershipFactory.create(team=viewers, user=viewer)
     published = town.EventFactory.create(
-        process=process, stage=stages[0], title="Spotkanie otwarte", text="Omówienie planu.\n\n- pierwszy punkt\n- drugi punkt",
+        process=process, stage=stages[0], title="Spotkanie otwarte", text="Omówienie planu.\n\n- pierwszy\n- drugi",
         minutes=f"{secret} protokół", agenda=f"{secret} porządek",
     )  # fmt: skip
     draft = town.EventFactory.create(

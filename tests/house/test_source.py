@@ -43,9 +43,8 @@ def test_templates_include_only_their_own_room_or_the_kit() -> None:
         # A room may override the templates of a library, which then name each other.
         own = {folder.name for folder in (room / "templates").iterdir()} if (room / "templates").is_dir() else set()
         for path in (room / "templates").rglob("*.html"):
-            for name in words.findall(path.read_text(encoding="utf-8")):
-                if name.split("/")[0] not in {"kit", *own}:
-                    foreign.append(f"{path.relative_to(ROOT)} → {name}")
+            named = words.findall(path.read_text(encoding="utf-8"))
+            foreign += [f"{path.relative_to(ROOT)} → {name}" for name in named if name.split("/")[0] not in {"kit", *own}]
     assert foreign == []
 
 
@@ -55,9 +54,8 @@ def test_templates_hold_no_inline_style_or_script() -> None:
         text = path.read_text(encoding="utf-8")
         if re.search(r"\sstyle=[\"']|<style|\son[a-z]+=[\"']", text):
             inline.append(str(path.relative_to(ROOT)))
-        for tag in re.findall(r"<script\b[^>]*>", text):
-            if "src=" not in tag and "application/" not in tag:
-                inline.append(f"{path.relative_to(ROOT)}: {tag}")
+        scripts = re.findall(r"<script\b[^>]*>", text)
+        inline += [f"{path.relative_to(ROOT)}: {tag}" for tag in scripts if "src=" not in tag and "application/" not in tag]
     assert inline == []
 
 

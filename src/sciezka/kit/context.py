@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sciezka.kit.guards import may
-from sciezka.kit.manifests import MenuItem, Text, all_manifests
+from sciezka.kit.manifests import Text, all_manifests
 from sciezka.kit.places import Placed
 
 

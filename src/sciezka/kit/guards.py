@@ -44,7 +44,7 @@ def needs(
 
     def decorate(view: Callable[Concatenate[HttpRequest, Noun, ...], HttpResponseBase]) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **address: Any) -> HttpResponseBase:
+        def guarded(request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ANN401 - words of any address
             if not request.user.is_authenticated and refuse == "hide":
                 return redirect_to_login(request.get_full_path())
             subject = of(**address)
@@ -67,7 +67,7 @@ def needs_account(view: Callable[..., HttpResponseBase]) -> View:
     """Guard a view that any signed-in person may open: their own desk and their own data."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **address: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, **address: Any) -> HttpResponseBase:  # noqa: ANN401 - words of any address
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, **address)

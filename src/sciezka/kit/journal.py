@@ -24,7 +24,7 @@ class Actor(Protocol):
         """The pseudonym that the journal keeps."""
 
 
-def record(  # noqa: PLR0913 - one keyword for each column of the journal
+def record(
     *,
     actor: Actor | None,
     verb: str,
@@ -67,7 +67,7 @@ def find_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[d
     return {key: before.get(key) for key in changed}, {key: after[key] for key in changed}
 
 
-def make_plain(value: Any) -> Any:  # noqa: ANN401 - any value of a model field
+def make_plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any value of a model field, one line for each sort
     """Turn a value into what JSON can hold."""
     match value:
         case None | bool() | int() | float() | str():

@@ -14,7 +14,7 @@ from sciezka.rooms.town.models import Event, EventLink, Process
 from sciezka.rooms.town.queries.faces import draw_face
 from sciezka.rooms.town.queries.kalendarium import match_word, shorten
 from sciezka.rooms.town.queries.months import is_month, lay_month
-from sciezka.rooms.town.queries.progress import judge_stages
+from sciezka.rooms.town.queries.stages import judge_stages
 from tests.factories.town import EventFactory, ProcessFactory, SeatFactory, StageFactory, TaskFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db

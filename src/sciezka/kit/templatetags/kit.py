@@ -69,7 +69,7 @@ def tag(label: str, color: str = "neutral", icon: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/_empty.html")
-def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "list") -> dict[str, Any]:
+def empty_state(title: str, text: str = "", url: str = "", action: str = "", icon: str = "list") -> dict[str, Any]:
     """Say what an empty list is for, and offer the first step."""
     return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
 

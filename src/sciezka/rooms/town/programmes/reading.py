@@ -45,7 +45,7 @@ class Problem:
         return f"{self.place}: {self.message % dict(self.values)}"
 
 
-class ReadingProblem(Exception):  # noqa: N818 - it holds many problems, each a sentence for people
+class ReadingProblem(Exception):
     """A file that cannot be used, with all its faults at once."""
 
     def __init__(self, problems: Collection[Problem]) -> None:

@@ -1,19 +1,16 @@
-"""How far each stage of many processes is, with how much of its plan is open.
-
-The rule itself is :func:`sciezka.rooms.town.queries.progress.judge_stages`, the one that residents see; here it is fed
-for a whole list of processes at once, and a stage with open tasks that have begun counts as still under way.
-"""
+"""How far each stage of one or many processes is, with how much of its plan is open: one rule for office and residents."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from sciezka.rooms.town.models import Event, Process, Stage, Task
-from sciezka.rooms.town.queries.progress import judge_stages
+
+Span = tuple[dt.date, dt.date] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,26 @@ class StageState:
     def tasks_done(self) -> int:
         """How many of the stage's tasks are done."""
         return self.facts.tasks - self.facts.tasks_open if self.facts else 0
+
+
+def judge_stages(spans: Sequence[Span], today: dt.date, *, is_over: bool = False) -> list[str]:
+    """Judge each stage from the first and last day of its work, in the stages' order.
+
+    A stage is under way when it has begun. It is finished when its last day is past and a later stage has begun (or
+    the whole process is over). Stages overlap, so several may be under way. One without any date counts as finished
+    once a later stage has begun, because work has moved past it.
+    """
+    begun = [span is not None and span[0] <= today for span in spans]
+    states = []
+    for index, span in enumerate(spans):
+        is_passed = is_over or any(begun[index + 1 :])
+        if span is None:
+            states.append("done" if is_passed else "ahead")
+        elif not begun[index]:
+            states.append("ahead")
+        else:
+            states.append("done" if is_passed and span[1] < today else "now")
+    return states
 
 
 def stage_states(facts: list[StageFacts | None], today: dt.date, *, is_over: bool = False) -> list[str]:

@@ -24,7 +24,7 @@ from sciezka.rooms.town.queries.events_office import (
     find_attendee,
     find_event,
 )
-from sciezka.rooms.town.tasks import send_cancellation, send_cancellations, send_invitations
+from sciezka.rooms.town.tasks.invitations import send_cancellation, send_cancellations, send_invitations
 from sciezka.rooms.town.views.events import address_of, show_again
 from sciezka.rooms.town.views.who import actor_of
 

@@ -24,7 +24,7 @@ from sciezka.rooms.town.forms.events import (
 from sciezka.rooms.town.models import Event, Process
 from sciezka.rooms.town.queries.events_office import count_attendance, find_event
 from sciezka.rooms.town.queries.places import find_process
-from sciezka.rooms.town.tasks import send_invitations
+from sciezka.rooms.town.tasks.invitations import send_invitations
 from sciezka.rooms.town.views.events import show_again
 from sciezka.rooms.town.views.who import actor_of
 

@@ -31,7 +31,7 @@ from sciezka.rooms.town.queries.events_office import (
     years_of,
 )
 from sciezka.rooms.town.queries.places import find_process
-from sciezka.rooms.town.tasks import send_cancellations
+from sciezka.rooms.town.tasks.invitations import send_cancellations
 from sciezka.rooms.town.views.who import actor_of
 
 

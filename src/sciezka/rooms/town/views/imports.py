@@ -29,7 +29,6 @@ from sciezka.rooms.town.actions.import_values import Proposer
 from sciezka.rooms.town.actions.imports import NothingRead, Reading, make_page, read_page, store_page
 from sciezka.rooms.town.actions.processes import publish_process
 from sciezka.rooms.town.forms.imports import EntryForm, PageForm
-from sciezka.rooms.town.import_tasks import accept_long_page, name_reading, publish_long_page, read_long_page
 from sciezka.rooms.town.models import ImportedEntry, PageImport, Process
 from sciezka.rooms.town.notes import keep_notes, say_notes, say_refusal
 from sciezka.rooms.town.queries.imports import (
@@ -42,6 +41,7 @@ from sciezka.rooms.town.queries.imports import (
     imports_of,
 )
 from sciezka.rooms.town.queries.places import find_process
+from sciezka.rooms.town.tasks.imports import accept_long_page, name_reading, publish_long_page, read_long_page
 from sciezka.rooms.town.views.import_rows import Row, lay_out_row, lay_out_rows
 
 View = Callable[..., HttpResponse]

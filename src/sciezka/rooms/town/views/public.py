@@ -17,6 +17,7 @@ from sciezka.rooms.town.models import Event, Process, Workspace
 from sciezka.rooms.town.queries import kalendarium as reading
 from sciezka.rooms.town.queries import progress, showcase
 from sciezka.rooms.town.queries.months import is_month, lay_month, nearest_month
+from sciezka.rooms.town.queries.stages import read_stages
 
 SHORT_LIST = 4
 
@@ -58,7 +59,7 @@ def show_process(request: HttpRequest, workspace: str, process: str) -> HttpResp
     """Show a process: where it is, what comes next, what happened lately, and who works on it."""
     found = reading.find_shown_process(request.user, workspace, process)
     today = timezone.localdate()
-    states = progress.measure_stages(found, today)
+    states = read_stages([found], today=today)[found.pk]
     stages = [state.stage for state in states]
     ahead = reading.upcoming_events(found, today, SHORT_LIST)
     latest = reading.latest_events(found, today, SHORT_LIST)
