@@ -131,7 +131,7 @@ def measure_reading() -> Iterator[Measure]:
         yield take_time("Reading a city's real page (39 entries)", lambda: parse_chronicle(real.read_bytes()))
     day = datetime.date(2000, 1, 1)
     lines = (
-        f"{day + datetime.timedelta(days=i):%d.%m.%Y}\n\nSpotkanie nr {i} zespołu.\n\n1. Pierwsza sprawa,\n2. Druga sprawa.\n\n"
+        f"{day + datetime.timedelta(days=i):%d.%m.%Y}\n\nSpotkanie nr {i} zespołu.\n\n1. Pierwsza,\n2. Druga.\n\n"
         for i in range(MANY)
     )
     page = "".join(lines).encode()
@@ -152,8 +152,8 @@ def write(measures: list[Measure]) -> None:
         "# Benchmarks",
         "",
         "Written by `make bench`: server time (the request's whole way through the product, without the network), medians",
-        "over repeated runs in one process on SQLite. No peer reads such pages or serves such a calendar from the same data,",
-        "so there are no ratios yet.",
+        "over repeated runs in one process on SQLite. No peer reads such pages or serves such a calendar from the same",
+        "data, so there are no ratios yet.",
         "",
         f"Machine: {cpu}, {os.cpu_count()} cores; Python {platform.python_version()}; {datetime.date.today():%d.%m.%Y}.",  # noqa: DTZ011
         "",
