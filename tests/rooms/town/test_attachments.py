@@ -124,7 +124,7 @@ def test_residents_get_only_what_is_published_whole(
         (sign_in(viewer), 200),
     ):
         response = client.get(url("attachment", attachment))
-        response.close()
+        list(response)  # read to the end, so that the file is closed
         assert response.status_code == code
 
 

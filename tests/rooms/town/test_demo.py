@@ -46,8 +46,9 @@ def test_a_server_refuses_demo_accounts_outside_the_demo() -> None:
 def test_demo_accounts_sign_in_only_in_the_demo() -> None:
     load_demo()
     login = {"login": "koordynator@demo.sciezka.example", "password": settings.DEMO_PASSWORD}
-    outside = Client().post("/konto/login/", login)
-    assert outside.status_code == 200
+    stranger = Client()
+    stranger.post("/konto/login/", login)
+    assert "_auth_user_id" not in stranger.session
     with override_settings(DEMO=True):
         inside = Client().post("/konto/login/", login)
     assert inside.status_code == 302

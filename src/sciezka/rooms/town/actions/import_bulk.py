@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -148,7 +148,9 @@ def keep_many(*, actor: User | None, page: PageImport) -> int:
 def publish_accepted(*, actor: User | None, page: PageImport, step: Step = ignore_progress) -> int:
     """Show residents every draft that was accepted from a page; gives how many."""
     count = 0
-    while done := publish_batch(actor, page.process, list(accepted_drafts(page)[:BATCH])):
+    drafts = list(accepted_drafts(page).values_list("pk", flat=True))
+    for first in range(0, len(drafts), BATCH):
+        done = publish_batch(actor, page, drafts[first : first + BATCH])
         step(done)
         count += done
     if count:
@@ -157,11 +159,12 @@ def publish_accepted(*, actor: User | None, page: PageImport, step: Step = ignor
 
 
 @transaction.atomic
-def publish_batch(actor: User | None, process: Process, events: Sequence[Event]) -> int:
-    """Publish one batch of drafts."""
+def publish_batch(actor: User | None, page: PageImport, keys: Sequence[int]) -> int:
+    """Publish one batch of drafts, read under the lock of the process so that two people at once publish each once."""
+    process = Process.objects.select_for_update().select_related("workspace").get(pk=page.process_id)
     draft, published = Event.Status.DRAFT.value, Event.Status.PUBLISHED.value
-    keys = [event.pk for event in events]
-    changed = Event.objects.filter(Q(pk__in=keys), status=draft).update(
+    events: Sequence[Event] = list(Event.objects.filter(pk__in=keys, status=draft))
+    changed = Event.objects.filter(pk__in=[event.pk for event in events]).update(
         status=published, published_at=Coalesce("published_at", Now()), updated_at=Now()
     )
     write_journal(actor, process, "event.publish", [(event, {"status": draft}, {"status": published}) for event in events])
