@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciezka.config.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from sciezka.kit.requests import PlainHandler  # noqa: E402 - the settings come first
+
+application = PlainHandler()
