@@ -10,6 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.core.dates import ImpreciseDate, read_date
 
+LONGEST_KEY = 18
+
+
+def read_number(text: Any) -> int | None:  # noqa: ANN401 - whatever stood in an address or a form
+    """Read a number from an address or a form; anything that no row of a database can be called by is nothing."""
+    word = str(text or "")
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= LONGEST_KEY else None
+
+
+class NounsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Many nouns to tick. A number that no row can have is a wrong choice, not an error of the database."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Refuse keys that are no numbers before the database is asked for them."""
+        for key in value if isinstance(value, list | tuple) else ():
+            if read_number(key) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(key)[:40]}
+                )
+        return super().clean(value)
+
 
 class KitBoundField(forms.BoundField):
     """A field that carries the design system's class and the browser's autofill hint."""

@@ -12,6 +12,8 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import rules
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -50,7 +52,13 @@ def needs(
             subject = of(**address)
             request.subject = subject  # type: ignore[attr-defined]
             if may(request.user, permission, subject):
-                return view(request, subject)
+                try:
+                    return view(request, subject)
+                except ObjectDoesNotExist as gone:
+                    # Somebody deleted the noun after it was found here and before the action held it.
+                    if isinstance(subject, Model) and not type(subject)._default_manager.filter(pk=subject.pk).exists():
+                        raise Http404 from gone
+                    raise
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if refuse == "say":

@@ -8,6 +8,7 @@ answers with :func:`serve_file`.
 import secrets
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -147,7 +148,7 @@ def check_package(content: IO[bytes], name: str, extension: str) -> bool:
                 return False
             with package.open("mimetype") as part:
                 return part.read(200).strip() == CONTENT_TYPES[extension].encode()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections import defaultdict
 from dataclasses import replace
 from io import BytesIO
@@ -56,7 +57,7 @@ def _guard_archive(data: bytes) -> None:
                         head = stream.read(4096)
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<\x00!\x00D" in head:
                         raise PageRefused("unreadable", _BROKEN)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as problem:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as problem:
         raise PageRefused("unreadable", _BROKEN) from problem
 
 

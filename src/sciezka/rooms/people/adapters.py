@@ -43,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         stopped: HttpResponse | None = super().pre_login(request, user, **hints)
         return stopped
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Refuse an address to go on to that leads elsewhere, or that can't even be read."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send no working link to an account that may not sign in."""
         if can_sign_in(user):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.forms import ImpreciseDateField
+from sciezka.kit.forms import ImpreciseDateField, NounsField, read_number
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.events import LINK_SCHEMES, EventValues, LinkValues, draft_event, edit_event, read_values
 from sciezka.rooms.town.models import Event, LegalAct, Process, Stage, Team
@@ -18,6 +18,7 @@ from sciezka.rooms.town.queries.events_office import NEWEST_YEAR, OLDEST_YEAR, E
 
 LONGEST_TEXT = 200_000
 MOST_LINKS = 200
+MOST_CHOSEN = 1000
 TIME_FORMATS = ("%H:%M", "%H.%M", "%H:%M:%S")
 
 
@@ -37,7 +38,7 @@ class LinkForm(forms.Form):
         url: str = self.cleaned_data["url"].strip()
         if url.lower().startswith("www."):
             url = f"https://{url}"
-        if url and (" " in url or not is_address(url)):
+        if url and (len(url.split()) > 1 or not is_address(url)):
             raise forms.ValidationError(_("Write a whole address, beginning with https://."), code="address")
         return url
 
@@ -96,7 +97,7 @@ class EventForm(forms.Form):
         label=_("Text"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 9})
     )
     place_name = forms.CharField(label=_("Place"), max_length=200, required=False)
-    teams = forms.ModelMultipleChoiceField(
+    teams = NounsField(
         label=_("Bodies taking part"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     participants = forms.CharField(
@@ -195,12 +196,11 @@ def open_links(event: Event | None) -> list[dict[str, str]]:
 
 def change_rows(data: QueryDict) -> list[dict[str, str]]:
     """Add or remove a row of links as the pressed button says; everything else typed stays."""
-    typed = data.get("links-TOTAL_FORMS") or ""
-    count = min(int(typed), MOST_LINKS) if typed.isascii() and typed.isdigit() else 0
+    count = min(read_number(data.get("links-TOTAL_FORMS")) or 0, MOST_LINKS)
     rows = [{name: data.get(f"links-{number}-{name}") or "" for name in ("url", "label")} for number in range(count)]
-    removed = data.get("remove_link") or ""
-    if removed.isascii() and removed.isdigit() and int(removed) < len(rows):
-        del rows[int(removed)]
+    removed = read_number(data.get("remove_link"))
+    if removed is not None and removed < len(rows):
+        del rows[removed]
     if "add_link" in data or not rows:
         rows.append({"url": "", "label": ""})
     return rows
@@ -262,4 +262,4 @@ class EventFilterForm(forms.Form):
 
 def read_chosen(values: list[str]) -> list[int]:
     """Read the numbers of chosen entries, passing over what is no number."""
-    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19][:1000]  # noqa: PLR2004
+    return [number for value in values if (number := read_number(value)) is not None][:MOST_CHOSEN]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.core.chronicle import MAX_BYTES
-from sciezka.kit.forms import ImpreciseDateField
+from sciezka.kit.forms import ImpreciseDateField, NounsField
 from sciezka.kit.uploads import clean_name
 from sciezka.rooms.town.actions.events import EventValues, LinkValues
 from sciezka.rooms.town.actions.import_values import read_links
@@ -116,7 +116,7 @@ class EntryForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Event.Kind.choices)
     mode = forms.ChoiceField(label=_("Mode"), choices=[("", _("not given")), *Event.Mode.choices], required=False)
     stage = forms.ModelChoiceField(label=_("Stage"), queryset=Stage.objects.none(), required=False, empty_label=_("none"))
-    teams = forms.ModelMultipleChoiceField(
+    teams = NounsField(
         label=_("Bodies taking part"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     participants = forms.CharField(label=_("Other participants"), max_length=500, required=False)

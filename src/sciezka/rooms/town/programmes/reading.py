@@ -63,7 +63,7 @@ def parse_toml(source: str) -> tuple[dict[str, object], list[Problem]]:
     """Read TOML and turn a syntax error into a problem instead of an exception."""
     try:
         return tomllib.loads(source), []
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a syntax error, or a number of thousands of digits
         message = gettext_noop("this is not valid TOML (%(error)s).")
         return {}, [Problem("file", message, (("error", str(error)),))]
     except RecursionError:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -82,6 +82,6 @@ def remove_file(request: HttpRequest, event: Event) -> HttpResponse:
 def find_file(request: HttpRequest, event: Event) -> Attachment:
     """Give the file that the address names, within the entry that the guard let through."""
     assert request.resolver_match is not None  # noqa: S101 - a view always has its match
-    attachment = event.attachments.get(pk=request.resolver_match.kwargs["attachment"])
+    attachment = get_object_or_404(event.attachments, pk=request.resolver_match.kwargs["attachment"])
     attachment.event = event
     return attachment

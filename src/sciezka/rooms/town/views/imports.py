@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from sciezka.core.chronicle import MAX_BYTES, PageRefused
+from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.kit.work import start_work
 from sciezka.rooms.town.actions.import_bulk import accept_many, keep_many, publish_accepted, skip_many
@@ -60,8 +61,8 @@ def refuse_oversized(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def checked(request: HttpRequest, process: Process) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and int(length if str(length).isdigit() else 0) > LARGEST_REQUEST:
+        length = read_number(request.META.get("CONTENT_LENGTH")) or 0
+        if request.method == "POST" and length > LARGEST_REQUEST:
             # A browser hears no answer before it has sent everything, so the rest is read and forgotten piece by piece.
             while request.read(SWALLOWED):
                 pass
@@ -82,8 +83,8 @@ def list_imports(request: HttpRequest, process: Process) -> HttpResponse:
             answer = read_given(request, process, form)
             if answer:
                 return answer
-    elif request.GET.get("nothing", "").isdigit():
-        say_nothing_new(request, int(request.GET["nothing"]))
+    elif known := read_number(request.GET.get("nothing")):
+        say_nothing_new(request, known)
         return redirect(request.path)
     return show_imports(request, process, form)
 

@@ -29,11 +29,6 @@ def sent(request: HttpRequest) -> Any:  # noqa: ANN401 - what a form takes
     return request.POST if request.method == "POST" else None
 
 
-def read_number(text: str | None) -> int | None:
-    """Read a key from an address; anything that is not one is nothing."""
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - what a database key holds
-
-
 def show_form(request: HttpRequest, form: forms.Form, place: Process | Workspace, page: Mapping[str, Any]) -> HttpResponse:
     """Show the page of one form.
 

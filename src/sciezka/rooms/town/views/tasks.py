@@ -1,6 +1,7 @@
 """The plan: board, schedule, and single tasks."""
 
 import csv
+import unicodedata
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.town.actions.tasks import delete_task, move_task, restore_task
 from sciezka.rooms.town.forms.tasks import TaskForm
@@ -19,7 +21,7 @@ from sciezka.rooms.town.queries.gantt import draw_plan
 from sciezka.rooms.town.queries.nouns import find_task
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.queries.tasks import BoardFilters, make_card, planned_tasks, read_board
-from sciezka.rooms.town.views.shared import person, powers_of, read_number, sent, show_form
+from sciezka.rooms.town.views.shared import person, powers_of, sent, show_form
 
 UNDO = "town.deleted_task"
 
@@ -168,5 +170,5 @@ def export_plan(_request: HttpRequest, process: Process) -> HttpResponse:
 
 
 def guard_cell(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Keep a spreadsheet from reading a text as a formula, with spaces before it and in its wide signs too."""
+    return f"'{text}" if unicodedata.normalize("NFKC", text).lstrip().startswith(("=", "+", "-", "@")) else text
