@@ -63,9 +63,11 @@ def read_state(process: Process) -> State:
     shown = list(events.filter(status=Event.Status.PUBLISHED).values_list("pk", "sequence"))
     names = [
         *process.stages.values_list("name", "number", "key"),
-        *process.teams.values_list("name", "slug"),
+        *process.teams.values_list("name", "slug", "is_public"),
+        *process.workspace.acts.order_by("pk").values_list("pk", "kind", "number", "date", "is_public"),
         (process.name, process.summary, process.slug),
         (process.workspace.name, process.workspace.slug, process.workspace.language, process.workspace.accent),
+        (process.workspace.website,),
     ]
     text = repr((shown, names, sorted(moments)))
     return State(hashlib.sha256(text.encode()).hexdigest()[:32], max(moments))

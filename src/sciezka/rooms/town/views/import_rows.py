@@ -123,7 +123,9 @@ def lay_out_row(entry: ImportedEntry, proposer: Proposer, *, may_publish: bool) 
         and values != proposer.propose(entry)
     )
     differences = find_page_differences(entry) if entry.change == Change.CHANGED and entry.previous else []
-    is_closed_to = bool(not may_publish and entry.event and entry.event.is_published)
+    # Undoing the withdrawal of what residents saw shows it to them again, so it needs the same right.
+    was_shown = entry.decision == Decision.ACCEPTED and entry.before.get("status") == Event.Status.PUBLISHED
+    is_closed_to = bool(not may_publish and entry.event and (entry.event.is_published or was_shown))
     return Row(entry, values, say_notes(entry.notes), differences, is_corrected, is_closed_to)
 
 
