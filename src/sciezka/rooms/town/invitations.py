@@ -65,7 +65,7 @@ def write_request(attendee: Attendee, *, method: Method) -> str:
     entry["description"] = icalendar.vText(describe_request(attendee, method=method))
     entry["organizer"] = write_organizer(event)
     guest = icalendar.vCalAddress(f"mailto:{attendee.address}")
-    guest.params["cn"] = clean_param(attendee.name) or attendee.address
+    guest.params["cn"] = clean_param(attendee.shown_name) or attendee.address
     guest.params["cutype"] = "INDIVIDUAL"
     guest.params["role"] = "REQ-PARTICIPANT"
     guest.params["partstat"] = PARTSTATS.get(attendee.answer, "NEEDS-ACTION")

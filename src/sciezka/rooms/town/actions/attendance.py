@@ -65,7 +65,8 @@ def invite_people(
         if person.pk not in accounts and person.is_active:
             accounts.add(person.pk)
             taken.add(person.email.lower())
-            added.append(Attendee(event=event, user=person, name=person.name))
+            # The account's own name is shown, so that erasing the account erases it here.
+            added.append(Attendee(event=event, user=person))
     for address in addresses:
         if address.lower() not in taken:
             taken.add(address.lower())
@@ -133,13 +134,13 @@ def record_answer(*, attendee: Attendee, answer: str) -> Attendee:
 def note_presence(*, actor: User | None, event: Event, present: Collection[int], guests: Iterable[str] = ()) -> Event:
     """Note who was present: those of the list whose numbers are given, and guests by name."""
     event = lock_event(event)
-    before = count_presence(event)
+    before, known = count_presence(event), list_presence(event)
     event.attendees.filter(pk__in=present).update(was_present=True)
     event.attendees.exclude(pk__in=present).update(was_present=False)
     Attendee.objects.bulk_create(Attendee(event=event, name=name, was_present=True) for name in guests)
-    after = count_presence(event)
-    if before != after:
-        note(actor=actor, verb="event.attendance", of=event, before=before, after=after)
+    # One person noted instead of another is a change too, though the counts say nothing of it.
+    if known != list_presence(event):
+        note(actor=actor, verb="event.attendance", of=event, before=before, after=count_presence(event))
     return event
 
 
@@ -152,6 +153,11 @@ def count_answers(event: Event) -> dict[str, int]:
     """Count the answers."""
     answers = list(event.attendees.values_list("answer", flat=True))
     return {answer: answers.count(answer) for answer in (Attendee.Answer.YES.value, Attendee.Answer.NO.value)}
+
+
+def list_presence(event: Event) -> dict[int, bool | None]:
+    """Say who was present, by the numbers of the list."""
+    return dict(event.attendees.values_list("pk", "was_present"))
 
 
 def count_presence(event: Event) -> dict[str, int]:

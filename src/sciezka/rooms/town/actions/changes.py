@@ -14,15 +14,16 @@ from sciezka.rooms.town.actions.trace import note
 def apply_changes(*, actor: User | None, verb: str, of: Model, values: Mapping[str, Any]) -> bool:
     """Set values, save, and write the difference to the journal; tell whether anything changed.
 
-    What does not differ is neither saved nor written, so that pressing „save” twice leaves one trace.
+    What does not differ is neither saved nor written, so that pressing „save” twice leaves one trace. The row is read
+    anew and only what changed is written, so that somebody else's change of another field stays.
     """
-    before = take_snapshot(of, values)
+    before = take_snapshot(type(of)._default_manager.select_for_update().get(pk=of.pk), values)
     for name, value in values.items():
         setattr(of, name, value)
     old, new = find_changes(before, take_snapshot(of, values))
     if not new:
         return False
-    of.save()
+    of.save(update_fields=list(new))
     note(actor=actor, verb=verb, of=of, before=old, after=new)
     return True
 

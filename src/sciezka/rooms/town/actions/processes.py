@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import asdict, dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -34,7 +35,12 @@ def open_process(
 
     The teams have no members yet: rights begin with an appointment. What the template gives to the co-ordinator goes
     to the actor, if the actor holds that seat. The texts are taken in the workspace's language.
+
+    Raises:
+        ValidationError: when another process has the address, opened a moment ago perhaps by the same press of a button.
     """
+    if Workspace.objects.select_for_update().get(pk=workspace.pk).processes.filter(slug=slug).exists():
+        raise ValidationError(_("Another process has this address. Choose another one."), code="taken")
     process = Process.objects.create(
         workspace=workspace,
         slug=slug,

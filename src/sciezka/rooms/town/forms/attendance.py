@@ -10,12 +10,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.forms import NounsField
 from sciezka.kit.uploads import CheckedFileField
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.attachments import LARGEST, add_attachment
 from sciezka.rooms.town.actions.attendance import invite_people, note_presence
 from sciezka.rooms.town.models import Attachment, Attendee, Event, Team
-from sciezka.rooms.town.queries.events_office import members_of, teams_with_members
+from sciezka.rooms.town.queries.events_office import attendees_of, members_of, teams_with_members
 
 LONGEST_TEXT = 200_000
 MOST_GUESTS = 200
@@ -50,7 +51,7 @@ class LongTextForm(forms.Form):
         return bool(self.is_bound and self.data.get("seen") != sign_text(self.current))
 
 
-class TeamChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class TeamChoiceField(NounsField):
     """Teams to tick, each with the number of its members."""
 
     def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - Django's signature
@@ -115,7 +116,7 @@ def is_email(text: str) -> bool:
 class PresenceForm(forms.Form):
     """Who was present: boxes to tick, and guests by name."""
 
-    present = forms.ModelMultipleChoiceField(
+    present = NounsField(
         label=_("Present"), queryset=Attendee.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     guests = forms.CharField(
@@ -131,7 +132,7 @@ class PresenceForm(forms.Form):
         self.event = event
         present = self.fields["present"]
         assert isinstance(present, forms.ModelMultipleChoiceField)  # noqa: S101 - narrows the type
-        present.queryset = event.attendees.select_related("user").order_by("name", "email", "pk")
+        present.queryset = attendees_of(event)
         present.initial = [attendee.pk for attendee in present.queryset if attendee.was_present]
 
     def clean_guests(self) -> list[str]:

@@ -66,7 +66,7 @@ class ProcessOpenForm(forms.Form):
         field.choices = [*choices, (NO_PROGRAMME, _("Without a programme"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Make the address from the name when none was typed; refuse one that is reserved or taken."""
+        """Make the address from the name when none was typed; refuse one that is reserved."""
         values = self.cleaned_data
         if "name" in values and "slug" in values:
             values["slug"] = values["slug"].lower() or make_slug(values["name"], fallback="proces")
@@ -75,26 +75,26 @@ class ProcessOpenForm(forms.Form):
                     "slug",
                     forms.ValidationError(_("This word is kept for other pages. Choose another one."), code="reserved"),
                 )
-            elif self.workspace.processes.filter(slug=values["slug"]).exists():
-                self.add_error(
-                    "slug", forms.ValidationError(_("Another process has this address. Choose another one."), code="taken")
-                )
         return values
 
-    def save(self, actor: User) -> Process:
-        """Open the process."""
+    def save(self, actor: User) -> Process | None:
+        """Open the process; give None, with the error at its field, when the address is taken."""
         values = self.cleaned_data
         programme = None
         if values["programme"] != NO_PROGRAMME:
             load_shipped_programmes()
             programme = Programme.objects.get(key=values["programme"])
-        return open_process(
-            actor=actor,
-            workspace=self.workspace,
-            slug=values["slug"],
-            values=ProcessValues(name=values["name"], started_on=values["started_on"]),
-            programme=programme,
-        )
+        try:
+            return open_process(
+                actor=actor,
+                workspace=self.workspace,
+                slug=values["slug"],
+                values=ProcessValues(name=values["name"], started_on=values["started_on"]),
+                programme=programme,
+            )
+        except forms.ValidationError as problem:
+            self.add_error("slug", problem)
+            return None
 
 
 class ProcessForm(forms.Form):

@@ -231,12 +231,12 @@ class Attendee(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name or str(self.user or self.email)
+        return str(self.user) if self.user else self.name or self.email
 
     @property
     def shown_name(self) -> str:
         """The name or position, never an address; empty when none is known."""
-        return self.name or (self.user.name if self.user else "")
+        return self.user.name if self.user else self.name
 
     @property
     def address(self) -> str:

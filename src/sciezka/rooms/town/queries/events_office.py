@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,6 +15,8 @@ from sciezka.rooms.town.models import Attachment, Attendee, Event, Membership, P
 from sciezka.rooms.town.rules import in_term
 
 OLDEST_YEAR, NEWEST_YEAR = 1900, 2200
+# Whoever has an account is listed under its name, the others under what was written down.
+SHOWN_NAME = Coalesce("user__name", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def drafts_among(process: Process, keys: list[int]) -> QuerySet[Event]:
 
 def attendees_of(event: Event) -> QuerySet[Attendee]:
     """List the invited and the present, with their accounts."""
-    return event.attendees.select_related("user").order_by("name", "email", "pk")
+    return event.attendees.select_related("user").order_by(SHOWN_NAME, "email", "pk")
 
 
 def count_attendance(event: Event) -> AttendanceCount:

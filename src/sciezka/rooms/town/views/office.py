@@ -46,8 +46,7 @@ def show_office(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def open_new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Open a process from a programme, or an empty one."""
     form = ProcessOpenForm(workspace, sent(request))
-    if form.is_valid():
-        process = form.save(person(request))
+    if form.is_valid() and (process := form.save(person(request))):
         messages.success(request, _("The process is open. Residents do not see it until it is published."))
         return redirect(reverse("town:process_office", kwargs=process.address))
     return render(request, "town/process_open.html", {"workspace": workspace, "form": form})
