@@ -71,7 +71,7 @@ def fill() -> dict[str, str]:
                 process=process,
                 stage=stages[i % 4],
                 title=f"Spotkanie robocze zespołu nr {i} w sprawie planu rozwoju miasta",
-                text="Omówienie wyników prac i dalszych kroków.\n\n- diagnoza\n- cele\n- wskaźniki\n",
+                text=f"Omówienie wyników prac i dalszych kroków ({i}).\n\n- diagnoza\n- cele\n- wskaźniki\n",
                 start=first + datetime.timedelta(days=i % 4000),
                 end=first + datetime.timedelta(days=i % 4000 + i % 3),
                 precision="day" if i % 3 == 0 else "range",
@@ -129,13 +129,46 @@ def measure_reading() -> Iterator[Measure]:
     real = ROOT.parent / "shared" / "data" / "kalendarium" / "jelenia-gora.txt"
     if real.exists():
         yield take_time("Reading a city's real page (39 entries)", lambda: parse_chronicle(real.read_bytes()))
+    page = write_long_page()
+    yield take_time(f"Reading a page of {MANY:,} entries", lambda: parse_chronicle(page), runs=5)
+
+
+def measure_import(address: dict[str, str]) -> Iterator[Measure]:
+    """Time what follows the reading of a long page: comparing and storing, accepting, publishing."""
+    from sciezka.rooms.town.actions.import_bulk import accept_many, publish_accepted  # noqa: PLC0415
+    from sciezka.rooms.town.actions.imports import read_page  # noqa: PLC0415
+    from sciezka.rooms.town.models import Process  # noqa: PLC0415
+    from tests.factories import town  # noqa: PLC0415
+
+    workspace = Process.objects.get(slug=address["process"]).workspace
+    process = town.ProcessFactory.create(workspace=workspace, slug="drugi")
+    data = write_long_page()
+    started = time.perf_counter()
+    page = read_page(actor=None, process=process, name="strona", data=data).page
+    yield once(f"Importing a page of {MANY:,} entries: reading and storing", started)
+    started = time.perf_counter()
+    accept_many(actor=None, page=page, which="all", may_publish=True)
+    yield once(f"Importing a page of {MANY:,} entries: accepting all", started)
+    started = time.perf_counter()
+    publish_accepted(actor=None, page=page)
+    yield once(f"Importing a page of {MANY:,} entries: publishing all", started)
+
+
+def once(what: str, started: float) -> Measure:
+    """Give the measure of something that can be done but once."""
+    took = (time.perf_counter() - started) * 1000
+    print(f"{took:9.1f} ms  {what}", flush=True)
+    return Measure(what, took, took, 1)
+
+
+def write_long_page() -> bytes:
+    """Write a page of many entries."""
     day = datetime.date(2000, 1, 1)
     lines = (
         f"{day + datetime.timedelta(days=i):%d.%m.%Y}\n\nSpotkanie nr {i} zespołu.\n\n1. Pierwsza,\n2. Druga.\n\n"
         for i in range(MANY)
     )
-    page = "".join(lines).encode()
-    yield take_time(f"Reading a page of {MANY:,} entries", lambda: parse_chronicle(page), runs=5)
+    return "".join(lines).encode()
 
 
 def write(measures: list[Measure]) -> None:
@@ -174,7 +207,7 @@ def main() -> None:
     """Measure everything."""
     set_up()
     address = fill()
-    write([*measure_pages(address), *measure_reading()])
+    write([*measure_pages(address), *measure_reading(), *measure_import(address)])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Markdown that people typed, turned into HTML that is safe to show."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,7 +16,11 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
+# A page of a list shows the same texts to everyone; the cache spares rendering them for each reader.
+KEPT = 512
 
+
+@lru_cache(maxsize=KEPT)
 def render_markdown(text: str) -> str:
     """Turn Markdown into sanitised HTML.
 
@@ -27,6 +32,7 @@ def render_markdown(text: str) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
 
 
+@lru_cache(maxsize=KEPT)
 def strip_markdown(text: str, length: int = 200) -> str:
     """Give the plain words of a Markdown text, cut at a word, for summaries and feeds."""
     plain = " ".join(nh3.clean(_READER.render(text), tags=set()).split())
