@@ -19,14 +19,14 @@ from sciezka.kit.guards import needs
 from sciezka.kit.models import JournalEntry
 from sciezka.kit.uploads import DOCUMENTS, check_upload
 from sciezka.rooms.people.actions import erase_account
-from sciezka.rooms.town.actions import attendance, processes, tasks
+from sciezka.rooms.town.actions import attendance, processes, tasks, workspaces
 from sciezka.rooms.town.actions.import_bulk import publish_accepted
 from sciezka.rooms.town.actions.import_decisions import accept_entry, withdraw_gone
 from sciezka.rooms.town.models import Attendee, Event, ImportedEntry, LegalAct, PageImport, Process, Task, Team
 from sciezka.rooms.town.programmes.reading import parse_toml
 from sciezka.rooms.town.queries.nouns import find_task
 from sciezka.rooms.town.views.tasks import guard_cell
-from tests.factories.town import EventFactory
+from tests.factories.town import EventFactory, UnitFactory
 from tests.world import Town, all_addresses, build_town
 
 BACKEND = "sciezka.rooms.people.backends.AccountBackend"
@@ -261,3 +261,34 @@ def test_links_in_letters_lead_to_the_public_address_whatever_host_was_asked(
     Client().post(reverse("account_reset_password"), {"email": town.viewer.email}, headers={"Host": "obcy.example"})
     assert "obcy.example" not in mailoutbox[0].body
     assert "https://sciezka.miasto.example/konto/" in mailoutbox[0].body
+
+
+def test_names_in_two_lines_break_no_calendar(town: Town) -> None:
+    settings = reverse("town:workspace_settings", args=[town.workspace.slug])
+    enter(town).post(settings, {"name": "Miasto\r\nX-OBCE: tak", "language": "pl"})
+    answer = Client().get(locate(town, "feed_ics"))
+    assert answer.status_code == 200
+    assert not [line for line in answer.content.decode().split("\r\n") if line.startswith("X-OBCE")]
+
+
+def test_a_unit_added_twice_by_one_press_is_said_and_not_our_fault(town: Town) -> None:
+    unit = UnitFactory.create()
+    values = workspaces.MemberValues(unit=unit)
+    workspaces.add_member_unit(actor=town.coordinator, workspace=town.workspace, values=values)
+    with pytest.raises(ValidationError):
+        workspaces.add_member_unit(actor=town.coordinator, workspace=town.workspace, values=values)
+
+
+def test_a_task_deleted_twice_at_once_leaves_one_trace(town: Town) -> None:
+    seen_by_both = [Task.objects.get(pk=town.nouns["task"]) for _person in range(2)]
+    tasks.delete_task(actor=town.coordinator, task=seen_by_both[0])
+    with pytest.raises(Task.DoesNotExist):
+        tasks.delete_task(actor=town.coordinator, task=seen_by_both[1])
+    assert JournalEntry.objects.filter(verb="task.delete").count() == 1
+
+
+def test_sending_invitations_again_is_written_to_the_journal_without_names(town: Town) -> None:
+    enter(town).post(locate(town, "event_send", event=town.nouns["event"]))
+    found = JournalEntry.objects.get(verb="event.send")
+    assert found.after == {"people": 1}
+    assert found.basis

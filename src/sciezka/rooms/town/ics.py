@@ -118,7 +118,8 @@ def calendar_event(event: Event, *, base_url: str) -> icalendar.Event:
 
 def open_calendar(process: Process, *, source: str = "") -> icalendar.Calendar:
     """Begin a calendar that carries a process's name; with a ``source`` it says where it is refreshed from."""
-    name = drop_controls(f"{process.name} – {process.workspace.name}")
+    # The library does not escape what programs write beside the standard, so these stand in one line.
+    name = " ".join(drop_controls(f"{process.name} – {process.workspace.name}").split())
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

@@ -63,6 +63,7 @@ manifest = Manifest(
         "event.agenda": _("changed the agenda"),
         "event.minutes": _("changed the minutes"),
         "event.invite": _("invited people"),
+        "event.send": _("sent invitations again"),
         "event.uninvite": _("took a person off the list of invited"),
         "event.call_off": _("called an event off"),
         "event.answer": _("answered an invitation"),

@@ -90,6 +90,13 @@ def invite_people(
 
 
 @transaction.atomic
+def note_sending(*, actor: User | None, event: Event, people: int) -> None:
+    """Note that invitations went out again; the journal learns to how many, not to whom."""
+    if people:
+        note(actor=actor, verb="event.send", of=event, after={"people": people})
+
+
+@transaction.atomic
 def remove_attendee(*, actor: User | None, attendee: Attendee) -> bool:
     """Take somebody off the list. Gives True when the person holds an invitation and must be told before being forgotten."""
     event = lock_event(attendee.event)

@@ -86,6 +86,7 @@ def move_task(*, actor: User | None, task: Task, status: str) -> Task:
 @transaction.atomic
 def delete_task(*, actor: User | None, task: Task) -> dict[str, Any]:
     """Delete a task and give what it held, so that :func:`restore_task` can bring it back."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("process__workspace").get(pk=task.pk)
     held = take_snapshot(task, FIELDS)
     note(actor=actor, verb="task.delete", of=task, before={name: value for name, value in held.items() if value})
     task.delete()

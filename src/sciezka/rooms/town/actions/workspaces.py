@@ -90,7 +90,13 @@ def edit_workspace(*, actor: User | None, workspace: Workspace, values: Workspac
 
 @transaction.atomic
 def add_member_unit(*, actor: User | None, workspace: Workspace, values: MemberValues) -> WorkspaceUnit:
-    """Take a unit into the workspace."""
+    """Take a unit into the workspace.
+
+    Raises:
+        ValidationError: when the unit belongs to it already.
+    """
+    if Workspace.objects.select_for_update().get(pk=workspace.pk).members.filter(unit=values.unit).exists():
+        raise ValidationError(_("This unit already belongs to the workspace."), code="twice")
     member = WorkspaceUnit.objects.create(workspace=workspace, **list_values(values))
     note(
         actor=actor,

@@ -105,9 +105,13 @@ class MemberUnitForm(forms.Form):
         check_term(self, "joined_on", "left_on")
         return self.cleaned_data
 
-    def save(self, actor: User) -> WorkspaceUnit:
-        """Add or change the member."""
+    def save(self, actor: User) -> WorkspaceUnit | None:
+        """Add or change the member; give None, with the error at its field, when another press has added it already."""
         values = MemberValues(**self.cleaned_data)
         if self.member:
             return edit_member_unit(actor=actor, member=self.member, values=values)
-        return add_member_unit(actor=actor, workspace=self.workspace, values=values)
+        try:
+            return add_member_unit(actor=actor, workspace=self.workspace, values=values)
+        except forms.ValidationError as problem:
+            self.add_error("unit", problem)
+            return None

@@ -14,7 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sciezka.kit.guards import needs, open_to_all
-from sciezka.rooms.town.actions.attendance import call_off, record_answer, remove_attendee, write_agenda, write_minutes
+from sciezka.rooms.town.actions.attendance import (
+    call_off,
+    note_sending,
+    record_answer,
+    remove_attendee,
+    write_agenda,
+    write_minutes,
+)
 from sciezka.rooms.town.forms.attendance import InviteForm, LongTextForm, PresenceForm, sign_text
 from sciezka.rooms.town.models import Attendee, Event
 from sciezka.rooms.town.queries.events_office import (
@@ -112,6 +119,7 @@ def send_again(request: HttpRequest, event: Event) -> HttpResponse:
     """Send the invitation to those who have not got it as the entry stands now."""
     behind = event.attendees.exclude(told_sequence=event.sequence).exclude(user__isnull=True, email="")
     sent = send_invitations(behind) if can_be_held(event) else 0
+    note_sending(actor=actor_of(request), event=event, people=sent)
     messages.success(
         request,
         ngettext("%(count)s invitation is being sent.", "%(count)s invitations are being sent.", sent) % {"count": sent},

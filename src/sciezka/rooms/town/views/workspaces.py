@@ -37,8 +37,7 @@ def edit_settings(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def add_member(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Take a unit into a partnership."""
     form = MemberUnitForm(workspace, None, sent(request))
-    if form.is_valid():
-        member = form.save(person(request))
+    if form.is_valid() and (member := form.save(person(request))):
         messages.success(request, _("%(unit)s has joined.") % {"unit": member.unit})
         return redirect("town:workspace_settings", workspace=workspace.slug)
     page = {
