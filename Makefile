@@ -10,7 +10,8 @@ help:  ## say what can be done
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: build/setup.done  ## install what running needs, into .venv
-build/setup.done: requirements/run.txt package-lock.json tools/setup.py tools/build_static.py designsystemet.config.json
+CATALOGUES := $(shell find src -name '*.po')
+build/setup.done: requirements/run.txt package-lock.json designsystemet.config.json tools/setup.py tools/build_static.py $(CATALOGUES)
 	@$(PYTHON) tools/setup.py run
 
 demo: setup  ## install, load the demo city, and serve it on http://127.0.0.1:8000

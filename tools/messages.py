@@ -156,7 +156,18 @@ def compile_all() -> None:
         target = source.with_suffix(".mo")
         if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
             with target.open("wb") as file:
-                mofile.write_mo(file, read_catalogue(source))
+                mofile.write_mo(file, bind_catalogue(read_catalogue(source)))
+
+
+def bind_catalogue(catalogue: Catalog) -> Catalog:
+    """Put the non-breaking spaces of Polish typography into the translations."""
+    from sciezka.kit.typography import bind_words  # noqa: PLC0415 - Ścieżka is installed by the time this is called
+
+    for message in catalogue:
+        if message.id:
+            one = message.string
+            message.string = bind_words(one) if isinstance(one, str) else tuple(bind_words(text) for text in one)
+    return catalogue
 
 
 def main() -> int:

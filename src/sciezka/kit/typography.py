@@ -3,19 +3,22 @@
 import re
 
 NBSP = "\u00a0"
+WORD_JOINER = "\u2060"
 _AFTER_SHORT_WORD = re.compile(r"(?<![^\s(„\"\u00a0])([aiouwzAIOUWZ]) (?=\S)")
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:zł|PLN|EUR|CHF|mln|mld|tys\.|proc\.|km|ha|%|r\.|godz\.|osób|miast)(?:\W|$))")
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 _ABBREVIATION = re.compile(r"\b(nr|art\.|ust\.|pkt|godz\.|ul\.|pl\.|al\.|No\.) (?=[\w§])", re.IGNORECASE)
 
 
 def bind_words(text: str) -> str:
     """Put non-breaking spaces where a line must not end.
 
-    After one-letter words (a, i, o, u, w, z), between a number and its unit, and after abbreviations such as „art.”.
-    Only spaces change, so the text reads the same.
+    After one-letter words (a, i, o, u, w, z), between a number and its unit, and after abbreviations such as „art.”;
+    and a word joiner after the dash of a range of numbers. Only spaces change, so the text reads the same.
     """
     text = _AFTER_SHORT_WORD.sub(rf"\1{NBSP}", text)
     # A second pass binds runs such as „i w domu”, whose spaces overlap in one pass.
     text = _AFTER_SHORT_WORD.sub(rf"\1{NBSP}", text)
     text = _NUMBER_AND_UNIT.sub(NBSP, text)
+    text = _RANGE.sub(f"–{WORD_JOINER}", text)
     return _ABBREVIATION.sub(rf"\1{NBSP}", text)

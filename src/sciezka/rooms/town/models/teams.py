@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.kit.templatetags.kit import long_day
 from sciezka.rooms.town.models.processes import Process
 from sciezka.rooms.town.models.workspaces import Workspace
 
@@ -47,8 +49,10 @@ class LegalAct(models.Model):
         verbose_name_plural = _("legal acts")
 
     def __str__(self) -> str:
-        number = f" {self.number}" if self.number else ""
-        return f"{self.get_kind_display()}{number}, {self.date:%d.%m.%Y}"
+        words = {"kind": self.get_kind_display(), "number": self.number, "day": long_day(self.date)}
+        if self.number:
+            return gettext("%(kind)s No. %(number)s of %(day)s") % words
+        return gettext("%(kind)s of %(day)s") % words
 
     def get_absolute_url(self) -> str:
         """Give the address of the act in the office."""

@@ -44,14 +44,15 @@ def workspaces_of(user: User) -> QuerySet[Workspace]:
 def basis_of(user: User | None, place: Any) -> str:  # noqa: ANN401 - a workspace or a process
     """Name the legal act that a person's right in a place rests on; empty when none is recorded.
 
-    A seat's act comes before a team's, as the wider right.
+    Whoever holds a seat acts by it, so only its own act is named; a team's act stands behind its members' rights alone.
     """
     if user is None:
         return ""
     workspace = place.workspace
-    seat = Seat.objects.filter(in_term(), workspace=workspace, user=user, act__isnull=False).select_related("act").first()
+    # A co-ordinator's seat before an adviser's, as the wider right.
+    seat = Seat.objects.filter(in_term(), workspace=workspace, user=user).select_related("act").order_by("-role", "pk").first()
     if seat:
-        return str(seat.act)
+        return str(seat.act or "")
     memberships = Membership.objects.filter(
         in_term(), in_term("team__"), user=user, team__act__isnull=False, team__process__workspace=workspace
     ).select_related("team__act")
