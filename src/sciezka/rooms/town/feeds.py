@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import feedgenerator
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from sciezka.kit.markup import render_markdown, strip_markdown
 from sciezka.rooms.town.ics import ZONE, drop_controls, name_uid, write_plain
@@ -78,6 +79,11 @@ def tell_days(event: Event) -> str:
     return event.date.format("en" if get_language() == "en" else "pl")
 
 
+def name_event(event: Event) -> str:
+    """Give an entry's title, with a word when the event was called off."""
+    return f"{event.title} ({_('called off')})" if event.called_off_at else event.title
+
+
 def write_atom(process: Process, events: Iterable[Event], *, base_url: str, changed_at: datetime.datetime) -> str:
     """Write an Atom feed; each entry's summary begins with its date, because a feed's own dates are those of publishing."""
     page = f"{base_url}{reverse('town:kalendarium', kwargs=process.address)}"
@@ -93,7 +99,7 @@ def write_atom(process: Process, events: Iterable[Event], *, base_url: str, chan
     )
     for event in events:
         feed.add_item(
-            title=drop_controls(f"{tell_days(event)}: {event.title}"),
+            title=drop_controls(f"{tell_days(event)}: {name_event(event)}"),
             link=f"{base_url}{event.get_absolute_url()}",
             description=drop_controls(f"<p><strong>{tell_days(event)}</strong></p>{render_markdown(event.text)}"),
             unique_id=f"urn:uuid:{event.uid}",
@@ -165,6 +171,7 @@ def write_json_item(event: Event, *, base_url: str) -> dict[str, Any]:
             "outcome": event.outcome or None,
             "act": str(event.act) if event.act and event.act.is_public else None,
             "links": [{"url": link.url, "label": link.label} for link in event.links.all()],
+            "called_off": event.called_off_at is not None,
             "sequence": event.sequence,
         },
     }
@@ -184,7 +191,7 @@ def describe_event(event: Event, *, base_url: str, image: str = "") -> dict[str,
         "name": event.title,
         "startDate": start.isoformat(),
         "endDate": end.isoformat(),
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/{'EventCancelled' if event.called_off_at else 'EventScheduled'}",
         "description": strip_markdown(event.text, SUMMARY) or event.title,
         "url": url,
         "inLanguage": event.process.workspace.language,

@@ -111,9 +111,16 @@ def calendar_event(event: Event, *, base_url: str) -> icalendar.Event:
         if event.place_name:
             entry.add("location", drop_controls(event.place_name))
         entry.add("categories", [str(event.get_kind_display())])
-        entry.add("status", "CONFIRMED" if event.is_published else "TENTATIVE")
+        entry.add("status", name_status(event))
         entry.add("transp", "OPAQUE" if event.time_start and not whole_months else "TRANSPARENT")
     return entry
+
+
+def name_status(event: Event) -> str:
+    """Name an entry's state in the calendar's words."""
+    if event.called_off_at:
+        return "CANCELLED"
+    return "CONFIRMED" if event.is_published else "TENTATIVE"
 
 
 def open_calendar(process: Process, *, source: str = "") -> icalendar.Calendar:

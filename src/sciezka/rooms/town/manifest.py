@@ -66,6 +66,7 @@ manifest = Manifest(
         "event.send": _("sent invitations again"),
         "event.uninvite": _("took a person off the list of invited"),
         "event.call_off": _("called an event off"),
+        "event.reinstate": _("took back the calling off of an event"),
         "event.answer": _("answered an invitation"),
         "event.attendance": _("noted who was present"),
         "attachment.add": _("added a file"),

@@ -112,15 +112,28 @@ def remove_attendee(*, actor: User | None, attendee: Attendee) -> bool:
 
 @transaction.atomic
 def call_off(*, actor: User | None, event: Event) -> list[Attendee]:
-    """Call the event off for everybody who was invited. Gives those who must be told."""
+    """Call the event off for residents and for everybody who was invited. Gives those who must be told."""
     event = lock_event(event)
     invited = list(event.attendees.filter(invited_at__isnull=False))
-    if invited:
+    if event.called_off_at is None:
+        event.called_off_at = event.updated_at = timezone.now()
         event.sequence += 1
-        event.updated_at = timezone.now()
-        event.save(update_fields=["sequence", "updated_at"])
+        event.save(update_fields=["called_off_at", "sequence", "updated_at"])
         note(actor=actor, verb="event.call_off", of=event, after={"people": len(invited)})
     return invited
+
+
+@transaction.atomic
+def reinstate(*, actor: User | None, event: Event) -> Event:
+    """Take the calling off back: the event takes place again. Whoever was told otherwise can be invited anew."""
+    event = lock_event(event)
+    if event.called_off_at is not None:
+        event.called_off_at = None
+        event.updated_at = timezone.now()
+        event.sequence += 1
+        event.save(update_fields=["called_off_at", "sequence", "updated_at"])
+        note(actor=actor, verb="event.reinstate", of=event)
+    return event
 
 
 @transaction.atomic

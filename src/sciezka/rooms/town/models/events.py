@@ -82,6 +82,7 @@ class Event(models.Model):
     )
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    called_off_at = models.DateTimeField(null=True, blank=True, editable=False)
     agenda = models.TextField(_("agenda"), blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -128,8 +129,8 @@ class Event(models.Model):
 
     @property
     def is_planned(self) -> bool:
-        """Tell whether the event is still ahead or under way today."""
-        return self.end >= timezone.localdate()
+        """Tell whether the event is still ahead or under way today, and has not been called off."""
+        return self.called_off_at is None and self.end >= timezone.localdate()
 
     @property
     def place(self) -> Process:

@@ -111,7 +111,7 @@ def office_events(process: Process, wanted: EventFilter | None = None) -> QueryS
             match |= Q(title__icontains=variant) | Q(text__icontains=variant) | Q(place_name__icontains=variant)
         found = found.filter(match)
     if wanted.status == "planned":
-        found = found.filter(end__gte=timezone.localdate())
+        found = found.filter(end__gte=timezone.localdate(), called_off_at__isnull=True)
     elif wanted.status:
         found = found.filter(status=wanted.status)
     if wanted.kind:

@@ -258,7 +258,9 @@ def show_entry(event: Event, tint: str, today: datetime.date) -> Entry:
         mode_icon=MODE_ICONS[Event.Mode(event.mode)] if event.mode else "map-pin",
         text=text,
         is_cut=is_cut,
-        is_running=event.start <= today <= event.end and event.precision != Event.Precisions.DAY,
+        is_running=event.start <= today <= event.end
+        and event.precision != Event.Precisions.DAY
+        and event.called_off_at is None,
         is_upcoming=event.end >= today,
         teams=[team for team in event.teams.all() if team.is_public],
         links=list(event.links.all()),

@@ -20,6 +20,7 @@ from sciezka.rooms.town.rules import in_term
 SOON_DAYS = 14
 EVENT_DAYS = 30
 SHOWN = 4
+NAMED = 3
 Urgency = Literal["late", "soon", "order"]
 
 
@@ -67,7 +68,9 @@ def read_situation(process: Process, stages: list[StageState], powers: frozenset
         today=today,
         tasks=list(planned_tasks(process).exclude(status=Task.Status.DONE).order_by("due_on", "pk")),
         events=list(
-            process.events.filter(start__gte=today, start__lte=today + dt.timedelta(days=EVENT_DAYS)).order_by("start", "pk")
+            process.events.filter(
+                start__gte=today, start__lte=today + dt.timedelta(days=EVENT_DAYS), called_off_at__isnull=True
+            ).order_by("start", "pk")
         ),
         drafts=process.events.filter(status=Event.Status.DRAFT).count(),
         teams=list(
@@ -226,7 +229,7 @@ def unfinished_setup(at: Situation) -> Iterator[Step]:
         title = ngettext("%(number)s team has no members", "%(number)s teams have no members", len(empty))
         yield Step(
             urgency="order", icon="users", title=title % {"number": len(empty)},
-            note=", ".join(str(team) for team in empty[:3]),
+            note=name_some(empty),
             href=at.link("team", team=empty[0].slug) if len(empty) == 1 else at.link("teams"), action=_("Appoint members"),
         )  # fmt: skip
     if not at.process.is_published:
@@ -235,6 +238,12 @@ def unfinished_setup(at: Situation) -> Iterator[Step]:
             note=_("Publishing shows its page and its published entries."),
             href=at.link("process_publish"), action=_("Publish the process"), is_post=True,
         )  # fmt: skip
+
+
+def name_some(teams: list[Team]) -> str:
+    """Name the first few teams, and say that there are others."""
+    named = ", ".join(str(team) for team in teams[:NAMED])
+    return _("%(names)s and others") % {"names": named} if len(teams) > NAMED else named
 
 
 def empty_stages(at: Situation) -> Iterator[Step]:

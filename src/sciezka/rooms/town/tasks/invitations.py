@@ -23,7 +23,7 @@ def find_addressee(attendee_id: int) -> Attendee | None:
 def send_invitation(attendee_id: int) -> None:
     """Send one person the invitation as the entry stands now, unless they have been told exactly that."""
     attendee = find_addressee(attendee_id)
-    if attendee is None or attendee.told_sequence == attendee.event.sequence:
+    if attendee is None or attendee.event.called_off_at or attendee.told_sequence == attendee.event.sequence:
         return
     told = attendee.event.sequence
     try:
@@ -38,6 +38,9 @@ def send_invitation(attendee_id: int) -> None:
 def send_cancellation(attendee_id: int, *, forget: bool = False) -> None:
     """Tell one invited person that the event is off, and forget that they were invited (or forget them wholly)."""
     attendee = find_addressee(attendee_id)
+    if attendee is not None and not forget and attendee.event.called_off_at is None:
+        # The calling off was taken back before this letter went out.
+        return
     if attendee is not None and attendee.invited_at is not None:
         try:
             write_letter(attendee, method="CANCEL").send()

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{EVENT}wycofanie/", events.withdraw, name="event_withdraw"),
     path(f"{EVENT}usuniecie/", events.delete, name="event_delete"),
     path(f"{EVENT}odwolanie/", attendance.call_event_off, name="event_call_off"),
+    path(f"{EVENT}odwolanie/cofniecie/", attendance.bring_back, name="event_reinstate"),
     path(f"{EVENT}program/", attendance.edit_agenda, name="event_agenda"),
     path(f"{EVENT}zaproszenia/", attendance.invite, name="event_invite"),
     path(f"{EVENT}zaproszenia/wyslanie/", attendance.send_again, name="event_send"),

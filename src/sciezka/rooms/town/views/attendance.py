@@ -18,6 +18,7 @@ from sciezka.rooms.town.actions.attendance import (
     call_off,
     note_sending,
     record_answer,
+    reinstate,
     remove_attendee,
     write_agenda,
     write_minutes,
@@ -80,6 +81,9 @@ def edit_text(request: HttpRequest, event: Event, name: str) -> HttpResponse:
 @needs("town.hold_event", of=find_event)
 def invite(request: HttpRequest, event: Event) -> HttpResponse:
     """Choose whom to invite, and send the invitations."""
+    if event.called_off_at:
+        messages.error(request, _("The event was called off. Take that back first; then people can be invited again."))
+        return show_again(event)
     if not can_be_held(event):
         messages.error(request, _("Give the exact day or days of the event first; only then people can be invited."))
         return show_again(event)
@@ -117,6 +121,8 @@ def tell_sent(request: HttpRequest, sent: int, added: int) -> None:
 @needs("town.hold_event", of=find_event)
 def send_again(request: HttpRequest, event: Event) -> HttpResponse:
     """Send the invitation to those who have not got it as the entry stands now."""
+    if event.called_off_at:
+        return tell_off(request, event)
     behind = event.attendees.exclude(told_sequence=event.sequence).exclude(user__isnull=True, email="")
     sent = send_invitations(behind) if can_be_held(event) else 0
     note_sending(actor=actor_of(request), event=event, people=sent)
@@ -129,21 +135,36 @@ def send_again(request: HttpRequest, event: Event) -> HttpResponse:
 
 @needs("town.hold_event", of=find_event)
 def call_event_off(request: HttpRequest, event: Event) -> HttpResponse:
-    """Tell the invited that the event will not take place."""
+    """Tell residents and the invited that the event will not take place."""
     count = count_attendance(event)
+    # A draft that nobody was invited to is known to nobody.
+    if event.called_off_at or not (event.is_published or count.invited):
+        return show_again(event)
     if request.method == "POST":
-        told = send_cancellations(call_off(actor=actor_of(request), event=event))
-        messages.success(
-            request,
-            ngettext(
-                "%(count)s person is being told that it is off.", "%(count)s people are being told that it is off.", told
-            )
-            % {"count": told},
-        )
-        return show_again(event)
-    if not count.invited:
-        return show_again(event)
+        return tell_off(request, event)
     return render(request, "town/event_call_off.html", {"process": event.process, "event": event, "count": count})
+
+
+def tell_off(request: HttpRequest, event: Event) -> HttpResponse:
+    """Call the event off, or go on telling those who have not been told."""
+    told = send_cancellations(call_off(actor=actor_of(request), event=event))
+    said = _("The event was called off.")
+    if told:
+        people = ngettext(
+            "%(count)s person is being told that it is off.", "%(count)s people are being told that it is off.", told
+        )
+        said = f"{said} {people % {'count': told}}"
+    messages.success(request, said)
+    return show_again(event)
+
+
+@require_POST
+@needs("town.hold_event", of=find_event)
+def bring_back(request: HttpRequest, event: Event) -> HttpResponse:
+    """Take the calling off back."""
+    reinstate(actor=actor_of(request), event=event)
+    messages.success(request, _("The event takes place again. Whoever was told that it is off can be invited anew."))
+    return show_again(event)
 
 
 @require_POST

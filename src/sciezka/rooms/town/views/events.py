@@ -104,6 +104,8 @@ def draw_status(event: Event) -> SafeString:
     """Draw the entry's tags: draft or published, and whether it is still ahead."""
     color, icon = ("success", "eye") if event.is_published else ("warning", "pencil")
     drawn = draw_tag(event.get_status_display(), color, icon)
+    if event.called_off_at:
+        return format_html("{} {}", drawn, draw_tag(_("called off"), "danger", "x"))
     return format_html("{} {}", drawn, draw_tag(_("planned"), "info", "calendar")) if event.is_planned else drawn
 
 
