@@ -40,6 +40,30 @@ def test_the_letter_is_plain_and_in_the_invited_persons_language(link: str, pers
     assert link in letter.body
 
 
+def test_the_letter_and_the_page_say_where_the_person_is_to_work(
+    client: Client, person: User, last_link: Callable[[], str], django_capture_on_commit_callbacks: Any
+) -> None:
+    where = "Zespół Strategiczny, Miasto Dolina"
+    for actor in (person, None):
+        with django_capture_on_commit_callbacks(execute=True):
+            _person, invitation = find_or_invite(actor=actor, email=NEW, language="pl", purpose=f"{where}\n")
+        assert invitation
+        assert invitation.purpose == where
+        sentence = mail.outbox[-1].body.split("\n\n")[1]
+        assert where in sentence.split(". ")[0]
+        assert where in client.get(last_link()).content.decode()
+    known = UserFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        invite_person(actor=person, email=known.email, language="pl", purpose=where)
+    assert where in client.get(last_link()).content.decode()
+
+
+def test_a_long_purpose_is_cut(person: User) -> None:
+    purpose = invite_person(actor=person, email=NEW, language="pl", purpose="Miasto " * 100).purpose
+    assert len(purpose) == 300
+    assert purpose.endswith("…")
+
+
 def test_the_account_is_there_at_once_but_nobody_can_sign_in(client: Client, link: str, sign_in: Post) -> None:
     account = User.objects.get(email=NEW)
     assert link

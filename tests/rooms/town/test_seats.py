@@ -42,6 +42,7 @@ def test_whoever_has_no_account_is_invited(office: Office, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         office.client("coordinator").post(f"{office.home}osoby/nowa/", data)
     assert [message.to for message in mail.outbox] == [["nowa@miasto.example"]]
+    assert office.workspace.name in mail.outbox[0].body
 
 
 def test_the_same_seat_is_not_given_twice(office: Office) -> None:

@@ -67,6 +67,7 @@ def test_a_person_without_an_account_is_invited(
     with django_capture_on_commit_callbacks(execute=True):
         office.client("coordinator").post(f"{office.desk}zespoly/{office.team.slug}/sklad/nowa/", data)
     assert [message.to for message in mail.outbox] == [["nowa@miasto.example"]]
+    assert f"{office.team.name}, {office.workspace.name}" in mail.outbox[0].body
     assert Membership.objects.filter(user=User.objects.get(email="nowa@miasto.example"), team=office.team).exists()
 
 

@@ -27,6 +27,7 @@ def test_a_workspace_is_made_with_its_units_and_its_coordinator_invited() -> Non
     seat = Seat.objects.get()
     assert (seat.user.email, seat.role) == ("biuro@miasto.example", Seat.Role.COORDINATOR)
     assert Invitation.objects.get().email == "biuro@miasto.example"
+    assert Invitation.objects.get().purpose == "Łódzka Aglomeracja"
     assert not User.objects.get().has_usable_password()
     assert set(entries_within(workspace.scope).values_list("verb", flat=True)) >= {"workspace.create", "seat.give"}
 

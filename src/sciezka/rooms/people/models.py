@@ -96,6 +96,8 @@ class Invitation(models.Model):
         User, verbose_name=_("invited by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
     next_url = models.CharField(max_length=300, blank=True)
+    # Where the person is to work, in plain words: whoever has never heard of the product must know who writes.
+    purpose = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

@@ -39,7 +39,7 @@ def collect_export(*, actor: User) -> dict[str, Any]:
             SocialAccount.objects.filter(user=actor).values("provider", "uid", "date_joined", "extra_data")
         ),
         "invitations_received": list(
-            Invitation.objects.filter(email=actor.email).values("sent_at", "expires_at", "accepted_at")
+            Invitation.objects.filter(email=actor.email).values("purpose", "sent_at", "expires_at", "accepted_at")
         ),
         "invitations_sent": list(
             Invitation.objects.filter(invited_by=actor).values("email", "sent_at", "expires_at", "accepted_at")

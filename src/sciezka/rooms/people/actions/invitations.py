@@ -16,10 +16,11 @@ from sciezka.rooms.people.models import Invitation, User
 from sciezka.rooms.people.queries import digest_token, find_person, open_invitations
 
 LASTS = datetime.timedelta(days=7)
+LONGEST_PURPOSE = 300
 
 
 @transaction.atomic
-def invite_person(*, actor: User | None, email: str, language: str, next_url: str = "") -> Invitation:
+def invite_person(*, actor: User | None, email: str, language: str, next_url: str = "", purpose: str = "") -> Invitation:
     """Send a person a link that opens their account, once, within seven days.
 
     The account is there at once, closed until the link is used, so that seats and memberships can point at it.
@@ -30,6 +31,7 @@ def invite_person(*, actor: User | None, email: str, language: str, next_url: st
         email: where the link goes.
         language: the language of the e-mail, and of a new account.
         next_url: a path of this site to show after accepting.
+        purpose: where the person is to work, in plain words such as the office's name.
     """
     email = email.strip().lower()
     person = find_person(email) or make_closed_account(email, language)
@@ -41,6 +43,7 @@ def invite_person(*, actor: User | None, email: str, language: str, next_url: st
         language=language,
         invited_by=actor,
         next_url=next_url if is_own_path(next_url) else "",
+        purpose=shorten_purpose(purpose),
         expires_at=timezone.now() + LASTS,
     )
     note(actor=actor, verb="account.invite", of=person)
@@ -49,7 +52,9 @@ def invite_person(*, actor: User | None, email: str, language: str, next_url: st
 
 
 @transaction.atomic
-def find_or_invite(*, actor: User | None, email: str, language: str, next_url: str = "") -> tuple[User, Invitation | None]:
+def find_or_invite(
+    *, actor: User | None, email: str, language: str, next_url: str = "", purpose: str = ""
+) -> tuple[User, Invitation | None]:
     """Give the account of an address; one that nobody can sign in to yet is made and sent an invitation.
 
     The invitation is None when the person already has a working account.
@@ -57,7 +62,7 @@ def find_or_invite(*, actor: User | None, email: str, language: str, next_url: s
     person = find_person(email)
     if person and not person.is_invited:
         return person, None
-    invitation = invite_person(actor=actor, email=email, language=language, next_url=next_url)
+    invitation = invite_person(actor=actor, email=email, language=language, next_url=next_url, purpose=purpose)
     return User.objects.get(email=invitation.email), invitation
 
 
@@ -99,6 +104,12 @@ def make_closed_account(email: str, language: str) -> User:
     person.set_unusable_password()
     person.save()
     return person
+
+
+def shorten_purpose(purpose: str) -> str:
+    """Keep a purpose in one line that fits its column."""
+    line = " ".join(purpose.split())
+    return line if len(line) <= LONGEST_PURPOSE else line[: LONGEST_PURPOSE - 1] + "…"
 
 
 def is_own_path(address: str) -> bool:

@@ -41,7 +41,9 @@ def give_seat(  # noqa: PLR0913 - one keyword for each column of a seat
     if act is not None and act.workspace_id != workspace.pk:
         raise ValidationError(_("The act must belong to this workspace."), code="foreign")
     home = reverse("town:office", kwargs={"workspace": workspace.slug})
-    user, invitation = find_or_invite(actor=actor, email=email, language=workspace.language, next_url=home)
+    user, invitation = find_or_invite(
+        actor=actor, email=email, language=workspace.language, next_url=home, purpose=workspace.name
+    )
     overlapping = workspace.seats.filter(Q(until__isnull=True) | Q(until__gte=since), user=user, role=role)
     if until:
         overlapping = overlapping.filter(since__lte=until)

@@ -94,7 +94,9 @@ def appoint_member(
         ValidationError: when the person already belongs to the team in that time.
     """
     home = reverse("town:process_office", kwargs=team.process.address)
-    user, invitation = find_or_invite(actor=actor, email=email, language=team.process.workspace.language, next_url=home)
+    workspace = team.process.workspace
+    purpose = f"{team.name}, {workspace.name}"
+    user, invitation = find_or_invite(actor=actor, email=email, language=workspace.language, next_url=home, purpose=purpose)
     overlapping = team.memberships.filter(Q(until__isnull=True) | Q(until__gte=since), user=user)
     if until:
         overlapping = overlapping.filter(since__lte=until)

@@ -46,7 +46,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Made {workspace.get_absolute_url()}")
         if coordinator:
             user, invitation = find_or_invite(
-                actor=None, email=coordinator, language="pl", next_url=f"/biuro/{workspace.slug}/"
+                actor=None,
+                email=coordinator,
+                language="pl",
+                next_url=f"/biuro/{workspace.slug}/",
+                purpose=workspace.name,
             )
             seat_first_coordinator(actor=None, workspace=workspace, user=user)
             self.stdout.write(f"Invited {coordinator}." if invitation else f"{coordinator} has an account and can sign in.")
