@@ -207,3 +207,15 @@ def test_a_menu_shows_what_the_address_knows_and_the_person_may(monkeypatch: pyt
     assert [(line.label, line.current) for line in build_menu(request, "site")] == [("First", ""), ("Later", "page")]
     request.user, request.subject = UserFactory(), "ours"
     assert "Closed" in [line.label for line in build_menu(request, "site")]
+
+
+@own_urls
+def test_a_line_for_the_whole_place_gives_way_where_the_address_says_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    menu = (MenuItem("Whole", "kit:privacy", "site", without=("process",)), MenuItem("Both", "kit:accessibility", "site"))
+    monkeypatch.setattr(manifests, "_manifests", {"x": manifests.Manifest("x", "X", menu=menu)})
+    request = RequestFactory().get(reverse("kit:privacy"))
+    request.user = AnonymousUser()
+    request.resolver_match = type("Match", (), {"kwargs": {}})()
+    assert [line.label for line in build_menu(request, "site")] == ["Whole", "Both"]
+    request.resolver_match = type("Match", (), {"kwargs": {"process": "rozwoj"}})()
+    assert [line.label for line in build_menu(request, "site")] == ["Both"]

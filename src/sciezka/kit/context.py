@@ -47,6 +47,7 @@ def build_menu(request: HttpRequest, area: str) -> list[MenuLine]:
         for item in manifest.menu
         if item.area == area
         and all(word in known for word in item.address)
+        and not any(word in known for word in item.without)
         and (not item.permission or may(request.user, item.permission, place))
     ]
     lines = [

@@ -17,7 +17,7 @@ class MenuItem:
     """One line of a menu.
 
     ``area`` says which menu: ``site`` (public pages of a place) or ``office`` (its workbench). ``address`` lists the
-    words of the address (such as ``workspace``) that must be known for the line to show.
+    words of the address (such as ``workspace``) that must be known for the line to show, ``without`` those that must not.
     """
 
     label: Text
@@ -27,6 +27,7 @@ class MenuItem:
     permission: str = ""
     order: int = 100
     group: Text = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

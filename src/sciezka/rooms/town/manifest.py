@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.manifests import Manifest, MenuItem
 
+WORKSPACE = ("workspace",)
 PROCESS = ("workspace", "process")
 
 manifest = Manifest(
@@ -11,17 +12,19 @@ manifest = Manifest(
     title=_("Town"),
     stage="I",
     menu=(
+        MenuItem(_("Processes"), "town:office", "office", WORKSPACE, "town.view_office", 5, without=("process",)),
         MenuItem(_("What next"), "town:process_office", "office", PROCESS, "town.view_office", 10),
         MenuItem(_("Kalendarium"), "town:events", "office", PROCESS, "town.view_office", 20),
         MenuItem(_("Import of a page"), "town:imports", "office", PROCESS, "town.import_page", 25),
         MenuItem(_("Tasks"), "town:board", "office", PROCESS, "town.view_office", 30),
         MenuItem(_("Schedule"), "town:gantt", "office", PROCESS, "town.view_office", 35),
         MenuItem(_("Teams"), "town:teams", "office", PROCESS, "town.view_office", 40),
-        MenuItem(_("Legal acts"), "town:acts", "office", ("workspace",), "town.view_office", 50),
-        MenuItem(_("People"), "town:seats", "office", ("workspace",), "town.manage_seats", 60),
+        MenuItem(_("Legal acts"), "town:acts", "office", WORKSPACE, "town.view_office", 50),
+        MenuItem(_("People"), "town:seats", "office", WORKSPACE, "town.manage_seats", 60),
         MenuItem(_("Journal"), "town:journal", "office", PROCESS, "town.read_journal", 70),
+        MenuItem(_("Journal"), "town:workspace_journal", "office", WORKSPACE, "town.read_journal", 70, without=("process",)),
         MenuItem(_("Process settings"), "town:process_settings", "office", PROCESS, "town.edit_process", 80),
-        MenuItem(_("Office settings"), "town:workspace_settings", "office", ("workspace",), "town.edit_workspace", 90),
+        MenuItem(_("Office settings"), "town:workspace_settings", "office", WORKSPACE, "town.edit_workspace", 90),
         MenuItem(_("About the process"), "town:process", "site", PROCESS, "", 10),
         MenuItem(_("Kalendarium"), "town:kalendarium", "site", PROCESS, "", 20),
     ),
