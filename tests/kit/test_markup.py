@@ -85,3 +85,9 @@ def test_typography_is_stable(text: str) -> None:
 )
 def test_short_words_and_units_stay_with_what_follows(text: str, bound: str) -> None:
     assert bind_words(text) == bound
+
+
+def test_a_summary_of_a_hostile_text_reads_only_its_beginning() -> None:
+    # Reading a million unclosed brackets would take a minute.
+    assert strip_markdown("Spotkanie " + "[" * 1_000_000, 60).startswith("Spotkanie")
+    assert strip_markdown("słowo " * 100_000, 60) == "słowo " * 8 + "słowo…"

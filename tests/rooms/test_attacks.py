@@ -292,3 +292,18 @@ def test_sending_invitations_again_is_written_to_the_journal_without_names(town:
     found = JournalEntry.objects.get(verb="event.send")
     assert found.after == {"people": 1}
     assert found.basis
+
+
+def test_a_page_of_brackets_and_unreadable_links_is_read_reviewed_and_published(town: Town) -> None:
+    client = enter(town)
+    # Read from each bracket to the end, forty thousand of them would take minutes.
+    body = "<h3>02.01.2020</h3><p>Spotkanie <a href='https://[zly'>tu</a> " + "[" * 40_000 + "[](" * 10_000
+    page = SimpleUploadedFile("strona.html", f"<html><meta charset=utf-8><body>{body}".encode())
+    review = client.post(locate(town, "imports"), {"file": page})
+    assert client.get(review["Location"]).status_code == 200
+    found = PageImport.objects.order_by("-pk")[0]
+    client.post(locate(town, "import_decide_many", page=found.pk), {"do": "accept_all"})
+    client.post(locate(town, "import_publish", page=found.pk))
+    event = Event.objects.get(start="2020-01-02")
+    assert event.is_published
+    assert Client().get(event.get_absolute_url()).status_code == 200

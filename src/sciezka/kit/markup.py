@@ -14,6 +14,8 @@ _TAGS = {
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+# Of so many signs of Markdown, addresses of links included, at least one is a word's.
+_SIGNS_FOR_ONE = 25
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 # A page of a list shows the same texts to everyone; the cache spares rendering them for each reader.
@@ -35,7 +37,8 @@ def render_markdown(text: str) -> str:
 @lru_cache(maxsize=KEPT)
 def strip_markdown(text: str, length: int = 200) -> str:
     """Give the plain words of a Markdown text, cut at a word, for summaries and feeds."""
-    plain = " ".join(nh3.clean(_READER.render(text), tags=set()).split())
+    # A list shows many summaries: none of them reads far beyond what it can show.
+    plain = " ".join(nh3.clean(_READER.render(text[: length * _SIGNS_FOR_ONE]), tags=set()).split())
     plain = plain.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     if len(plain) <= length:
         return plain

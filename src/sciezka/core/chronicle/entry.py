@@ -32,6 +32,7 @@ NOTE_CODES: Mapping[str, str] = MappingProxyType(
         "sentence_heading": "The date is part of the entry's first sentence; check that an entry begins here.",
         "entry_empty": "The entry has a date and no text.",
         "entry_long": "The entry is longer than 100 kB.",
+        "names_person": "“{text}” seems to name a person; check whether the name should be public.",
         "stage_carried": "No stage is named; taken from the entry before it in time.",
         "link_scheme_added": "“{text}” has no https:// in front; added.",
         "link_shortened": "The address “{text}” was cut short on the page itself and will not open.",
@@ -144,9 +145,11 @@ class Chronicle:
     encoding: str
 
 
-_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<?[^)>\s]*>?\)")
+# An escaped bracket begins no link, and no bracket stands in a label unescaped: a row of a hundred thousand brackets
+# must not be read to its end from each of them.
+_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]\(<?[^)>\s]{0,4000}>?\)")
 _AUTOLINK = re.compile(r"<([^<>\s]+)>")
-_LIST_SIGN = re.compile(r"^\s*(?:[-•]|\d{1,3}[.)]|(?:- )?[a-z]\))\s+", re.MULTILINE)
+_LIST_SIGN = re.compile(r"^[^\S\n]*(?:[-•]|\d{1,3}[.)]|(?:- )?[a-z]\))\s+", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 
 

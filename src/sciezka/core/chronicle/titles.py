@@ -37,8 +37,8 @@ def write_title(plain: Sequence[str]) -> str:
     """Write a title of at most 110 characters from the plain lines of an entry."""
     told = [line for line in plain[:READ_LINES] if any(sign.isalnum() for sign in line)]
     first = next((line for line in told if not _WHERE.match(line)), told[0] if told else "")
-    first = _FIELD.sub("", first)
-    sentence = cut_sentence(_SPACES.sub(" ", first[:READ_FOR_TITLE]).strip(" *_#|"))
+    first = _FIELD.sub("", first[:READ_FOR_TITLE])
+    sentence = cut_sentence(_SPACES.sub(" ", first).strip(" *_#|"))
     place = _PLACE_FIRST.match(sentence)
     if place:
         sentence = sentence[place.end() :].strip()

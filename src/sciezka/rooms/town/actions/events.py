@@ -206,8 +206,16 @@ def check_belonging(process: Process, values: EventValues) -> None:
 def check_link(link: EventLink) -> None:
     """Refuse a link that is too long or leads anywhere but to the web, a mailbox or a telephone."""
     link.clean_fields(exclude=("event", "url"))
-    if len(link.url) > 1000 or urlsplit(link.url).scheme.lower() not in LINK_SCHEMES:  # noqa: PLR2004 - the column's length
+    if len(link.url) > 1000 or read_scheme(link.url) not in LINK_SCHEMES:  # noqa: PLR2004 - the column's length
         raise ValidationError(_("This link can't be kept: %(url)s."), code="link", params={"url": link.url[:200]})
+
+
+def read_scheme(url: str) -> str:
+    """Read what kind of address a link has; nothing of one that can't be read."""
+    try:
+        return urlsplit(url).scheme.lower()
+    except ValueError:
+        return ""
 
 
 def describe_event(event: Event) -> dict[str, Any]:

@@ -6,11 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from sciezka.core.dates import ImpreciseDate, Precision
 from sciezka.kit.journal import make_plain
-from sciezka.rooms.town.actions.events import LINK_SCHEMES, EventValues, LinkValues
+from sciezka.rooms.town.actions.events import LINK_SCHEMES, EventValues, LinkValues, read_scheme
 from sciezka.rooms.town.models import ImportedEntry, LegalAct, Process, Stage, Team
 
 # What the page says itself: its newer version wins.
@@ -98,7 +97,7 @@ def read_links(kept: Iterable[Mapping[str, str]]) -> tuple[LinkValues, ...]:
     return tuple(
         LinkValues(url=link["url"], label=link["label"][:300])
         for link in kept
-        if len(link["url"]) <= LONGEST_LINK and urlsplit(link["url"]).scheme.lower() in LINK_SCHEMES
+        if len(link["url"]) <= LONGEST_LINK and read_scheme(link["url"]) in LINK_SCHEMES
     )
 
 
