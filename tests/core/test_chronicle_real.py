@@ -9,6 +9,7 @@ import pytest
 
 from sciezka.core.chronicle import Chronicle, compare_with, parse_chronicle
 from sciezka.core.chronicle.comparing import Change, Known
+from sciezka.rooms.town.notes import is_doubtful
 
 PAGE = Path(__file__).resolve().parents[3] / "shared" / "data" / "kalendarium" / "jelenia-gora.txt"
 
@@ -81,6 +82,13 @@ def test_lines_of_the_real_page_that_only_look_like_headings_are_kept_and_report
     unread = [(e.date.isoformat(), n.line) for e in chronicle.entries for n in e.warnings if n.code == "heading_unread"]
     assert unread == [("2020-10-09", 17), ("2020-10-06", 337)]
     assert [n.code for n in chronicle.notes] == ["preamble"]
+
+
+def test_entries_of_the_real_page_that_name_people_say_so(chronicle: Chronicle) -> None:
+    named = [e for e in chronicle.entries if any(n.code == "names_person" for n in e.warnings)]
+    assert len(named) == 2
+    assert all(re.search(r"\bPan(i|em)? [A-ZŁ]", e.text) for e in named)
+    assert sum(not is_doubtful(e.warnings) for e in chronicle.entries) == 34
 
 
 def test_no_word_of_the_real_page_is_lost(page: bytes, chronicle: Chronicle) -> None:

@@ -14,6 +14,7 @@ from sciezka.core.chronicle.html_page import read_html
 from sciezka.core.chronicle.lines import Line
 from sciezka.core.chronicle.markdown import Writing, compose_text
 from sciezka.core.chronicle.pasted import arrange_pasted
+from sciezka.core.chronicle.people import find_names
 from sciezka.core.chronicle.proposing import propose_bodies, propose_kind, propose_mode
 from sciezka.core.chronicle.sniffing import looks_like_html, refuse_binary, sniff_format
 from sciezka.core.chronicle.stages import propose_stages
@@ -136,6 +137,7 @@ def _build_entry(page: _Page, layout: Layout, start: Candidate, first: int, end:
     warnings = _warn_heading(start, text, in_sentence=in_sentence)
     # The cells of a row are no headings; the first line below a bare date is the entry's title, however it is dressed.
     warnings += _gather_remarks(lines, below, layout, headed=not start.line.cell, titled=said)
+    warnings += _warn_names(body)
     plain = [line.plain.strip() for line in body]
     kind = propose_kind(plain, start.heading.reading.date)
     reading = start.heading.reading
@@ -163,6 +165,15 @@ def _name_heading(start: Candidate, *, in_sentence: bool) -> list[str]:
     """Give what stands on the heading's line and is not in the entry's text."""
     numbered = start.line.marker if any(sign.isalnum() for sign in start.line.marker) else ""
     return [start.line.lead, numbered.lstrip("- "), "" if in_sentence else start.heading.phrase]
+
+
+def _warn_names(body: Sequence[Line]) -> list[Note]:
+    """Note, once for an entry, which people it seems to name, at the line of the first."""
+    found = [(line.number, name) for line in body for name in find_names([line.plain])]
+    if not found:
+        return []
+    names = dict.fromkeys(name for _number, name in found)
+    return [Note.say("names_person", found[0][0], text=", ".join(names))]
 
 
 def _warn_heading(start: Candidate, text: str, *, in_sentence: bool) -> list[Note]:

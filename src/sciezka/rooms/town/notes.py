@@ -77,6 +77,10 @@ SENTENCES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The entry is longer than 100 kB."),
         _("All of it was kept. Check that a date is not missing inside it."),
     ),
+    "names_person": (
+        _("“%(text)s” seems to name a person."),
+        _("Check whether the name should be public; a position or a body usually says enough."),
+    ),
     "stage_carried": (
         _("The entry names no stage."),
         _("The stage of the entry before it in time is proposed."),
