@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.signals import template_rendered
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,6 +15,18 @@ SHARED = ROOT.parent / "shared"
 
 # Playwright's synchronous interface keeps an event loop, which Django would otherwise refuse to query from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+_close_connection = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+
+def _close_outside_transactions(self: BaseDatabaseWrapper) -> None:
+    """Spare the connection that a test's own transaction lives in, when the end of a request would close it."""
+    if not self.in_atomic_block:
+        _close_connection(self)
+
+
+BaseDatabaseWrapper.close_if_unusable_or_obsolete = _close_outside_transactions  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -179,7 +179,7 @@ def test_no_form_fails_on_any_value(world: tuple[Town, Client]) -> None:
     faults: list[Any] = []
     turn = itertools.cycle(NASTY)
     for form in forms:
-        cases = [{**form.fields, name: next(turn)} for name in form.fields for _round in range(2)]
+        cases = [{**form.fields, name: next(turn)} for name in form.fields]
         cases += [dict.fromkeys(form.fields, next(turn)) for _round in range(2)]
         for name, value in form.buttons:
             pressed = {**dict.fromkeys(form.fields, next(turn)), name: value}

@@ -26,7 +26,9 @@ def show_workspace_journal(request: HttpRequest, workspace: Workspace) -> HttpRe
 
 def describe_journal(request: HttpRequest, scope: str) -> dict[str, Any]:
     """Read the page of a journal that the address asks for."""
-    noun, _, number = request.GET.get("object", "").partition(":")
+    # PostgreSQL compares no text with NUL in it.
+    wanted = request.GET.get("object", "").replace("\x00", "")
+    noun, _, number = wanted.partition(":")
     filters = JournalFilters(
         noun=noun[:60],
         number=number[:40],
@@ -37,7 +39,7 @@ def describe_journal(request: HttpRequest, scope: str) -> dict[str, Any]:
     page, lines = read_journal(scope, filters, request.GET.get("page"))
     return {
         "filters": filters,
-        "wanted": request.GET.get("object", ""),
+        "wanted": wanted,
         "page": page,
         "lines": lines,
         "people": actors_within(scope),
