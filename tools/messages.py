@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,15 @@ SOURCE = ROOT / "src" / "sciezka"
 APPS = (SOURCE / "kit", *sorted(path.parent for path in (SOURCE / "rooms").glob("*/apps.py")))
 CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 2, "ngettext_lazy": 2,
          "pgettext": -1, "pgettext_lazy": -1}  # fmt: skip
+
+# A header that does not change at each run, so that a change of a catalogue is a change of its messages.
+QUIET: Any = {
+    "msgid_bugs_address": "",
+    "last_translator": "",
+    "language_team": "",
+    "creation_date": datetime(2026, 11, 1, tzinfo=UTC),
+    "revision_date": datetime(2026, 11, 1, tzinfo=UTC),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def update(extra: list[Path]) -> None:
     drafts = [read_catalogue(path) for path in extra]
     for app in APPS:
         old = read_catalogue(catalogue_path(app))
-        new = Catalog(locale="pl", project="Ścieżka", charset="utf-8", fuzzy=False)
+        new = Catalog(locale="pl", project="Ścieżka", version="", charset="utf-8", fuzzy=False, **QUIET)
         for message in read_app(app):
             known = next(
                 (

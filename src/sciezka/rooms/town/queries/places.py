@@ -50,7 +50,9 @@ def basis_of(user: User | None, place: Any) -> str:  # noqa: ANN401 - a workspac
         return ""
     workspace = place.workspace
     # A co-ordinator's seat before an adviser's, as the wider right.
-    seat = Seat.objects.filter(in_term(), workspace=workspace, user=user).select_related("act").order_by("-role", "pk").first()
+    seat = (
+        Seat.objects.filter(in_term(), workspace=workspace, user=user).select_related("act").order_by("-role", "pk").first()
+    )
     if seat:
         return str(seat.act or "")
     memberships = Membership.objects.filter(
