@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.town.actions.units import RegisterProblem, import_units, read_register
@@ -62,7 +63,7 @@ def test_leading_zeros_that_a_spreadsheet_ate_are_restored() -> None:
     ],
 )
 def test_a_register_that_cannot_be_read_says_where(data: bytes, words: str) -> None:
-    with pytest.raises(RegisterProblem, match=words):
+    with translation.override("en"), pytest.raises(RegisterProblem, match=words):
         read_register(data)
 
 
