@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
-from django.utils.text import slugify
 
 from sciezka.kit.journal import find_changes, take_snapshot
+from sciezka.kit.slugs import make_slug
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note
 
@@ -26,11 +26,6 @@ def apply_changes(*, actor: User | None, verb: str, of: Model, values: Mapping[s
     of.save(update_fields=list(new))
     note(actor=actor, verb=verb, of=of, before=old, after=new)
     return True
-
-
-def make_slug(text: str, *, fallback: str, length: int = 80) -> str:
-    """Make the word of an address from a name; „ł” has no decomposition, so it is named here."""
-    return slugify(text.replace("ł", "l").replace("Ł", "L"))[:length].strip("-") or fallback
 
 
 def make_free_slug(text: str, *, taken: set[str], fallback: str) -> str:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from sciezka.core.dates import ImpreciseDate, Precision
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.events import EventValues, LinkValues, draft_event, publish_event
+from sciezka.rooms.town.actions.processes import make_stages
+from sciezka.rooms.town.actions.programmes import add_programme, load_shipped_programmes
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.actions.units import UnitRow, import_units
 from sciezka.rooms.town.actions.workspaces import create_workspace
@@ -28,7 +30,7 @@ from sciezka.rooms.town.models import (
     Workspace,
     WorkspaceUnit,
 )
-from sciezka.rooms.town.programmes import ProgrammeTemplate, as_toml_source, shipped_programmes
+from sciezka.rooms.town.programmes import ProgrammeTemplate, shipped_programmes
 
 Found = TypeVar("Found")
 
@@ -87,15 +89,12 @@ def load_workspace(row: DemoWorkspace, city: DemoCity, people: dict[str, User]) 
 
 def load_programmes(city: DemoCity) -> dict[str, tuple[ProgrammeTemplate, Programme]]:
     """Put the shipped programmes and the demonstration's own into the database."""
-    templates: dict[str, tuple[ProgrammeTemplate, Programme]] = {}
-    sources = [(template, as_toml_source(template.key)) for template in shipped_programmes()]
-    sources += list(zip(city.programmes, city.programme_sources, strict=True))
-    for template, source in sources:
-        programme, _ = Programme.objects.get_or_create(
-            key=template.key, defaults={"version": template.version, "name": template.name.pl, "source": source}
-        )
-        templates[template.key] = (template, programme)
-    return templates
+    programmes = [
+        *load_shipped_programmes(),
+        *(add_programme(actor=None, source=source) for source in city.programme_sources),
+    ]
+    known = {programme.key: programme for programme in programmes}
+    return {template.key: (template, known[template.key]) for template in (*shipped_programmes(), *city.programmes)}
 
 
 def load_process(
@@ -117,7 +116,7 @@ def load_process(
         published_at=timezone.now() if row.published else None,
     )
     note(actor=None, verb="process.open", of=process, after={"name": row.title})
-    stages = {stage.number: stage for stage in make_stages(process, template)}
+    stages = {stage.number: stage for stage in make_stages(process, template).values()}
     acts = load_acts(row, workspace, today)
     teams = {team.key: load_team(team, process, acts, people, today) for team in row.teams}
     for task in row.tasks:
@@ -138,23 +137,6 @@ def load_process(
     for event in row.events:
         load_event(event, process, stages, teams, acts, tools, today)
     return process
-
-
-def make_stages(process: Process, template: ProgrammeTemplate) -> list[Stage]:
-    """Make the process's stages after its programme."""
-    return Stage.objects.bulk_create(
-        Stage(
-            process=process,
-            number=stage.number,
-            position=position,
-            key=stage.key,
-            name=stage.name.pl,
-            purpose=stage.purpose.pl,
-            outputs=[output.pl for output in stage.outputs],
-            tools=list(stage.tools),
-        )
-        for position, stage in enumerate(template.stages, start=1)
-    )
 
 
 def load_acts(row: DemoProcess, workspace: Workspace, today: dt.date) -> dict[str, LegalAct]:

@@ -72,27 +72,33 @@ def find_coordinator(actor: User | None, workspace: Workspace) -> User | None:
     return actor if actor and read_rights(actor, workspace).is_coordinator else None
 
 
-def lay_out(process: Process, template: ProgrammeTemplate, coordinator: User | None) -> None:
-    """Make the stages, teams and tasks that a template names."""
+def make_stages(process: Process, template: ProgrammeTemplate) -> dict[str, Stage]:
+    """Make a process's stages after a template, by their keys."""
     language = process.workspace.language
     tools = {tool.key: tool.name.in_language(language) for tool in template.tools}
-
-    def say(text: Text, length: int | None = None) -> str:
-        return text.in_language(language)[:length]
-
-    stages = {
+    return {
         stage.key: Stage.objects.create(
             process=process,
             number=stage.number,
             position=position,
             key=stage.key,
-            name=say(stage.name, 160),
-            purpose=say(stage.purpose),
-            outputs=[say(output) for output in stage.outputs],
+            name=stage.name.in_language(language)[:160],
+            purpose=stage.purpose.in_language(language),
+            outputs=[output.in_language(language) for output in stage.outputs],
             tools=[tools[key] for key in stage.tools],
         )
         for position, stage in enumerate(template.stages, start=1)
     }
+
+
+def lay_out(process: Process, template: ProgrammeTemplate, coordinator: User | None) -> None:
+    """Make the stages, teams and tasks that a template names."""
+    language = process.workspace.language
+
+    def say(text: Text, length: int | None = None) -> str:
+        return text.in_language(language)[:length]
+
+    stages = make_stages(process, template)
     teams = {
         team.key: Team.objects.create(
             process=process, slug=team.key, name=say(team.name, 200), kind=team.kind, task=say(team.task), rights=team.rights

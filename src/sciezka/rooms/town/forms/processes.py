@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.kit.slugs import make_slug
 from sciezka.rooms.people.models import User
-from sciezka.rooms.town.actions.changes import make_slug
 from sciezka.rooms.town.actions.processes import ProcessValues, edit_process, open_process
 from sciezka.rooms.town.actions.programmes import load_shipped_programmes
 from sciezka.rooms.town.forms.fields import Data, DayField, check_term, text_area

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.core.dates import ImpreciseDate, Precision
+from sciezka.kit.slugs import make_slug
 from sciezka.rooms.town.models.processes import Process, Stage
 from sciezka.rooms.town.models.teams import LegalAct, Team
 
@@ -111,7 +111,7 @@ class Event(models.Model):
     @property
     def words(self) -> str:
         """The title as it stands in the permalink."""
-        return slugify(self.title.replace("ł", "l").replace("Ł", "L"))[:60].strip("-") or "wpis"
+        return make_slug(self.title, fallback="wpis", length=60)
 
     @property
     def date(self) -> ImpreciseDate:

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.text import slugify
 
+from sciezka.kit.slugs import make_slug
 from sciezka.rooms.people.actions import find_or_invite
 from sciezka.rooms.town.actions.workspaces import create_workspace, seat_first_coordinator
 from sciezka.rooms.town.models import Unit, Workspace
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         try:
             workspace = create_workspace(
                 actor=None,
-                slug=slug or slugify(name.replace("ł", "l").replace("Ł", "L")),
+                slug=slug or make_slug(name, fallback="", length=len(name)),
                 name=name,
                 kind=kind,
                 units=tuple(found[code] for code in options["unit"]),
