@@ -1,0 +1,1 @@
+"""Composite indicators: treat, impute, normalise, weigh, aggregate, rank; a recipe replays them."""
