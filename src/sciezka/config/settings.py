@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sciezka.kit",
     "sciezka.rooms.people",
     "sciezka.rooms.town",
+    "sciezka.rooms.monitor",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("kit/", include("sciezka.kit.urls")),
     path("konto/", include("sciezka.rooms.people.urls")),
     path("konto/", include("allauth.urls")),
+    path("", include("sciezka.rooms.monitor.urls")),
     path("", include("sciezka.rooms.town.urls")),
 ]
 

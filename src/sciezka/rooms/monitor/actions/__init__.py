@@ -1,0 +1,1 @@
+"""Changing: one verb per function."""

@@ -1,0 +1,35 @@
+"""The monitor room's card."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sciezka.kit.manifests import Manifest
+
+manifest = Manifest(
+    key="monitor",
+    title=_("Monitor"),
+    stage="II",
+    rights=(
+        "monitor.view",
+        "monitor.save_finding",
+        "monitor.edit_groups",
+        "monitor.edit_recipes",
+        "monitor.edit_catalogue",
+        "monitor.import_series",
+    ),
+    verbs={
+        "finding.save": _("saved a finding"),
+        "finding.edit": _("changed a finding's wording"),
+        "finding.withdraw": _("withdrew a finding"),
+        "finding.restore": _("brought back a finding"),
+        "group.make": _("made a comparison group"),
+        "group.revise": _("made a new version of a comparison group"),
+        "group.default": _("chose the comparison group used first"),
+        "group.delete": _("deleted a comparison group"),
+        "recipe.save": _("saved a recipe"),
+        "recipe.delete": _("deleted a recipe"),
+        "catalogue.edit": _("changed the catalogue of indicators"),
+        "series.import": _("imported the city's own series"),
+        "series.withdraw": _("took a series out of force"),
+        "series.restore": _("put a series back in force"),
+    },
+)

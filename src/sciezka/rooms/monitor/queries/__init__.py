@@ -1,0 +1,1 @@
+"""Reading: what the monitor shows, as frozen dataclasses."""

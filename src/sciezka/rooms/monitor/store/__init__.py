@@ -1,0 +1,1 @@
+"""The observations and what is reckoned from them: the only place of the rooms that knows arrays and DuckDB."""
