@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sciezka.kit",
     "sciezka.rooms.people",
     "sciezka.rooms.town",
+    "sciezka.rooms.thread",
     "sciezka.rooms.monitor",
     "allauth",
     "allauth.account",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("konto/", include("sciezka.rooms.people.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("sciezka.rooms.monitor.urls")),
+    path("", include("sciezka.rooms.thread.urls")),
     path("", include("sciezka.rooms.town.urls")),
 ]
 

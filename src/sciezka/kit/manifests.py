@@ -30,12 +30,62 @@ class MenuItem:
     without: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeType:
+    """A type of nouns that a room hangs on a graph which an earlier room keeps for all.
+
+    Args:
+        key: the type's lasting name in the database.
+        prefix: the letters that its codes begin with.
+        label: what one of them is called.
+        plural: what many of them are called.
+        layer: how far along the graph it stands; ties never lead to an earlier layer.
+        icon: a name in the sprite.
+        about: one sentence that says what such nouns are for.
+        pattern: how a code is made, of ``prefix``, ``number`` and ``under`` (the code of the node that it belongs to).
+        find: the dotted path of a function that looks the nouns up, many at once; the room that keeps the graph says how
+            it is called.
+    """
+
+    key: str
+    prefix: str
+    label: Text
+    plural: Text
+    layer: int
+    icon: str = "link"
+    about: Text = ""
+    pattern: str = "{prefix}-{number:02}"
+    find: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieKind:
+    """A kind of ties between such nouns, always led from what carries to what rests on it.
+
+    Several rooms may declare the same kind, each for its own types. No types given means any.
+
+    Args:
+        key: the kind's lasting name in the database.
+        label: the sentence between the two, read from the source (``supports``).
+        back: the sentence read from the target (``rests on``).
+        sources: the keys of the types that such a tie may lead from.
+        targets: the keys of the types that it may lead to.
+    """
+
+    key: str
+    label: Text
+    back: Text
+    sources: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A room's card.
 
     ``demo`` is the dotted path of the action that loads the room's demo data; ``verbs`` turns the journal's verbs into
-    sentences; ``rights`` names every permission that the room's rules define.
+    sentences; ``rights`` names every permission that the room's rules define; ``hangs`` lists what the room hangs on a
+    graph that an earlier room keeps.
     """
 
     key: str
@@ -46,6 +96,7 @@ class Manifest:
     verbs: Mapping[str, Text] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
     demo: str = ""
+    hangs: tuple[NodeType | TieKind, ...] = ()
 
 
 _manifests: dict[str, Manifest] = {}
@@ -56,8 +107,12 @@ def collect_manifests() -> None:
     _manifests.clear()
     for config in apps.get_app_configs():
         if config.name.startswith("sciezka.rooms.") and importlib.util.find_spec(f"{config.name}.manifest"):
-            manifest: Manifest = importlib.import_module(f"{config.name}.manifest").manifest
-            _manifests[manifest.key] = manifest
+            add_manifest(importlib.import_module(f"{config.name}.manifest").manifest)
+
+
+def add_manifest(manifest: Manifest) -> None:
+    """Add one card; a card of the same key is replaced."""
+    _manifests[manifest.key] = manifest
 
 
 def all_manifests() -> Iterator[Manifest]:

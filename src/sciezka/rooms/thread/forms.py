@@ -1,0 +1,1 @@
+"""What comes in about a node and a tie."""
