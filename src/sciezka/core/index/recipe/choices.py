@@ -21,6 +21,7 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
         "percentile_rank",
         "borda",
         "rank",
+        "rank_average",
         "distance_to_target",
         "distance_to_reference",
         "distance_to_leader",
