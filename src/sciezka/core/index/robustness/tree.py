@@ -1,0 +1,201 @@
+"""A tree reckoned for many sets of weights at once.
+
+One product of matrices stands for all draws of a node whose children are indicators; above, the draws are added child by
+child. Missing data are exact: at each node the weights of what is there are made to sum to 1 again, in every draw.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sciezka.core.index.aggregate.means import penalise_imbalance
+from sciezka.core.index.types import Floats, IndexProblem, Ints, Structure
+
+Map = Callable[[Floats], Floats]
+Aggregator = Callable[[Floats, Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One inner node: its position, its children's positions, and their rows among the leaves if all are leaves."""
+
+    node: int
+    children: Ints
+    rows: Ints | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A structure as positions, made once for many reckonings.
+
+    Attributes:
+        structure: what it was made of.
+        branches: the inner nodes, each after those under it.
+        leaf_row: for each node its row among the leaves, −1 for inner nodes.
+    """
+
+    structure: Structure
+    branches: tuple[Branch, ...]
+    leaf_row: tuple[int, ...]
+
+
+def prepare_tree(structure: Structure) -> Tree:
+    """Turn the codes of a structure into positions."""
+    row = {code: at for at, code in enumerate(structure.leaves)}
+    branches = []
+    for code in structure.upward:
+        under = structure.children[code]
+        branches.append(
+            Branch(
+                structure.position[code],
+                np.array([structure.position[child] for child in under], dtype=np.intp),
+                np.array([row[child] for child in under], dtype=np.intp) if all(child in row for child in under) else None,
+            )
+        )
+    return Tree(structure, tuple(branches), tuple(row.get(code, -1) for code in structure.codes))
+
+
+# Each mean is an arithmetic mean of a function of the values, and the function undone.
+_MAPS: Final[Mapping[str, tuple[Map, Map]]] = {
+    "arithmetic": (lambda x: x, lambda y: y),
+    "geometric": (np.log, np.exp),
+    "harmonic": (np.reciprocal, np.reciprocal),
+}
+
+
+def aggregate_draws(  # noqa: PLR0913 - each names one choice of the recipe
+    normalised: Floats,
+    tree: Tree | Structure,
+    weights: Floats,
+    *,
+    method: str = "arithmetic",
+    levels: Mapping[str, str] | None = None,
+    power: float = 0.5,
+    min_share: float = 0.0,
+    nodes: Sequence[str] | None = None,
+    others: Mapping[str, Aggregator] | None = None,
+) -> Floats:
+    """Reckon the scores of nodes for every set of weights.
+
+    Args:
+        normalised: the indicators on one scale, leaves in the structure's order, shape (leaves, n).
+        tree: the tree, or a structure of which one is made.
+        weights: shape (draws, nodes), nodes in the structure's order.
+        method: ``arithmetic``, ``geometric``, ``harmonic``, ``generalised``, ``mpi``, or a key of ``others``.
+        levels: nodes with a method of their own.
+        power: of the generalised mean.
+        min_share: the share of a node's children that must have a score, or it has none.
+        nodes: whose scores to give; the root's when None.
+        others: further aggregators ``f(x: (children, n), w: (children,)) -> (n,)``, called once per draw.
+
+    Returns:
+        The scores, shape (draws, nodes, n); NaN where missing.
+
+    Raises:
+        IndexProblem: an unknown method; a value of 0 or below where a mean needs positive values.
+    """
+    tree = tree if isinstance(tree, Tree) else prepare_tree(tree)
+    structure, own = tree.structure, levels or {}
+    draws = len(weights)
+    per_draw = {"mpi": penalise_imbalance, "ampi": penalise_imbalance, **(others or {})}
+    scores: list[Floats] = [normalised[row] if row >= 0 else normalised[:0] for row in tree.leaf_row]
+    gaps = bool(np.isnan(normalised).any())
+    for branch in tree.branches:
+        code = structure.codes[branch.node]
+        chosen = own.get(code, method)
+        if chosen in per_draw:
+            scores[branch.node] = _aggregate_each(branch, scores, weights, per_draw[chosen], draws)
+        else:
+            forth, back = _find_map(chosen, power)
+            if branch.rows is not None:
+                x = normalised[branch.rows]
+                scores[branch.node] = _mean_of_leaves(
+                    _apply(forth, x, chosen, power, code), weights[:, branch.children], back
+                )
+            else:
+                mapped = [_apply(forth, scores[child], chosen, power, code) for child in branch.children]
+                scores[branch.node] = back(_mean_of_nodes(mapped, weights[:, branch.children], draws, gaps=gaps))
+        if min_share > 0 and gaps:
+            there = sum((~np.isnan(scores[child])).astype(np.int64) for child in branch.children)
+            scores[branch.node] = np.where(there / len(branch.children) >= min_share, scores[branch.node], np.nan)
+    wanted = [structure.root] if nodes is None else nodes
+    shape = (draws, normalised.shape[1])
+    return np.stack([np.broadcast_to(scores[structure.position[code]], shape) for code in wanted], axis=1)
+
+
+def _find_map(method: str, power: float) -> tuple[Map, Map]:
+    if method == "generalised":
+        return (lambda x: x**power), (lambda y: y ** (1 / power))
+    if method not in _MAPS:
+        named = ", ".join([*_MAPS, "generalised"])
+        raise IndexProblem(
+            "robustness.method",
+            f"The aggregation {method!r} can't be reckoned over many draws. Use one of {named}.",
+            method=method,
+        )
+    return _MAPS[method]
+
+
+def _apply(forth: Map, x: Floats, method: str, power: float, code: str) -> Floats:
+    if method == "arithmetic":
+        return x
+    bad = x < 0 if method == "generalised" and power > 0 else x <= 0
+    if bad.any():
+        raise IndexProblem(
+            "aggregate.not_positive",
+            f"Under {code} stands the value {x[bad][0]:.6g}; the {method} mean needs positive values. "
+            "Normalise to a range above 0, or aggregate otherwise.",
+            node=code,
+            method=method,
+            value=float(x[bad][0]),
+        )
+    return forth(x)
+
+
+def _mean_of_leaves(x: Floats, weights: Floats, back: Map) -> Floats:
+    known = ~np.isnan(x)
+    if known.all():
+        return back(_share(weights) @ x)
+    return back(_divide(weights @ np.where(known, x, 0.0), weights @ known.astype(np.float64)))
+
+
+def _mean_of_nodes(children: Sequence[Floats], weights: Floats, draws: int, *, gaps: bool) -> Floats:
+    # Without gaps a child is missing only where all that stands under it weighs nothing.
+    if not gaps and bool((weights > 0).all()):
+        share = _share(weights)
+        total: Floats = np.asarray(sum(share[:, at, None] * child for at, child in enumerate(children)))
+        if not np.isnan(total).any():
+            return total
+    above: Floats | float = 0.0
+    below: Floats | float = 0.0
+    for at, child in enumerate(children):
+        known: NDArray[np.bool_] = ~np.isnan(child)
+        above = above + weights[:, at, None] * np.where(known, child, 0.0)
+        below = below + weights[:, at, None] * known
+    return _divide(np.asarray(above), np.broadcast_to(np.asarray(below), (draws, np.shape(above)[-1])))
+
+
+def _share(weights: Floats) -> Floats:
+    """Make the weights of each draw sum to 1; NaN where all are 0."""
+    total = weights.sum(axis=1, keepdims=True)
+    shares: Floats = weights / np.where(total > 0, total, np.nan)
+    return shares
+
+
+def _divide(above: Floats, below: Floats) -> Floats:
+    if (below > 0).all():
+        quotient: Floats = above / below
+        return quotient
+    return np.where(below > 0, above / np.where(below > 0, below, 1.0), np.nan)
+
+
+def _aggregate_each(branch: Branch, scores: list[Floats], weights: Floats, f: Aggregator, draws: int) -> Floats:
+    drawn = weights[:, branch.children]
+    return np.stack([f(_take_draw(branch, scores, draw), drawn[draw]) for draw in range(draws)])
+
+
+def _take_draw(branch: Branch, scores: list[Floats], draw: int) -> Floats:
+    return np.stack([scores[child][draw] if scores[child].ndim > 1 else scores[child] for child in branch.children])
