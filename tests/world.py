@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town import models
-from tests.factories import town
+from tests.factories import thread, town
 from tests.factories.people import UserFactory
 
 SECRET = "TAJEMNICA"
@@ -95,7 +95,14 @@ def build_town(slug: str, secret: str = "") -> Town:
     programme, _ = models.Programme.objects.get_or_create(
         key="wzor", defaults={"version": "1", "name": "Wzór", "source": read_any_programme()}
     )
+    thread.declare_types()
+    node = thread.NodeFactory.create(
+        process=process, title=f"{secret} ustalenie", cited={"number": 21.4, "source": f"{secret} źródło"}, noun=task
+    )
+    tie = thread.TieFactory.create(source=node, reason=f"{secret} powód")
     nouns = {
+        "node": node.code,
+        "tie": tie.pk,
         "event": draft.pk,
         "words": draft.words,
         "task": task.pk,

@@ -45,6 +45,7 @@ class NodeType:
         pattern: how a code is made, of ``prefix``, ``number`` and ``under`` (the code of the node that it belongs to).
         find: the dotted path of a function that looks the nouns up, many at once; the room that keeps the graph says how
             it is called.
+        start: the name of the address, inside a place, where such nouns are made.
     """
 
     key: str
@@ -56,6 +57,7 @@ class NodeType:
     about: Text = ""
     pattern: str = "{prefix}-{number:02}"
     find: str = ""
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

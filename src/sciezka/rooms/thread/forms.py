@@ -1,1 +1,70 @@
 """What comes in about a node and a tie."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sciezka.rooms.people.models import User
+from sciezka.rooms.thread.actions import rename, tie
+from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries import suggest
+from sciezka.rooms.thread.queries.types import read_type, relations_of
+
+
+class TieForm(forms.Form):
+    """A tie of one node with another: how, with which, and why."""
+
+    relation = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
+    search = forms.CharField(label=_("Search among the nodes"), required=False, max_length=100)
+    other = forms.ChoiceField(label=_("With which node"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences that a reader can check."),
+    )
+
+    def __init__(self, node: Node, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
+        super().__init__(data)
+        self.node = node
+        self.relations = {way.key: way for way in relations_of(node.type)}
+        choices = [(key, way.label) for key, way in self.relations.items()]
+        self.fields["relation"].choices = choices  # type: ignore[attr-defined]
+        if choices:
+            self.fields["relation"].initial = choices[0][0]
+        search = str(self.data.get("search", ""))[:100] if self.is_bound else ""
+        chosen = str(self.data.get("other", ""))[:20] if self.is_bound else ""
+        offered = suggest(node.process, search, beside=node)
+        if chosen and chosen not in {row.code for row in offered}:
+            # What was chosen before the search went on stays in the list.
+            offered += [row for row in suggest(node.process, chosen, beside=node) if row.code == chosen]
+        self.offered = {row.code: row for row in offered}
+        self.fields["other"].choices = [  # type: ignore[attr-defined]
+            (code, f"{code} {row.title} ({read_type(row.type).label})") for code, row in self.offered.items()
+        ]
+
+    def save(self, actor: User) -> Tie | None:
+        """Tie the nodes; when the thread refuses, say why on the form."""
+        way, other = self.relations[self.cleaned_data["relation"]], self.offered[self.cleaned_data["other"]]
+        source, target = (self.node, other) if way.is_forward else (other, self.node)
+        try:
+            return tie(actor=actor, source=source, target=target, kind=way.kind, reason=self.cleaned_data["reason"])
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return None
+
+
+class TitleForm(forms.Form):
+    """The title of a node."""
+
+    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, node: Node, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
+        super().__init__(data, initial={"title": node.title})
+        self.node = node
+
+    def save(self, actor: User) -> Node:
+        """Rename the node."""
+        return rename(actor=actor, node=self.node, title=self.cleaned_data["title"])

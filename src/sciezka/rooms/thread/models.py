@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.rooms.town.models import Process
 
+# The order of codes: those made from another node's code stand after it.
+BY_CODE = (F("under__number").asc(nulls_first=True), "number", "pk")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
@@ -74,7 +77,7 @@ class Node(models.Model):
     taken_off_at = models.DateTimeField(_("taken off"), null=True, blank=True, editable=False)
 
     class Meta:
-        ordering = (F("under__number").asc(nulls_first=True), "number", "pk")
+        ordering = BY_CODE
         verbose_name = _("node of the thread")
         verbose_name_plural = _("nodes of the thread")
         constraints = (

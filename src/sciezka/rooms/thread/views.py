@@ -1,1 +1,160 @@
-"""Showing the thread."""
+"""Showing the thread and its nodes, tying and untying."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sciezka.kit.guards import may, needs
+from sciezka.rooms.people.models import User
+from sciezka.rooms.thread.actions import put_back, restore_tie, take_off, untie
+from sciezka.rooms.thread.forms import TieForm, TitleForm
+from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries import node_with_ties
+from sciezka.rooms.thread.queries.nodes import ThreadFilters, find_node, read_thread, types_on
+from sciezka.rooms.thread.queries.nouns import say_figure, say_when
+from sciezka.rooms.thread.queries.ties import NodePage, find_tie
+from sciezka.rooms.thread.queries.types import all_types, relations_of
+from sciezka.rooms.town.models import Process
+from sciezka.rooms.town.queries.places import find_process
+
+UNDO = "thread.removed_tie"
+LONGEST_SEARCH = 100
+
+
+def person(request: HttpRequest) -> User:
+    """Give the signed-in person; a guard has made sure that there is one."""
+    assert isinstance(request.user, User)  # noqa: S101 - guards let nobody else in
+    return request.user
+
+
+@require_safe
+@needs("thread.view", of=find_process)
+def show_thread(request: HttpRequest, process: Process) -> HttpResponse:
+    """Show what hangs on the thread, by types; the address holds the filters."""
+    filters = ThreadFilters(
+        search=request.GET.get("q", "")[:LONGEST_SEARCH],
+        type=request.GET.get("type", ""),
+        loose_only=bool(request.GET.get("loose")),
+        with_taken_off=bool(request.GET.get("off")),
+    )
+    types = types_on(process)
+    context = {
+        "process": process,
+        "filters": filters,
+        "layers": read_thread(process, filters),
+        "types": types,
+        "begin": next((row for row in all_types().values() if row.start), None) if not types else None,
+    }
+    return render(request, "thread/thread.html", context)
+
+
+@require_safe
+@needs("thread.view", of=find_node)
+def show_node(request: HttpRequest, node: Node) -> HttpResponse:
+    """Show one node: what it stands for, what it cites, and its ties in both directions."""
+    page = node_with_ties(node)
+    held = request.session.get(UNDO, {})
+    context = {
+        "process": node.process,
+        "page": page,
+        "node": node,
+        "cited": describe_citation(page),
+        "may_tie": may(request.user, "thread.tie", node),
+        "may_read_journal": may(request.user, "town.read_journal", node),
+        "can_be_tied": bool(relations_of(node.type)),
+        "can_restore": node.pk in (held.get("source"), held.get("target")),
+    }
+    return render(request, "thread/node.html", context)
+
+
+def describe_citation(page: NodePage) -> dict[str, Any] | None:
+    """Give the figures of what is cited, and of what the source says now when that has changed."""
+    citation, standing = page.node.citation, page.lookup.standing
+    if citation is None:
+        return None
+    now = standing.now if page.has_moved and standing else None
+    return {
+        "was": citation,
+        "figure": say_figure(citation),
+        "when": say_when(citation),
+        "now": now,
+        "now_figure": say_figure(now) if now else "",
+    }
+
+
+@needs("thread.tie", of=find_node)
+def make_tie(request: HttpRequest, node: Node) -> HttpResponse:
+    """Tie the node with another. Without scripts „search” shows the form again with what it found."""
+    is_sent = request.method == "POST" and "find" not in request.POST
+    form = TieForm(node, request.POST if is_sent else None)
+    if is_sent and form.is_valid() and (made := form.save(person(request))):
+        messages.success(request, _("The tie %(tie)s is on the thread.") % {"tie": made})
+        return redirect(node)
+    if request.method == "POST" and not is_sent:
+        form = TieForm(node, request.POST)
+        # Searching is not sending: nothing is wrong yet with what is still empty.
+        form.errors.clear()
+    return render(request, "thread/tie.html", {"process": node.process, "node": node, "form": form})
+
+
+@needs("thread.tie", of=find_node)
+def change_title(request: HttpRequest, node: Node) -> HttpResponse:
+    """Change the title of a node."""
+    form = TitleForm(node, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save(person(request))
+        messages.success(request, _("The changes are saved."))
+        return redirect(node)
+    return render(request, "thread/title.html", {"process": node.process, "node": node, "form": form})
+
+
+@require_POST
+@needs("thread.tie", of=find_node)
+def take_node_off(request: HttpRequest, node: Node) -> HttpResponse:
+    """Take a node off the thread; its page offers to put it back."""
+    take_off(actor=person(request), node=node)
+    messages.success(request, _("%(code)s is off the thread. Its code and its ties are kept.") % {"code": node.code})
+    return redirect(node)
+
+
+@require_POST
+@needs("thread.tie", of=find_node)
+def put_node_back(request: HttpRequest, node: Node) -> HttpResponse:
+    """Put a node back on the thread."""
+    put_back(actor=person(request), node=node)
+    messages.success(request, _("%(code)s is back on the thread.") % {"code": node.code})
+    return redirect(node)
+
+
+@require_POST
+@needs("thread.tie", of=find_tie)
+def remove_tie(request: HttpRequest, tie: Tie) -> HttpResponse:
+    """Remove a tie; the node's page offers to bring it back."""
+    node = tie.target if request.resolver_match and request.resolver_match.kwargs["node"] == tie.target.code else tie.source
+    node.process = tie.source.process
+    request.session[UNDO] = untie(actor=person(request), tie=tie)
+    messages.success(request, _("The tie %(tie)s is removed.") % {"tie": tie})
+    return redirect(node)
+
+
+@require_POST
+@needs("thread.tie", of=find_node)
+def bring_tie_back(request: HttpRequest, node: Node) -> HttpResponse:
+    """Bring back the tie that this person removed last, when it was one of this node's."""
+    held = request.session.get(UNDO, {})
+    if node.pk not in (held.get("source"), held.get("target")):
+        messages.warning(request, _("There is nothing to bring back."))
+        return redirect(node)
+    del request.session[UNDO]
+    try:
+        restore_tie(actor=person(request), held=held)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The tie is back."))
+    return redirect(node)

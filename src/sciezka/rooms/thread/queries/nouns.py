@@ -1,0 +1,93 @@
+"""The nouns that nodes stand for, looked up through the functions that their rooms declare."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import number_format
+from django.utils.module_loading import import_string
+
+from sciezka.kit.templatetags.kit import long_day
+from sciezka.kit.typography import bind_words
+from sciezka.rooms.thread.models import Citation, Node
+from sciezka.rooms.thread.queries.types import all_types
+from sciezka.rooms.town.models import Process
+
+FIGURES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a noun stands today.
+
+    Args:
+        href: the address of its page.
+        now: what it would cite today; None when its source does not move.
+    """
+
+    href: str = ""
+    now: Citation | None = None
+
+
+# What a type's ``find`` names: many nouns at once; a key that is left out of the answer is a noun that is gone.
+Find = Callable[[Process, Sequence[str]], Mapping[str, Standing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What is known of a node's noun: found, gone, or not asked because no room declares how."""
+
+    standing: Standing | None = None
+    is_gone: bool = False
+
+
+def look_up(process: Process, nodes: Iterable[Node]) -> dict[int, Lookup]:
+    """Look up the nouns of many nodes of a process: one call for each type among them."""
+    by_type: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_type[node.type].append(node)
+    types = all_types()
+    found: dict[int, Lookup] = {}
+    for key, rows in by_type.items():
+        if key in types and types[key].find:
+            find: Find = import_string(types[key].find)
+            standings = find(process, [row.noun_key for row in rows])
+            found |= {row.pk: make_lookup(standings.get(row.noun_key)) for row in rows}
+        else:
+            found |= {row.pk: Lookup() for row in rows}
+    return found
+
+
+def make_lookup(standing: Standing | None) -> Lookup:
+    """Say whether the noun was found."""
+    return Lookup(standing, is_gone=standing is None)
+
+
+def say_figure(citation: Citation) -> str:
+    """Write the cited figure with its unit, as the page's language writes numbers."""
+    if citation.number is None:
+        return ""
+    figure = str(number_format(Decimal(format(citation.number, f".{FIGURES}g")), force_grouping=True))
+    return f"{figure}\u00a0{citation.unit}".strip()
+
+
+def say_when(citation: Citation) -> str:
+    """Write the day or the year that a citation is of."""
+    try:
+        day = parse_date(citation.of)
+    except ValueError:
+        day = None
+    return long_day(day) if day else citation.of
+
+
+def say_citation(citation: Citation) -> str:
+    """Write a citation in one line: the figure, of when, from where."""
+    return " · ".join(bind_words(part) for part in (say_figure(citation), say_when(citation), citation.source) if part)
+
+
+def has_moved(node: Node, standing: Standing | None) -> bool:
+    """Tell whether a node's source says something else today than was cited."""
+    citation = node.citation
+    return bool(citation and standing and standing.now and citation.differs_from(standing.now))
