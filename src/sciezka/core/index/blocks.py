@@ -13,6 +13,8 @@ from sciezka.core.index.types import GROUP, YEAR, Cell, Cube, Floats, IndexProbl
 
 # How many blocks a remark names before it only counts them.
 NAMED: Final = 5
+# Beyond this a range, or a scale of 100, is no finite number.
+LARGEST: Final = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +73,17 @@ def map_blocks(
 
 
 def refuse_infinite(cube: Cube) -> None:
-    """Refuse data that hold an infinite value.
+    """Refuse data that hold an infinite value, or one so large that a difference of two would be.
 
     Raises:
         IndexProblem: ``data.infinite``, naming the first such cell.
     """
-    found = np.argwhere(np.isinf(cube.values))
+    found = np.argwhere(np.abs(cube.values) > LARGEST)
     if len(found):
         year, leaf, unit = found[0]
         place = {"unit": cube.units[unit], "leaf": cube.leaves[leaf], "year": cube.years[year]}
-        raise IndexProblem(
-            "data.infinite",
-            "The value of {leaf} for {unit} in {year} is infinite. Give a number or leave it empty.".format(**place),
-            **place,
-        )
+        sentence = "The value of {leaf} for {unit} in {year} is too large to reckon with. Mend it or leave it empty."
+        raise IndexProblem("data.infinite", sentence.format(**place), **place)
 
 
 class Findings:

@@ -20,7 +20,7 @@ from sciezka.core.index.blocks import (
     refuse_infinite,
 )
 from sciezka.core.index.recipe import Recipe, Treat
-from sciezka.core.index.types import Cell, Cube, Floats, Ints, Remark, Structure
+from sciezka.core.index.types import Cell, Cube, Floats, IndexProblem, Ints, Remark, Structure
 
 # The share of the range that keeps the logarithm of the lowest value finite.
 OFFSET: Final = 0.01
@@ -146,17 +146,15 @@ def treat_by_skew(x: Floats, choice: Treat) -> Outcome:
     """
     pulled = x.copy()
     points = np.zeros(len(x), dtype=np.intp)
-    waiting = find_extreme(x, choice)
-    extreme = np.flatnonzero(waiting)
-    while waiting.any():
-        for row in np.flatnonzero(waiting):
-            moved = _pull_outermost(pulled[row], upper=bool(reckon_skew(pulled[row : row + 1])[0] > 0))
-            count = np.count_nonzero((moved != x[row]) & ~np.isnan(x[row]))
-            if count > choice.max_points or count == points[row]:
-                waiting[row] = False
-            else:
-                pulled[row], points[row] = moved, count
-        waiting &= find_extreme(pulled, choice)
+    extreme = np.flatnonzero(find_extreme(x, choice))
+    rows = extreme
+    while len(rows):
+        moved = _pull_outermost(pulled[rows])
+        counts = np.count_nonzero((moved != x[rows]) & ~np.isnan(moved), axis=1)
+        goes_on = (counts <= choice.max_points) & (counts > points[rows])
+        rows, moved = rows[goes_on], moved[goes_on]
+        pulled[rows], points[rows] = moved, counts[goes_on]
+        rows = rows[find_extreme(moved, choice)]
     how = [""] * len(x)
     stubborn = find_extreme(pulled, choice)
     for row in extreme:
@@ -179,9 +177,20 @@ def transform_by_boxcox(x: Floats, choice: Treat) -> Outcome:
     """Put every indicator through Box and Cox's transformation of ``y = x − min + 1``.
 
     ``(y^power − 1) / power``, and ``ln y`` for power 0.
+
+    Raises:
+        IndexProblem: ``treat.overflow``, when a power is no finite number.
     """
     shifted = x - find_lowest(x) + 1.0
-    found = np.log(shifted) if choice.power == 0 else (shifted**choice.power - 1.0) / choice.power
+    try:
+        with np.errstate(over="raise"):
+            found = np.log(shifted) if choice.power == 0 else (shifted**choice.power - 1.0) / choice.power
+    except FloatingPointError as problem:
+        raise IndexProblem(
+            "treat.overflow",
+            f"Some values are too large for the power {choice.power}. Choose a smaller one.",
+            power=choice.power,
+        ) from problem
     told = (find_lowest(x) != find_highest(x))[:, 0]
     return Outcome(
         np.where(told[:, None], found, x), tuple("boxcox" if row else "" for row in told), np.zeros(len(x), dtype=np.intp)
@@ -250,10 +259,10 @@ def _reckon_moments(x: Floats) -> tuple[Floats, Floats, Floats]:
     return divide(square.sum(1), n), divide((square * share).sum(1), n), divide((square * square).sum(1), n)
 
 
-def _pull_outermost(row: Floats, *, upper: bool) -> Floats:
-    """Set the highest (or lowest) values to the next one below (or above)."""
-    edge = np.nanmax(row) if upper else np.nanmin(row)
-    inner = row[row < edge] if upper else row[row > edge]
-    if not len(inner):
-        return row
-    return np.where(row == edge, inner.max() if upper else inner.min(), row)
+def _pull_outermost(x: Floats) -> Floats:
+    """Set the outermost values on the skewed side of each row to the next ones inwards."""
+    sign = np.where(reckon_skew(x) > 0, 1.0, -1.0)[:, None]
+    y = x * sign
+    edge = find_highest(y)
+    inner = find_highest(np.where(y < edge, y, np.nan))
+    return np.where((y == edge) & ~np.isnan(inner), inner, y) * sign
