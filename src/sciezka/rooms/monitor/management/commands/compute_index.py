@@ -29,9 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, metavar="OUT.csv", help="where the scores go")
         parser.add_argument("--report", metavar="REPORT.json", help="where recipe, digest, remarks and weights go")
 
-    def handle(
-        self, *, data: str, structure: str, out: str, recipe: str | None, report: str | None, **_options: Any
-    ) -> None:
+    def handle(self, *, data: str, structure: str, out: str, **options: Any) -> None:
         recipe, report = options["recipe"], options["report"]
         sources = [Path(name) for name in (data, structure, recipe) if name]
         targets = [Path(name) for name in (out, report) if name]
