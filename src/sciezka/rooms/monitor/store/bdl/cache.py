@@ -51,7 +51,8 @@ class Cache:
     def keep(self, name: str, kept: Kept) -> None:
         """Keep an answer in place of an older one."""
         head = json.dumps({"url": kept.url, "etag": kept.etag, "retrieved": kept.retrieved}).encode()
-        write_whole(self._place(name), gzip.compress(head + b"\n" + kept.body, 6, mtime=0))
+        # Not forced to the disk: a page that a power cut spoils is noticed by its checksum and asked for again.
+        write_whole(self._place(name), gzip.compress(head + b"\n" + kept.body, 6, mtime=0), is_forced=False)
 
     def drop(self, name: str) -> None:
         """Forget an answer."""
@@ -61,15 +62,16 @@ class Cache:
         return self.folder / f"{name}{SUFFIX}"
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whenever the power goes."""
+def write_whole(path: Path, data: bytes, *, is_forced: bool = True) -> None:
+    """Write a file so that it is there whole or not at all; when forced, whenever the power goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if is_forced:
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,10 +100,7 @@ class Marks:
 
     def save(self) -> None:
         """Put the file on disk."""
-        marks = {"under_way": self.under_way, "written": self.written}
-        write_json(
-            self.path, {kind: {name: _write_mark(mark) for name, mark in each.items()} for kind, each in marks.items()}
-        )
+        write_json(self.path, {"under_way": _write_marks(self.under_way), "written": _write_marks(self.written)})
 
     def find_written(self, order: Order) -> Mark | None:
         """Find what was written of an order, also as part of all years."""
@@ -193,14 +190,15 @@ def _read_marks(kept: object) -> dict[str, Mark]:
     marks: dict[str, Mark] = {}
     for name, fields in kept.items() if isinstance(kept, dict) else ():
         try:
-            numbers = {part: int(fields[part]) for part in ("total", "size", "pages")}
-            words = {part: str(fields.get(part, "")) for part in ("updated", "batch", "on")}
+            total, size, pages = (int(fields[part]) for part in ("total", "size", "pages"))
+            updated, batch, on = (str(fields.get(part, "")) for part in ("updated", "batch", "on"))
         except (KeyError, TypeError, ValueError, AttributeError):
+            # What can't be read is begun afresh.
             continue
-        if numbers["size"] > 0:
-            marks[str(name)] = Mark(**numbers, **words)
+        if size > 0:
+            marks[str(name)] = Mark(updated, total, size, pages, batch, on)
     return marks
 
 
-def _write_mark(mark: Mark) -> dict[str, Any]:
-    return {part: getattr(mark, part) for part in ("updated", "total", "size", "pages", "batch", "on")}
+def _write_marks(marks: dict[str, Mark]) -> dict[str, Any]:
+    return {name: asdict(mark) for name, mark in marks.items()}

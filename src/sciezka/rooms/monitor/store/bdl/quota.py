@@ -140,8 +140,10 @@ class Ledger:
         # A write that was cut short leaves a piece of a number behind.
         numbers.frombytes(raw[: len(raw) // STAMP * STAMP])
         closed = min(numbers[0], now + WEEK) if numbers else 0.0
-        # A clock that was set back must not close the windows for longer than they last.
         stamps = array("d", sorted(min(stamp, now) for stamp in numbers[1:]))
+        if max(numbers[1:], default=now) > now:
+            # A clock that was set back must not close the windows for longer than they last.
+            self._write(file, closed, stamps)
         return closed, stamps
 
     def _write(self, file: IO[bytes], closed: float, stamps: "array[float]") -> None:

@@ -48,7 +48,7 @@ class Fetched:
 
 
 Store = Callable[[Sequence[Fetched]], str]
-"""Writes variables as one batch, whole or not at all, and gives the batch's key."""
+"""Writes variables as one batch, whole or not at all, and gives the batch's key; raises BadAnswer to refuse them."""
 
 
 @dataclass
@@ -223,14 +223,29 @@ class Run:
     def _write(self) -> None:
         """Write what is whole; the progress file says so only when it is in the store."""
         pending, self._pending = self._pending, []
+        if not pending:
+            return
+        try:
+            self._write_batch(pending)
+        except BadAnswer:
+            # One that the store refuses must not keep the others out.
+            for each in pending:
+                self._write_alone(each)
+
+    def _write_alone(self, each: tuple[Fetched, Mark]) -> None:
+        try:
+            self._write_batch([each])
+        except BadAnswer as problem:
+            self.marks.forget(each[0].order)
+            self.report.failed.append((each[0].order, problem))
+
+    def _write_batch(self, pending: Sequence[tuple[Fetched, Mark]]) -> None:
         filled = [fetched for fetched, _mark in pending if len(fetched.table)]
-        self.report.empty += [fetched.order for fetched, _mark in pending if not len(fetched.table)]
         batch = self.store(filled) if filled else ""
         for fetched, mark in pending:
-            done = replace(mark, batch=batch, on=fetched.retrieved.isoformat())
-            self.marks.note_written(fetched.order, done)
-        if pending:
-            self.marks.save()
+            self.marks.note_written(fetched.order, replace(mark, batch=batch, on=fetched.retrieved.isoformat()))
+        self.marks.save()
+        self.report.empty += [fetched.order for fetched, _mark in pending if not len(fetched.table)]
         self.report.written += [fetched.order for fetched in filled]
         self.report.rows += sum(len(fetched.table) for fetched in filled)
 

@@ -24,29 +24,7 @@ Outcome = Literal["verified", "refused"]
 FILE: Final = "verified.json"
 ENOUGH: Final = 0.6
 STEM: Final = 5
-LITTLE: Final = frozenset(
-    (
-        "w",
-        "we",
-        "i",
-        "z",
-        "ze",
-        "na",
-        "do",
-        "od",
-        "dla",
-        "wg",
-        "wedlug",
-        "oraz",
-        "lub",
-        "a",
-        "o",
-        "po",
-        "przez",
-        "bez",
-        "szt",
-    )
-)
+LITTLE: Final = re.compile(r"we?|i|ze?|na|do|od|dla|wg|wedlug|oraz|lub|a|o|po|przez|bez")
 # Words that the bank and people use for one another, by their stems.
 SAME: Final = (
     frozenset({"odset", "udzia", "proce"}),
@@ -220,7 +198,7 @@ def _compare_units(expected: str, found: str) -> list[Reason]:
 
 def _read_stems(text: str) -> set[str]:
     words = re.findall(r"\d+|[^\W\d_]+\d?", re.sub(r"(?<=\d)[ \u00a0](?=\d{3}\b)", "", _fold(text)))
-    return {word if word[0].isdigit() else word[:STEM] for word in words if word not in LITTLE}
+    return {word if word[0].isdigit() else word[:STEM] for word in words if not LITTLE.fullmatch(word)}
 
 
 def _fold(text: str) -> str:
