@@ -25,8 +25,9 @@ class Variable:
 
     Attributes:
         key: ``bdl:<id>``, ``gus:<name>``, ``mf:<name>``, ``own:<name>`` or ``calc:<name>``.
-        name: what the source is expected to call it.
-        unit: the unit that the source is expected to give.
+        name: what the source is expected to call it, in Polish.
+        unit: the unit that the source is expected to give; empty when not known.
+        name_en: its name in English.
         level: the lowest level expected: 6 communes, 5 counties (among them cities with county rights).
         additive: whether the values of parts sum to the whole, so that units can be joined over a change of territory.
         zero: ``suppressed`` when a zero may be a figure kept secret, to be tested against the county; else ``none``.
@@ -34,14 +35,16 @@ class Variable:
         since: the first year expected; None when not known.
         until: the last year, for a series that has ended.
         definition: a word shared by variables that count the same thing in the same way; never mix two.
-        note: what a reader must know about the method.
+        note_pl: what a reader must know about the method, in Polish.
+        note_en: the same in English.
         subject: the source's own group of variables (``P2137``), when known.
         formula: of a ``calc:`` variable, how it is reckoned from others.
     """
 
     key: str
     name: str
-    unit: str
+    unit: str = ""
+    name_en: str = ""
     level: int = 6
     additive: bool = False
     zero: str = "none"
@@ -49,7 +52,8 @@ class Variable:
     since: int | None = None
     until: int | None = None
     definition: str = ""
-    note: str = ""
+    note_pl: str = ""
+    note_en: str = ""
     subject: str = ""
     formula: Formula | None = None
 
@@ -57,6 +61,14 @@ class Variable:
     def source(self) -> str:
         """The source's short name: what stands before the colon."""
         return self.key.partition(":")[0]
+
+    def label(self, language: str) -> str:
+        """Give the name in a language: Polish for ``pl``, otherwise English if there is one."""
+        return self.name if language.startswith("pl") or not self.name_en else self.name_en
+
+    def note(self, language: str) -> str:
+        """Give the note in a language: Polish for ``pl``, otherwise English."""
+        return self.note_pl if language.startswith("pl") else self.note_en
 
     @property
     def bdl_id(self) -> int | None:
@@ -106,7 +118,8 @@ class Indicator:
         years: the first and the last year expected; None when open or not known.
         freshness: for how many years after its year a value still counts as fresh.
         target: the range aimed at, for direction ``target``.
-        note: a doubt, a break or a limit that readers must know; in the language of the catalogue's author.
+        note_pl: a doubt, a break or a limit that readers must know, in Polish.
+        note_en: the same in English.
     """
 
     code: str
@@ -125,7 +138,8 @@ class Indicator:
     years: tuple[int | None, int | None] = (None, None)
     freshness: int = 2
     target: tuple[float, float] | None = None
-    note: str = ""
+    note_pl: str = ""
+    note_en: str = ""
 
     @property
     def decimals(self) -> int:
@@ -148,6 +162,10 @@ class Indicator:
     def unit(self, language: str) -> str:
         """Give the unit in a language: Polish for ``pl``, otherwise English."""
         return self.unit_pl if language.startswith("pl") else self.unit_en
+
+    def note(self, language: str) -> str:
+        """Give the note in a language: Polish for ``pl``, otherwise English."""
+        return self.note_pl if language.startswith("pl") else self.note_en
 
     def is_fresh(self, year: int, today: int) -> bool:
         """Tell whether a value of a year still describes the year today."""

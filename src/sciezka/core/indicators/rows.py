@@ -38,7 +38,7 @@ REQUIRED: Final[Mapping[str, Mapping[str, str]]] = {
         "formula": TABLE,
         "source": TEXT,
     },
-    "variables": {"key": TEXT, "name": TEXT, "unit": TEXT},
+    "variables": {"key": TEXT, "name": TEXT},
 }
 OPTIONAL: Final[Mapping[str, Mapping[str, str]]] = {
     "dimensions": {},
@@ -52,9 +52,12 @@ OPTIONAL: Final[Mapping[str, Mapping[str, str]]] = {
         "freshness": WHOLE,
         "decimals": WHOLE,
         "target": LIST,
-        "note": TEXT,
+        "note_pl": TEXT,
+        "note_en": TEXT,
     },
     "variables": {
+        "name_en": TEXT,
+        "unit": TEXT,
         "level": WHOLE,
         "additive": FLAG,
         "zero": TEXT,
@@ -62,7 +65,8 @@ OPTIONAL: Final[Mapping[str, Mapping[str, str]]] = {
         "since": WHOLE,
         "until": WHOLE,
         "definition": TEXT,
-        "note": TEXT,
+        "note_pl": TEXT,
+        "note_en": TEXT,
         "subject": TEXT,
         "formula": TABLE,
     },

@@ -65,7 +65,8 @@ def _row_of_indicator(indicator: Indicator, catalogue: Catalogue) -> dict[str, A
         "until": until if until != last else None,
         "freshness": indicator.freshness,
         "decimals": indicator.decimals,
-        "note": indicator.note or None,
+        "note_pl": indicator.note_pl or None,
+        "note_en": indicator.note_en or None,
     }
     return {key: value for key, value in row.items() if value is not None}
 
