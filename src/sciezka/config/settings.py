@@ -253,6 +253,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("SCIEZKA_FROM_EMAIL", "sciezka@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# The monitor's source of figures: Statistics Poland's Local Data Bank. See docs/howto/sync-with-gus.md.
+BDL_URL = os.environ.get("SCIEZKA_BDL_URL", "https://bdl.stat.gov.pl/api/v1")
+BDL_KEY = os.environ.get("SCIEZKA_BDL_KEY", "")
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
