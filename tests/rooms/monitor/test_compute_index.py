@@ -9,6 +9,7 @@ from django.core.management import CommandError
 
 from tests.rooms.monitor.index_files import DATA, TREE, compute
 
+COLUMNS = ("code", "parent", "weight", "direction", "low", "high", "target")
 FULL = '[normalise]\nmethod = "minmax"\n[aggregate]\nmethod = "arithmetic"\nmin_share = 0.6\n[rank]\nwithin = ["year"]\n'
 
 
@@ -199,7 +200,7 @@ def test_a_quote_that_never_closes_is_refused(tmp_path: Path) -> None:
         ("code,weight\nALL,1\n", "tree.csv has no column parent."),
         (
             "code,parent,wieght\nALL,,\nA,ALL,1\n",
-            "tree.csv has a column wieght that means nothing here. It may have code, parent, weight, direction, low, high, target.",
+            f"tree.csv has a column wieght that means nothing here. It may have {', '.join(COLUMNS)}.",
         ),
         ("code,parent\nALL,\n,ALL\n", "tree.csv, line 3 has no code."),
         (

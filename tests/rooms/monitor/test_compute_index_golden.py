@@ -125,11 +125,10 @@ def test_housing_in_voivodeships_by_zero_unitarisation(tmp_path: Path) -> None:
 )
 def test_housing_in_voivodeships_by_topsis(tmp_path: Path, method: str, column: str) -> None:
     data, golden = read_golden(VOIVODESHIPS, ("object",)), read_golden("mcda/voivodships_mcda.csv", ("object",))
-    signs = [1, 1, 1, 1, 1, 1, -1, -1, 1, 1]
     run = compute(
         tmp_path,
         write_data(data.take(data.columns), data.columns, data.units),
-        write_tree(make_flat_structure(data.columns, signs)),
+        write_tree(make_flat_structure(data.columns, VOIVODESHIP_SIGNS)),
         f'[normalise]\nmethod = "{method}"\n[aggregate]\nmethod = "topsis"\n',
     )
     assert_agrees(np.array(run.scores("ALL", golden.units)), golden.take([column])[0])

@@ -5,9 +5,11 @@ Reading is strict: what is not plainly a number, a known code or a whole row is 
 
 import csv
 import io
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
@@ -16,6 +18,8 @@ import numpy as np
 from sciezka.core.index.recipe import Recipe, read_recipe
 from sciezka.core.index.types import Cube, IndexProblem, Node, Remark, Structure
 
+# With these signs alone, whatever Python reads as a number is one by NUMBER.
+PLAIN: Final = frozenset("0123456789+-.eE")
 NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 YEAR_NUMBER: Final = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 DECIMAL_COMMA: Final = re.compile(r"[+-]?[\d\s]*\d,\d+")
@@ -157,8 +161,6 @@ def read_data(content: bytes, structure: Structure, name: str = "DATA") -> Data:
     has_year, has_group = "year" in at, "group" in at
     rows_of: dict[tuple[int, str], int] = {}
     units: dict[str, int] = {}
-    values = np.empty((len(sheet.rows), len(structure.leaves)))
-    leaves = [(place, leaf, at[leaf]) for place, leaf in enumerate(structure.leaves)]
     for number, (line, row) in enumerate(sheet.rows):
         unit = row[at["unit"]]
         if not unit:
@@ -177,9 +179,7 @@ def read_data(content: bytes, structure: Structure, name: str = "DATA") -> Data:
             )
         rows_of[year, unit] = number
         units.setdefault(unit, len(units))
-        for place, leaf, where in leaves:
-            cell = row[where]
-            values[number, place] = read_number(cell, sheet, line, leaf) if cell else np.nan
+    values = np.array([_read_column(sheet, leaf, at[leaf]) for leaf in structure.leaves]).T
     return _fill_cube(sheet, structure, (rows_of, units, values), at.get("group"), has_year=has_year, has_group=has_group)
 
 
@@ -298,6 +298,20 @@ def _read_node(sheet: Sheet, line: int, row: dict[str, str]) -> Node:
         high,
         found["target"],
     )
+
+
+def _read_column(sheet: Sheet, leaf: str, where: int) -> list[float]:
+    """Read a column of numbers: at once where only digits and signs of numbers stand in it, else cell by cell."""
+    cells = [row[where] for _line, row in sheet.rows]
+    if PLAIN.issuperset("".join(cells)):
+        with suppress(ValueError):
+            numbers = [float(cell) if cell else math.nan for cell in cells]
+            if math.inf not in numbers and -math.inf not in numbers:
+                return numbers
+    return [
+        read_number(cell, sheet, line, leaf) if cell else math.nan
+        for cell, (line, _row) in zip(cells, sheet.rows, strict=True)
+    ]
 
 
 def _read_year(cell: str, sheet: Sheet, line: int) -> int:

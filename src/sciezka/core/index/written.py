@@ -26,6 +26,7 @@ def write_scores(result: Result) -> Iterator[str]:
     nodes = [quote(code) for code in result.nodes]
     units = [quote(unit) for unit in result.units]
     names = [*map(quote, cube.group_names), ""]
+    shares = {share: f"{share:.17g}" for share in np.unique(result.coverage).tolist()}
     for at, year in enumerate(result.years):
         groups = cube.groups_in(at).tolist()
         # Adding 0 turns −0 into 0.
@@ -36,7 +37,7 @@ def write_scores(result: Result) -> Iterator[str]:
             head = f"{units[unit]},{year or ''},{names[groups[unit]]}"
             for node, score, rank, share in zip(nodes, scores[unit], ranks[unit], coverage[unit], strict=True):
                 said = "" if score != score else f"{score:.17g}"  # noqa: PLR0124 - NaN differs from itself; the quickest test
-                lines.append(f"{head},{node},{said},{rank or ''},{share:.17g}\n")
+                lines.append(f"{head},{node},{said},{rank or ''},{shares[share]}\n")
         yield "".join(lines)
 
 
