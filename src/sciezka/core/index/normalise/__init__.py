@@ -77,7 +77,8 @@ def normalise(cube: Cube, structure: Structure, recipe: Recipe) -> tuple[Cube, t
         there = setting if reference is None else _add_reference(setting, cube, cell, reference)
         known = ~np.isnan(x)
         y = np.where(known, method(x, there), np.nan)
-        y = np.where(np.isfinite(y), y, np.nan)
+        # Adding 0 turns −0 into 0, which people would otherwise read in tables.
+        y = np.where(np.isfinite(y), y, np.nan) + 0.0
         constant = np.zeros(len(x), dtype=bool)
         if choice.method not in SPREADLESS:
             constant = (find_lowest(x) == find_highest(x))[:, 0]
