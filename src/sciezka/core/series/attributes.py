@@ -59,9 +59,7 @@ ATTRIBUTES: Final = {
         Attribute(94, "z", "A real zero: the balance of figures that are not zero.", is_zero=True),
         Attribute(97, "p", "The county and the city with county rights together.", is_flagged=True),
         Attribute(98, "Z", "A real zero, measured in a new way.", is_zero=True, is_break=True, is_flagged=True),
-        Attribute(
-            SUPPRESSED, "", "A zero taken for a secret figure: the county counts more than its communes.", is_missing=True
-        ),
+        Attribute(SUPPRESSED, "", "A zero taken for a figure that is kept secret.", is_missing=True),
         Attribute(JOINED, "", "Joined over a change of the unit's code or territory.", is_flagged=True),
         Attribute(ALL_ZERO, "", "A zero taken for missing: every unit has it in this year.", is_missing=True),
         Attribute(

@@ -49,9 +49,9 @@ def take_zeros_for_missing(
     * of all units (902): in a year every commune has 0, at least 20 of them, while other years know other values;
       the zeros of counties, voivodeships and the country in this year go with them;
     * of the county (900): a variable that may be kept secret is 0 in an inhabited commune, and the county counts more
-      than its communes together;
-    * of what is never zero (903): a variable that can't be 0 where people live is 0 there, and no county total says
-      that nothing is missing.
+      than its communes together; where no county total is at hand, the variable must be one that is never 0;
+    * of what is never zero (903): a variable that is not kept secret, such as a town's own revenue, can't be 0 where
+      people live and is 0 there; unless the county's total says that nothing is missing.
 
     Args:
         table: the observations; counties and the country among them, where the file has them.
@@ -153,12 +153,9 @@ def _take_county_zeros(
     marks = np.full(len(table), UNKNOWN)
     for (county, year), rows in by_county.items():
         above = excess.get((county, year))
-        if rule.is_secret and rule.is_additive and above is not None and above > SLACK:
-            attribute = SUPPRESSED
-        elif rule.is_never_zero and (above is None or above > SLACK):
-            attribute = NEVER_ZERO
-        else:
+        if not (rule.is_never_zero if above is None else above > SLACK):
             continue
+        attribute = SUPPRESSED if rule.is_secret else NEVER_ZERO
         marks[rows] = attribute
         units = tuple(write_key(int(table.unit[row])) for row in rows)
         found.append(Found(attribute, key, year, units, len(rows), above))
