@@ -6,13 +6,15 @@ from typing import Final
 
 from sciezka.core.indicators.catalogue import DERIVED, DIRECTIONS, LEVELS, ROOT, ZERO_RULES, Catalogue, Indicator
 from sciezka.core.indicators.formula import DIVIDING, Formula, bare_key
-from sciezka.core.indicators.rows import ABOVE, Fault, Row, is_of_kind
+from sciezka.core.indicators.rows import ABOVE, Fault, Row, is_of_kind, show_value
 
 CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 KEY: Final = re.compile(r"bdl:[1-9][0-9]{0,9}|(?:gus|mf|own|calc):[a-z][a-z0-9_]{0,63}")
 TABLE_ABOVE: Final = {"areas": "dimensions", "sub_areas": "areas", "indicators": "sub_areas"}
 ENDS: Final = 2
 LONGEST_FRESHNESS: Final = 20
+MOST_STOREYS: Final = 3
+LONGEST_TRAIL: Final = 100
 CHOICES: Final[Mapping[str, Mapping[str, Sequence[object]]]] = {
     "indicators": {"direction": DIRECTIONS, "level": LEVELS, "freshness": range(LONGEST_FRESHNESS + 1)},
     "variables": {"zero": ZERO_RULES, "level": LEVELS},
@@ -32,7 +34,7 @@ def check_rows(rows: Sequence[Row]) -> list[Fault]:
                 if row.table == "variables"
                 else f"Write a letter, then letters, digits, - or _, at most 32 in all; {ROOT} stands for the whole."
             )
-            faults.append(row.fault("catalogue.code", key, f"{row.code!r} can't be used. {allowed}"))
+            faults.append(row.fault("catalogue.code", key, f"{show_value(row.code)} can't be used. {allowed}"))
         elif row.code in seen:
             other = seen[row.code]
             faults.append(
@@ -93,7 +95,9 @@ def _check_parent(row: Row, seen: Mapping[str, Row]) -> list[Fault]:
     parent = row.values[key]
     above = seen.get(parent)
     if above is None:
-        return [row.fault("catalogue.parent", key, f"{parent!r} is not known. Add it or mend the code.", parent=parent)]
+        return [
+            row.fault("catalogue.parent", key, f"{show_value(parent)} is not known. Add it or mend the code.", parent=parent)
+        ]
     if above.table != TABLE_ABOVE[row.table]:
         return [
             row.fault(
@@ -116,7 +120,7 @@ def _check_choices(row: Row) -> list[Fault]:
                 row.fault(
                     "catalogue.choice",
                     key,
-                    f"{value!r} is not known. Write one of: {written}.",
+                    f"{show_value(value)} is not known. Write one of: {written}.",
                     value=value,
                     allowed=written,
                 )
@@ -132,7 +136,7 @@ def _check_target(row: Row) -> list[Fault]:
     if not aims:
         return [row.fault("catalogue.target", "target", 'a range goes with direction = "target" only. Leave it out.')]
     if len(target) != ENDS or not all(is_of_kind(end, "number") for end in target) or not target[0] <= target[1]:
-        return [row.fault("catalogue.target", "target", f"{target!r} is not a range. Write [low, high].")]
+        return [row.fault("catalogue.target", "target", f"{show_value(target)} is not a range. Write [low, high].")]
     return []
 
 
@@ -145,27 +149,37 @@ def _check_keys(row: Row, key: str, formula: Formula, catalogue: Catalogue) -> l
 
 
 def _check_circles(catalogue: Catalogue, rows: Mapping[str, Row]) -> list[Fault]:
-    faults: list[Fault] = []
-    told: set[str] = set()
+    """Refuse derived variables that lean on themselves, and towers of them, which nobody could follow."""
+    storeys: dict[str, int] = {}
     for variable in catalogue.variables:
-        circle = _find_circle(variable.key, catalogue, ())
-        if circle and not told & set(circle):
-            told |= set(circle)
+        circle = _climb(variable.key, catalogue, (), storeys)
+        if circle:
             way = " → ".join(circle)
-            faults.append(
-                rows[circle[0]].fault("catalogue.circle", "formula", f"it is reckoned from itself: {way}.", circle=way)
-            )
-    return faults
+            return [rows[circle[0]].fault("catalogue.circle", "formula", f"it is reckoned from itself: {way}.", circle=way)]
+    return [
+        rows[key].fault(
+            "catalogue.tower",
+            "formula",
+            f"it rests on {storeys[key] - 1} other derived variables, one upon another. At most {MOST_STOREYS - 1} may.",
+        )
+        for key in storeys
+        if storeys[key] > MOST_STOREYS
+    ]
 
 
-def _find_circle(key: str, catalogue: Catalogue, trail: tuple[str, ...]) -> tuple[str, ...]:
+def _climb(key: str, catalogue: Catalogue, trail: tuple[str, ...], storeys: dict[str, int]) -> tuple[str, ...]:
+    """Note how many derived variables stand one upon another up to this one; give the circle if there is one."""
     if key in trail:
         return (*trail[trail.index(key) :], key)
     formula = catalogue.by_key[key].formula
-    for under in formula.keys if formula is not None else ():
-        circle = _find_circle(under, catalogue, (*trail, key))
+    if key in storeys or formula is None or len(trail) > LONGEST_TRAIL:
+        storeys.setdefault(key, 0 if formula is None else MOST_STOREYS + 1)
+        return ()
+    for under in formula.keys:
+        circle = _climb(under, catalogue, (*trail, key), storeys)
         if circle:
             return circle
+    storeys[key] = 1 + max(storeys[under] for under in formula.keys)
     return ()
 
 

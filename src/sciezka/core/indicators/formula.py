@@ -17,6 +17,7 @@ DIVIDING: Final = ("ratio", "per_head", "share")
 LOOKING_BACK: Final = ("mean", "change", "difference")
 LONGEST_WINDOW: Final = 30
 MOST_DECIMALS: Final = 6
+MOST_KEYS: Final = 40
 
 Read = Callable[[str], Floats]
 """Gives the values of a source variable, shape (years, units), NaN where missing."""
@@ -91,6 +92,8 @@ class Formula:
         return None
 
     def _find_fault_in_numbers(self) -> FormulaProblem | None:
+        if len(self.of) > MOST_KEYS or len(self.per) > MOST_KEYS:
+            return FormulaProblem("formula.long", f"The formula names more than {MOST_KEYS} variables. Name fewer.")
         if not (isfinite(self.times) and self.times > 0):
             return FormulaProblem("formula.times", f"The factor times is {self.times}. Write a number above 0.")
         if self.kind in LOOKING_BACK and not 1 <= self.years <= LONGEST_WINDOW:

@@ -99,8 +99,10 @@ def extend(shipped: Catalogue, extension: str, file: str = "extension") -> Catal
 def _read_text(file: str, text: str) -> tuple[list[Row], str, list[Fault]]:
     try:
         content = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as problem:
-        return [], "", [Fault("catalogue.toml", f"{file}: this is not TOML. {problem}.", {"file": file})]
+    except (ValueError, RecursionError) as problem:
+        # Numbers of thousands of digits and brackets nested thousands deep are no TOML error to the parser, but to us.
+        sentence = f"{file}: this is not TOML. {problem}."
+        return [], "", [Fault("catalogue.toml", sentence, {"file": file, "problem": str(problem)})]
     rows: list[Row] = []
     faults: list[Fault] = []
     head = content.pop(HEAD, {})

@@ -1,5 +1,6 @@
 """Rows of a catalogue's TOML tables: which fields they take, and how faults in them are told."""
 
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -132,7 +133,12 @@ def check_fields(row: Row) -> list[Fault]:
             )
         elif not is_of_kind(value, known[key]):
             faults.append(
-                row.fault("catalogue.kind", key, f"{value!r} is not a {known[key]}. Write a {known[key]}.", kind=known[key])
+                row.fault(
+                    "catalogue.kind",
+                    key,
+                    f"{show_value(value)} is not a {known[key]}. Write a {known[key]}.",
+                    kind=known[key],
+                )
             )
         elif key in required and isinstance(value, str) and not value.strip():
             faults.append(row.fault("catalogue.empty", key, "this field is empty. Write it out."))
@@ -142,7 +148,7 @@ def check_fields(row: Row) -> list[Fault]:
 def check_formula_fields(row: Row, key: str, values: object) -> list[Fault]:
     """Tell what is wrong with a formula's fields before it is made."""
     if not isinstance(values, dict):
-        return [row.fault("catalogue.kind", key, f"{values!r} is not a table. Write a table.", kind=TABLE)]
+        return [row.fault("catalogue.kind", key, f"{show_value(values)} is not a table. Write a table.", kind=TABLE)]
     faults = [
         row.fault("catalogue.missing", f"{key}.{name}", "this field is missing. Add it.")
         for name in ("kind", "of")
@@ -159,7 +165,9 @@ def check_formula_fields(row: Row, key: str, values: object) -> list[Fault]:
             FORMULA[name] == LIST and not all(isinstance(part, str) for part in value)
         ):
             kind = "list of variables' keys" if FORMULA[name] == LIST else FORMULA[name]
-            faults.append(row.fault("catalogue.kind", place, f"{value!r} is not a {kind}. Write a {kind}.", kind=kind))
+            faults.append(
+                row.fault("catalogue.kind", place, f"{show_value(value)} is not a {kind}. Write a {kind}.", kind=kind)
+            )
     return faults
 
 
@@ -168,3 +176,8 @@ def is_of_kind(value: object, kind: str) -> bool:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= BEYOND:
         return False
     return isinstance(value, BY_KIND[kind]) and (kind == FLAG or not isinstance(value, bool))
+
+
+def show_value(value: object) -> str:
+    """Write a value into a sentence, cut when it is long."""
+    return reprlib.repr(value)
