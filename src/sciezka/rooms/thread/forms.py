@@ -16,7 +16,7 @@ from sciezka.rooms.thread.queries.types import read_type, relations_of
 class TieForm(forms.Form):
     """A tie of one node with another: how, with which, and why."""
 
-    relation = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
+    relation = forms.ChoiceField(label=_("Kind of tie"), widget=forms.RadioSelect)
     search = forms.CharField(label=_("Search among the nodes"), required=False, max_length=100)
     other = forms.ChoiceField(label=_("With which node"), widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -32,8 +32,6 @@ class TieForm(forms.Form):
         self.relations = {way.key: way for way in relations_of(node.type)}
         choices = [(key, way.label) for key, way in self.relations.items()]
         self.fields["relation"].choices = choices  # type: ignore[attr-defined]
-        if choices:
-            self.fields["relation"].initial = choices[0][0]
         search = str(self.data.get("search", ""))[:100] if self.is_bound else ""
         chosen = str(self.data.get("other", ""))[:20] if self.is_bound else ""
         offered = suggest(node.process, search, beside=node)

@@ -117,8 +117,8 @@ class Node(models.Model):
 class Tie(models.Model):
     """A tie from what carries (the source) to what rests on it (the target), with the reason why."""
 
-    source = models.ForeignKey(Node, verbose_name=_("from"), on_delete=models.PROTECT, related_name="ties_out")
-    target = models.ForeignKey(Node, verbose_name=_("to"), on_delete=models.PROTECT, related_name="ties_in")
+    source = models.ForeignKey(Node, verbose_name=_("starting node"), on_delete=models.PROTECT, related_name="ties_out")
+    target = models.ForeignKey(Node, verbose_name=_("end node"), on_delete=models.PROTECT, related_name="ties_in")
     kind = models.SlugField(_("kind of tie"), max_length=40)
     reason = models.TextField(_("reason"))
     author = models.UUIDField(null=True, editable=False)

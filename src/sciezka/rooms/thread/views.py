@@ -43,10 +43,12 @@ def show_thread(request: HttpRequest, process: Process) -> HttpResponse:
         with_taken_off=bool(request.GET.get("off")),
     )
     types = types_on(process)
+    layers = read_thread(process, filters)
     context = {
         "process": process,
         "filters": filters,
-        "layers": read_thread(process, filters),
+        "layers": layers,
+        "found": sum(len(layer.lines) for layer in layers),
         "types": types,
         "begin": next((row for row in all_types().values() if row.start), None) if not types else None,
     }

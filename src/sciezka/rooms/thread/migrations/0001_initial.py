@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="ties_out",
                         to="thread.node",
-                        verbose_name="from",
+                        verbose_name="starting node",
                     ),
                 ),
                 (
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="ties_in",
                         to="thread.node",
-                        verbose_name="to",
+                        verbose_name="end node",
                     ),
                 ),
             ],

@@ -162,10 +162,11 @@ def suggest(process: Process, search: str = "", *, beside: Node | None = None, r
         beside: the node that is to be tied.
         relation: the key of the relation chosen for it, when one is.
     """
-    rows = Node.objects.filter(process=process, taken_off_at__isnull=True).order_by("type", *BY_CODE)
+    layers = {key: place for place, key in enumerate(all_types())}
+    rows = Node.objects.filter(process=process, taken_off_at__isnull=True).order_by(*BY_CODE)
     ways = [way for way in relations_of(beside.type) if relation in ("", way.key)] if beside else []
     found = []
-    for node in set_process(rows, process):
+    for node in sorted(set_process(rows, process), key=lambda node: layers.get(node.type, len(layers))):
         if beside and (
             node.pk == beside.pk
             or not any(

@@ -69,7 +69,9 @@ def say_figure(citation: Citation) -> str:
     """Write the cited figure with its unit, as the page's language writes numbers."""
     if citation.number is None:
         return ""
-    figure = str(number_format(Decimal(format(citation.number, f".{FIGURES}g")), force_grouping=True))
+    figure = str(number_format(Decimal(format(citation.number, f".{FIGURES}g")), force_grouping=True)).replace(
+        "-", "\N{MINUS SIGN}"
+    )
     return f"{figure}\u00a0{citation.unit}".strip()
 
 
