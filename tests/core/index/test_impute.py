@@ -13,7 +13,14 @@ from hypothesis.extra import numpy as hnp
 from sciezka.core.index.impute import impute
 from sciezka.core.index.recipe import METHODS, Impute, Recipe
 from sciezka.core.index.types import Cube, Floats
-from tests.core.index.golden import assert_agrees, make_cube, make_flat_structure, make_panel, read_golden
+from tests.core.index.golden import (
+    assert_agrees,
+    make_cube,
+    make_flat_structure,
+    make_panel,
+    read_asem_structure,
+    read_golden,
+)
 
 PANEL = ("LPI", "Flights", "Ship", "Bord", "Elec")
 NAN = np.nan
@@ -56,6 +63,22 @@ def test_filling_from_other_units_gives_coinrs_table(method: str, group: str) ->
     assert_agrees(filled.values[0], expected.take(raw.columns))
     assert len(changes) == 65
     assert sum(remark.params["count"] for remark in remarks if remark.code == "impute.filled") == 65
+
+
+def test_filling_from_siblings_gives_coinrs_imputation_by_row() -> None:
+    raw = read_golden("coinr/stage_Denominated.csv")
+    expected = read_golden("coinr/miss_impute_row_mean_level2.csv").sort_as(raw)
+    cube = make_cube(raw.take(raw.columns), raw.columns, raw.units)
+    filled, _, changes = impute(cube, read_asem_structure(), Recipe(impute=Impute("siblings")))
+    assert_agrees(filled.values[0], expected.take(raw.columns))
+    assert len(changes) == 65
+
+
+def test_a_gap_without_siblings_stays() -> None:
+    cube = make_cube(np.array([[1.0, NAN, 3], [4, NAN, 4]]), ("A", "B"))
+    filled, _, changes = impute(cube, make_flat_structure(("A", "B")), Recipe(impute=Impute("siblings")))
+    assert_agrees(filled.values, cube.values)
+    assert len(changes) == 0
 
 
 def test_the_line_between_two_observations_follows_the_years() -> None:

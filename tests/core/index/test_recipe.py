@@ -156,7 +156,6 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("recipe.range", {"normalise": {"method": "minmax", "low": 100}}, "below"),
     ("recipe.range", {"normalise": {"p": [96, 4]}}, "rising"),
     ("recipe.range", {"normalise": {"method": "distance_to_reference"}}, "normalise.reference"),
-    ("recipe.range", {"aggregate": {"power": 0}}, "geometric"),
     ("recipe.range", {"aggregate": {"min_share": 1.5}}, "0 to 1"),
 ]
 
@@ -224,5 +223,5 @@ def test_a_step_that_borrows_its_blocks_runs_again_when_they_change() -> None:
 
 def test_every_method_that_a_recipe_may_name_exists() -> None:
     assert set(METHODS["treat"]) == set(treating.METHODS)
-    assert set(METHODS["impute"]) == {"none", *filling.ACROSS, *filling.IN_TIME}
+    assert set(METHODS["impute"]) == {"none", filling.SIBLINGS, *filling.ACROSS, *filling.IN_TIME}
     assert set(METHODS["normalise"]) == set(normalising.METHODS)

@@ -10,6 +10,9 @@ from sciezka.core.index.blocks import (
     Changes,
     Findings,
     count_known,
+    divide,
+    find_highest,
+    find_lowest,
     list_changes,
     map_blocks,
     reckon_mean,
@@ -19,6 +22,7 @@ from sciezka.core.index.blocks import (
 from sciezka.core.index.recipe import Recipe
 from sciezka.core.index.types import Cell, Cube, Floats, Ints, Remark, Structure
 
+SIBLINGS: Final = "siblings"
 SENTENCES: Final[Mapping[str, str]] = {
     "impute.filled": "Missing values of {leaf} filled in ({method}): {count}.",
     "impute.nothing_known": "{leaf} has no value in {where}, so its gaps could not be filled there.",
@@ -28,12 +32,13 @@ SENTENCES: Final[Mapping[str, str]] = {
 def impute(cube: Cube, structure: Structure, recipe: Recipe) -> tuple[Cube, tuple[Remark, ...], Changes]:
     """Fill the gaps of a cube by the recipe's method.
 
-    ``mean`` and ``median`` look at the other units of the block; the methods in time look at the same unit's other years,
-    whatever ``within`` says. A unit that the data don't name in a year stays out of that year.
+    ``mean`` and ``median`` look at the other units of the block, ``siblings`` at the same unit's indicators under the same
+    node; the methods in time look at the same unit's other years, whatever ``within`` says. A unit that the data don't name
+    in a year stays out of that year.
 
     Args:
         cube: values of shape (years, leaves, units) in their own units of measurement.
-        structure: the tree; filling looks at values only, so it isn't used.
+        structure: tells ``siblings`` which indicators stand under the same node, and their directions.
         recipe: its ``impute`` section.
 
     Returns:
@@ -42,12 +47,11 @@ def impute(cube: Cube, structure: Structure, recipe: Recipe) -> tuple[Cube, tupl
     Raises:
         IndexProblem: ``data.infinite``.
     """
-    del structure
     refuse_infinite(cube)
     choice = recipe.impute
     findings = Findings(cube)
-    if choice.method in ACROSS:
-        fill = ACROSS[choice.method]
+    if choice.method in ACROSS or choice.method == SIBLINGS:
+        fill = _fill_by_siblings(cube, structure) if choice.method == SIBLINGS else ACROSS[choice.method]
 
         def fill_block(name: Mapping[str, Any], _cell: Cell, x: Floats) -> Floats:
             findings.note("impute.nothing_known", count_known(x) == 0, name)
@@ -62,6 +66,14 @@ def impute(cube: Cube, structure: Structure, recipe: Recipe) -> tuple[Cube, tupl
         filled = cube
     changes = list_changes(cube, filled)
     return filled, (*_count_filled(cube, changes, choice.method), *findings.remark(SENTENCES)), changes
+
+
+def _fill_by_siblings(cube: Cube, structure: Structure) -> Callable[[Floats], Floats]:
+    nodes = [structure.node(leaf) for leaf in cube.leaves]
+    parents = list(dict.fromkeys(node.parent for node in nodes))
+    families = np.array([parents.index(node.parent) for node in nodes], dtype=np.intp)
+    direction = np.array([[float(node.direction)] for node in nodes])
+    return lambda x: fill_from_siblings(x, families, direction)
 
 
 def _count_filled(cube: Cube, changes: Changes, method: str) -> tuple[Remark, ...]:
@@ -85,6 +97,28 @@ def fill_with_mean(x: Floats) -> Floats:
 def fill_with_median(x: Floats) -> Floats:
     """Fill each row's gaps with the median of what is known in it; shape (indicators, n)."""
     return np.where(np.isnan(x), reckon_median(x), x)
+
+
+def fill_from_siblings(x: Floats, families: Ints, direction: Floats) -> Floats:
+    """Fill a unit's gaps with the mean standing of its indicators under the same node.
+
+    All indicators are put between the extremes of the block, 0 the worst and 1 the best; the mean of a unit's siblings is
+    then put back on the scale of the missing indicator (COINr's imputation by row).
+
+    Args:
+        x: block, shape (indicators, n).
+        families: a number for each indicator, shape (indicators,); siblings share it.
+        direction: 1 or −1, shape (indicators, 1).
+    """
+    y = x * direction
+    low, high = find_lowest(y), find_highest(y)
+    standing = divide(y - low, high - low)
+    filled = y.copy()
+    for family in np.unique(families):
+        rows = families == family
+        mean = reckon_mean(standing[rows].T).T
+        filled[rows] = np.where(np.isnan(y[rows]), low[rows] + mean * (high[rows] - low[rows]), y[rows])
+    return filled * direction
 
 
 def fill_with_latest(values: Floats, years: Floats, max_gap: int) -> Floats:

@@ -30,7 +30,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "distance_to_target": bounds.measure_to_target,
     "distance_to_reference": bounds.measure_to_reference,
     "distance_to_leader": bounds.measure_to_leader,
-    "fraction_of_leader": bounds.share_of_leader,
+    "fraction_of_leader": bounds.divide_by_leader,
     "vector": spread.scale_by_length,
     **{name: spread.make_formula(name) for name in spread.FORMULAS},
 }

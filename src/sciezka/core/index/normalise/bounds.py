@@ -71,7 +71,7 @@ def measure_to_leader(x: Floats, setting: Setting) -> Floats:
     return unitarise(x, setting)
 
 
-def share_of_leader(x: Floats, setting: Setting) -> Floats:
+def divide_by_leader(x: Floats, setting: Setting) -> Floats:
     """Divide by the leader's value: ``x/max``, for destimulants ``min/x``; missing where the leader isn't above 0."""
     high, low = find_highest(x), find_lowest(x)
     up = divide(x, np.where(high > 0, high, np.nan))

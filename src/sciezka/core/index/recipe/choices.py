@@ -10,7 +10,7 @@ Within = tuple[str, ...]
 
 METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "treat": ("none", "winsorise", "skew_kurtosis", "log", "boxcox"),
-    "impute": ("none", "mean", "median", "linear", "linear_inside", "latest", "constant"),
+    "impute": ("none", "mean", "median", "siblings", "linear", "linear_inside", "latest", "constant"),
     "normalise": (
         "none",
         "zscore",
@@ -272,7 +272,6 @@ def _refuse_ranges(recipe: Recipe) -> None:
             normalise.reference,
             "the key of the unit to measure from",
         ),
-        (aggregate.power != 0, "aggregate.power", aggregate.power, "other than 0 (for 0 choose geometric)"),
         (aggregate.ddof in {0, 1}, "aggregate.ddof", aggregate.ddof, "0 (population) or 1 (sample)"),
         (0 <= aggregate.min_share <= 1, "aggregate.min_share", aggregate.min_share, "a share from 0 to 1"),
     )
