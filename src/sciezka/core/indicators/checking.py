@@ -115,12 +115,12 @@ def _check_choices(row: Row) -> list[Fault]:
     for key, allowed in CHOICES.get(row.table, {}).items():
         if key in row.values and row.values[key] not in allowed:
             written = f"0 to {LONGEST_FRESHNESS}" if isinstance(allowed, range) else ", ".join(map(str, allowed))
-            value = row.values[key]
+            value = show_value(row.values[key])
             faults.append(
                 row.fault(
                     "catalogue.choice",
                     key,
-                    f"{show_value(value)} is not known. Write one of: {written}.",
+                    f"{value} is not known. Write one of: {written}.",
                     value=value,
                     allowed=written,
                 )
