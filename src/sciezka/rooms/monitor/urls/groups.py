@@ -1,0 +1,5 @@
+"""Addresses: comparison groups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
