@@ -1,7 +1,6 @@
 """Many replications of an index: against the published ones, and what must hold of any."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pytest
@@ -17,31 +16,13 @@ from sciezka.core.index.aggregate.means import (
     penalise_imbalance,
 )
 from sciezka.core.index.rank import rank_scores
-from sciezka.core.index.recipe import Treat
+from sciezka.core.index.recipe import Aggregate, Normalise, Recipe, Treat
+from sciezka.core.index.replay import replay
 from sciezka.core.index.treat import treat_by_skew
 from sciezka.core.index.types import Floats, IndexProblem, Ints, Node, Structure
-from tests.core.index.golden import Table, assert_agrees, make_flat_structure, read_asem_structure, read_golden
+from tests.core.index.golden import Table, assert_agrees, make_cube, make_flat_structure, read_asem_structure, read_golden
 
 NAN = float("nan")
-
-
-def make_minmax(directions: Floats) -> robustness.Step:
-    def normalise(x: Floats) -> Floats:
-        y = x * directions
-        low = y.min(axis=1, keepdims=True)
-        scaled: Floats = (y - low) / (y.max(axis=1, keepdims=True) - low) * 99 + 1
-        return scaled
-
-    return normalise
-
-
-def make_zscore(directions: Floats) -> robustness.Step:
-    def normalise(x: Floats) -> Floats:
-        y = x * directions
-        scaled: Floats = (y - y.mean(axis=1, keepdims=True)) / y.std(axis=1, ddof=1, keepdims=True) * 2 + 10
-        return scaled
-
-    return normalise
 
 
 def read_replications(name: str) -> tuple[Floats, Structure, robustness.Choices, Ints]:
@@ -58,13 +39,13 @@ def read_replications(name: str) -> tuple[Floats, Structure, robustness.Choices,
     plan[:, 1] = [word == "n_zscore" for word in runs.text["normalisation"]]
     plan[:, 2] = runs.take(["weight_set"])[0] - 1
     plan[:, 3] = [word == "a_gmean" for word in runs.text["aggregation"]]
-    signs = np.array([[structure.node(leaf).direction] for leaf in structure.leaves], dtype=np.float64)
     choices = robustness.Choices(
         weights,
-        tuple(
-            partial(robustness.winsorise_points, choice=Treat("skew_kurtosis", max_points=points)) for points in range(1, 6)
+        tuple(robustness.make_treatment(Treat("skew_kurtosis", max_points=points)) for points in range(1, 6)),
+        (
+            robustness.make_normalisation(Normalise("minmax", low=1, high=100), structure),
+            robustness.make_normalisation(Normalise("zscore", mean=10, sd=2, ddof=1), structure),
         ),
-        (make_minmax(signs), make_zscore(signs)),
         ("arithmetic", "geometric"),
     )
     return raw, structure, choices, plan
@@ -157,6 +138,26 @@ def test_draws_together_are_the_index_reckoned_for_each_draw(seed: int, method: 
     together = robustness.aggregate_draws(x, TREE, weights, method=method)[:, 0]
     each = np.stack([aggregate_plainly(x, row, method) for row in weights])
     assert_agrees(together, each)
+
+
+@pytest.mark.parametrize("treat", ["none", "winsorise", "skew_kurtosis"])
+@pytest.mark.parametrize("normalise", ["zscore", "minmax", "percentile_rank", "none"])
+def test_a_replication_is_what_the_recipe_gives(treat: str, normalise: str) -> None:
+    rng = np.random.default_rng(3)
+    block = np.exp(rng.normal(size=(4, 25)))
+    block[rng.random(block.shape) < 0.1] = NAN
+    block[1] = 5.0
+    recipe = Recipe(Treat(treat), normalise=Normalise(normalise), aggregate=Aggregate("arithmetic", min_share=0.5))
+    told = replay(recipe, TREE, make_cube(block, TREE.leaves))
+    choices = robustness.Choices(
+        robustness.list_weights(TREE)[None, :],
+        (robustness.make_treatment(recipe.treat),),
+        (robustness.make_normalisation(recipe.normalise, TREE),),
+        min_share=0.5,
+    )
+    scores = robustness.replicate(block, TREE, choices, robustness.draw_plan(choices, 2))
+    assert_agrees(scores, np.stack([told.scores[0, 0]] * 2))
+    assert (robustness.rank_draws(scores)[0] == told.ranks[0, 0]).all()
 
 
 def test_levels_nodes_and_the_least_share_are_heeded() -> None:
@@ -264,5 +265,7 @@ def test_what_can_not_be_drawn_or_reckoned_is_refused() -> None:
     refuse("robustness.plan", lambda: robustness.replicate(x, flat, choices, np.ones((1, 5), dtype=np.intp)))
     wide = robustness.Choices(np.ones((1, 4)))
     refuse("robustness.weights", lambda: robustness.replicate(x, flat, wide, np.zeros((1, 5), dtype=np.intp)))
+    away = Normalise("distance_to_reference", reference="u1")
+    refuse("robustness.reference", lambda: robustness.make_normalisation(away, flat))
     unknown = robustness.Choices(np.ones((1, 3)), left_out=("z",))
     refuse("robustness.left_out", lambda: robustness.replicate(x, flat, unknown, np.zeros((1, 5), dtype=np.intp)))

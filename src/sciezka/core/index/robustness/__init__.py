@@ -26,6 +26,7 @@ from sciezka.core.index.robustness.replications import (
     remove_elements,
     replicate,
 )
+from sciezka.core.index.robustness.steps import make_normalisation, make_treatment
 from sciezka.core.index.robustness.tree import Tree, aggregate_draws, prepare_tree
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "draw_plan",
     "draw_weights",
     "list_weights",
+    "make_normalisation",
+    "make_treatment",
     "measure_rank_change",
     "prepare_tree",
     "rank_draws",

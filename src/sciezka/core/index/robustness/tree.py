@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sciezka.core.index.aggregate.means import penalise_imbalance
+from sciezka.core.index.aggregate import penalise_imbalance
+from sciezka.core.index.aggregate.tree import SLACK
 from sciezka.core.index.types import Floats, IndexProblem, Ints, Structure
 
 Map = Callable[[Floats], Floats]
@@ -58,6 +59,18 @@ def prepare_tree(structure: Structure) -> Tree:
     return Tree(structure, tuple(branches), tuple(row.get(code, -1) for code in structure.codes))
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How nodes are reckoned."""
+
+    method: str
+    levels: Mapping[str, str]
+    power: float
+    min_share: float
+    per_draw: Mapping[str, Aggregator]
+
+
+_CELLS: Final = 65_536
 # Each mean is an arithmetic mean of a function of the values, and the function undone.
 _MAPS: Final[Mapping[str, tuple[Map, Map]]] = {
     "arithmetic": (lambda x: x, lambda y: y),
@@ -98,16 +111,32 @@ def aggregate_draws(  # noqa: PLR0913 - each names one choice of the recipe
         IndexProblem: an unknown method; a value of 0 or below where a mean needs positive values.
     """
     tree = tree if isinstance(tree, Tree) else prepare_tree(tree)
-    structure, own = tree.structure, levels or {}
+    how = _How(
+        method, levels or {}, power, min_share, {"mpi": penalise_imbalance, "ampi": penalise_imbalance, **(others or {})}
+    )
+    wanted = [tree.structure.position[code] for code in ([tree.structure.root] if nodes is None else nodes)]
+    units = normalised.shape[1]
+    found = np.empty((len(weights), len(wanted), units))
+    # So many draws at a time that a node's scores stay in the processor's cache.
+    step = max(1, _CELLS // max(1, units))
+    for start in range(0, len(weights), step):
+        part = weights[start : start + step]
+        scores = _walk(normalised, tree, part, how)
+        for at, node in enumerate(wanted):
+            found[start : start + step, at] = scores[node]
+    return found
+
+
+def _walk(normalised: Floats, tree: Tree, weights: Floats, how: "_How") -> list[Floats]:
+    """Reckon all nodes; a leaf's scores have the shape (n,), those of other nodes (draws, n)."""
     draws = len(weights)
-    per_draw = {"mpi": penalise_imbalance, "ampi": penalise_imbalance, **(others or {})}
     scores: list[Floats] = [normalised[row] if row >= 0 else normalised[:0] for row in tree.leaf_row]
     gaps = bool(np.isnan(normalised).any())
     for branch in tree.branches:
-        code = structure.codes[branch.node]
-        chosen = own.get(code, method)
-        if chosen in per_draw:
-            scores[branch.node] = _aggregate_each(branch, scores, weights, per_draw[chosen], draws)
+        code = tree.structure.codes[branch.node]
+        chosen, power = how.levels.get(code, how.method), how.power
+        if chosen in how.per_draw:
+            scores[branch.node] = _aggregate_each(branch, scores, weights, how.per_draw[chosen], draws)
         else:
             forth, back = _find_map(chosen, power)
             if branch.rows is not None:
@@ -118,12 +147,11 @@ def aggregate_draws(  # noqa: PLR0913 - each names one choice of the recipe
             else:
                 mapped = [_apply(forth, scores[child], chosen, power, code) for child in branch.children]
                 scores[branch.node] = back(_mean_of_nodes(mapped, weights[:, branch.children], draws, gaps=gaps))
-        if min_share > 0 and gaps:
+        if how.min_share > 0 and gaps:
             there = sum((~np.isnan(scores[child])).astype(np.int64) for child in branch.children)
-            scores[branch.node] = np.where(there / len(branch.children) >= min_share, scores[branch.node], np.nan)
-    wanted = [structure.root] if nodes is None else nodes
-    shape = (draws, normalised.shape[1])
-    return np.stack([np.broadcast_to(scores[structure.position[code]], shape) for code in wanted], axis=1)
+            enough = there >= how.min_share * len(branch.children) - SLACK
+            scores[branch.node] = np.where(enough, scores[branch.node], np.nan)
+    return scores
 
 
 def _find_map(method: str, power: float) -> tuple[Map, Map]:
