@@ -163,20 +163,22 @@ def suggest(process: Process, search: str = "", *, beside: Node | None = None, r
         relation: the key of the relation chosen for it, when one is.
     """
     layers = {key: place for place, key in enumerate(all_types())}
+    fitting = list_fitting(beside.type, relation) if beside else None
     rows = Node.objects.filter(process=process, taken_off_at__isnull=True).order_by(*BY_CODE)
-    ways = [way for way in relations_of(beside.type) if relation in ("", way.key)] if beside else []
-    found = []
-    for node in sorted(set_process(rows, process), key=lambda node: layers.get(node.type, len(layers))):
-        if beside and (
-            node.pk == beside.pk
-            or not any(
-                is_allowed(way.kind, beside.type, node.type)
-                if way.is_forward
-                else is_allowed(way.kind, node.type, beside.type)
-                for way in ways
-            )
-        ):
-            continue
-        if is_found(node, search):
-            found.append(node)
-    return found[:OFFERED]
+    found = [
+        node
+        for node in set_process(rows, process)
+        if node != beside and (fitting is None or node.type in fitting) and is_found(node, search)
+    ]
+    return sorted(found, key=lambda node: layers.get(node.type, len(layers)))[:OFFERED]
+
+
+def list_fitting(type_key: str, relation: str = "") -> set[str]:
+    """List the types that a node of a type may be tied to, in one relation or in any."""
+    ways = [way for way in relations_of(type_key) if relation in ("", way.key)]
+    return {
+        other
+        for other in all_types()
+        for way in ways
+        if (is_allowed(way.kind, type_key, other) if way.is_forward else is_allowed(way.kind, other, type_key))
+    }
