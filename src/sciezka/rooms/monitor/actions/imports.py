@@ -12,16 +12,18 @@ from sciezka.core.series.crosswalk import Crosswalk
 from sciezka.core.series.table import SeriesProblem, Table
 from sciezka.core.series.tables.reading import BUDGET, CREL, CTAB, Hints, read_file
 from sciezka.core.series.tables.text import make_word, read_letters
+from sciezka.rooms.monitor.demo import CHANGES, SERIES, read_demo_file
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.monitor.store.batches import batches_in_force, make_key, prepare_table
 from sciezka.rooms.monitor.store.observations import BatchFile, find_folder, write_observations
 from sciezka.rooms.monitor.store.panels import read_parquet
-from sciezka.rooms.monitor.store.units import learn_register, learn_units, save_crosswalk
+from sciezka.rooms.monitor.store.units import learn_register, learn_units, load_crosswalk, save_crosswalk
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Workspace
 
 OWN_PREFIX: Final = "own:"
+DEMO_TITLE: Final = "Miasta na prawach powiatu 1995–2021"
 PARQUET: Final = b"PAR1"
 
 
@@ -225,3 +227,10 @@ def import_register(*, actor: User | None, data: bytes) -> int:  # noqa: ARG001 
         SeriesProblem: it is not the register.
     """
     return learn_register(read_letters(data))
+
+
+def import_demo_series(*, actor: User | None) -> Imported:
+    """Keep the official figures of the 66 cities that come with the product; their changes of code, where none are known."""
+    if not load_crosswalk().changes:
+        save_crosswalk(read_letters(read_demo_file(CHANGES)))
+    return import_file(actor=actor, data=read_demo_file(SERIES), name=SERIES, values=SeriesValues(title=DEMO_TITLE))

@@ -12,11 +12,12 @@ from sciezka.core.series.attributes import BREAKS
 from sciezka.core.series.checks import COMMUNES_OF_POLAND, Sum, check_sums, count_communes
 from sciezka.core.series.places import write_key
 from sciezka.core.series.table import SeriesProblem, Table, join_tables
-from sciezka.core.series.variables import POPULATION, RULES, Rule
+from sciezka.core.series.variables import POPULATION, Rule
 from sciezka.core.series.zeros import Found, take_zeros_for_missing
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.monitor.store.observations import BatchFile, digest_table, held_variables, read_batch, sort_batches
 from sciezka.rooms.monitor.store.panels import fold_cities
+from sciezka.rooms.monitor.store.rules import shipped_rules
 from sciezka.rooms.monitor.store.units import load_crosswalk
 from sciezka.rooms.town.models import Workspace
 
@@ -55,7 +56,7 @@ def prepare_table(
     *,
     form: str,
     batches: Sequence[BatchFile] = (),
-    rules: Mapping[str, Rule] = RULES,
+    rules: Mapping[str, Rule] | None = None,
 ) -> Prepared:
     """Judge the zeros of a table, try its sums, and write the report of its batch.
 
@@ -63,7 +64,7 @@ def prepare_table(
         table: the table as it was read.
         form: the format that it was read from.
         batches: those in force, which may know the population and county totals that the table lacks.
-        rules: how the variables behave.
+        rules: how the variables behave; as the shipped catalogue says when not given.
 
     Raises:
         SeriesProblem: the table holds no figure of any unit that is kept.
@@ -76,6 +77,7 @@ def prepare_table(
             f"of parts of communes: {table.passed_over.get('part', 0)}.",
             passed_over=dict(table.passed_over),
         )
+    rules = shipped_rules() if rules is None else rules
     judged, zeros = take_zeros_for_missing(table, people=_read_beside(table, batches, rules), rules=rules)
     sums = check_sums(judged, rules)
     kept = fold_cities(judged)

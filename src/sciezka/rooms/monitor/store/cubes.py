@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from sciezka.core.series.crosswalk import Crosswalk
 from sciezka.core.series.variables import POPULATION
 from sciezka.rooms.monitor.store.observations import BatchFile, find_folder, held_variables
 from sciezka.rooms.monitor.store.panel import NOT_READ, Panel, find_breaks, read_panel
+from sciezka.rooms.monitor.store.rules import rules_of
 from sciezka.rooms.monitor.store.units import living_units, load_crosswalk, load_units
 
 # Raise it when the same inputs give other cubes.
@@ -117,6 +118,16 @@ def open_cube(digest: str) -> StoredCube | None:
     """Open a cube that is there and whole; None when it must be reckoned."""
     folder = find_cubes() / digest
     try:
+        written = [(folder / name).stat().st_mtime_ns for name in ("meta.json", "values.npy", "flags.npy")]
+    except OSError:
+        return None
+    return _read_cube(folder, digest, *written)
+
+
+@lru_cache(maxsize=4)
+def _read_cube(folder: Path, digest: str, *_written: int) -> StoredCube | None:
+    """Read a cube; one that was written anew is read anew."""
+    try:
         said: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         values = np.load(folder / "values.npy", mmap_mode="r")
         flags = np.load(folder / "flags.npy", mmap_mode="r")
@@ -146,7 +157,8 @@ def build_cube(
     keys = list(dict.fromkeys(key for item in chosen.values() for key in catalogue.source_keys(item.formula)))
     if POPULATION not in keys:
         keys.append(POPULATION)
-    panel = read_panel(keys, units, batches, crosswalk=crosswalk)
+    rules = rules_of(catalogue)
+    panel = read_panel(keys, units, batches, crosswalk=crosswalk, rules=rules)
     shape = (len(panel.years), len(chosen), len(units))
     values, flags = np.empty(shape), np.zeros(shape, dtype=np.uint8)
     read = derive(catalogue, panel.read, panel.years)
@@ -155,7 +167,7 @@ def build_cube(
         values[:, at] = evaluate(item.formula, read, panel.years)
         for key in catalogue.source_keys(item.formula):
             flags[:, at] |= marks[key]
-    breaks = (*find_breaks(panel, crosswalk), *find_jumps(panel.read(POPULATION), panel.years, units))
+    breaks = (*find_breaks(panel, crosswalk, rules), *find_jumps(panel.read(POPULATION), panel.years, units))
     _write(digest, values, flags, panel, chosen, breaks)
 
 

@@ -230,24 +230,22 @@ def read_batch(batch: BatchFile, variables: Sequence[str] | None = None, *, abov
     Raises:
         DamagedBatch: its file can't be read.
     """
-    wanted = "" if variables is None else "WHERE list_contains($1, variable)"
-    if above_communes:
-        wanted = f"{wanted} AND" if wanted else "WHERE"
-        wanted += " right(unit, 3) = '000'"
+    # Words are slow to carry over, so the files are asked for their places in a list.
+    keys = sorted(held_variables([batch], valued=False)) if variables is None else list(dict.fromkeys(variables))
+    above = "AND right(unit, 3) = '000'" if above_communes else ""
     query = f"""
-        WITH chosen AS (SELECT * FROM {{o}} {wanted}), names AS (SELECT DISTINCT variable FROM chosen)
-        SELECT CAST(unit AS INTEGER) AS unit, variable, year, value, reported, coalesce(attr, {UNKNOWN}) AS attr
-        FROM chosen
+        SELECT CAST(unit AS INTEGER) AS unit, list_position($1, variable) - 1 AS place, year, reported,
+            coalesce(attr, {UNKNOWN}) AS attr
+        FROM {{o}} WHERE list_contains($1, variable) {above}
     """  # noqa: S608 - only our own words
-    answer = _query([batch], query, [] if variables is None else [list(variables)])
+    answer = _query([batch], query, [keys])
     try:
         columns = answer.fetchnumpy()
     finally:
         answer.close()
-    keys, places = _number_words(columns["variable"])
     return make_table(
         unit=columns["unit"].astype(np.int64),
-        variable=places,
+        variable=columns["place"].astype(np.int64),
         year=columns["year"].astype(np.int64),
         reported=_fill(columns["reported"]),
         attribute=columns["attr"].astype(np.int64),
@@ -259,30 +257,20 @@ def _fill(column: Any) -> np.ndarray[Any, np.dtype[np.float64]]:  # noqa: ANN401
     return np.ma.filled(np.ma.asarray(column, dtype=np.float64), np.nan)
 
 
-def _number_words(words: Any) -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype[np.int64]]]:  # noqa: ANN401
-    """Number the different words of a column, in the order of their first row."""
-    texts = np.ma.getdata(words)
-    if not len(texts):
-        return (), np.zeros(0, dtype=np.int64)
-    # Rows lie sorted by variable: the runs are few, the rows many.
-    starts = np.flatnonzero(np.concatenate([[True], texts[1:] != texts[:-1]]))
-    keys = tuple(dict.fromkeys(str(texts[at]) for at in starts))
-    place = {key: at for at, key in enumerate(keys)}
-    lengths = np.diff(np.concatenate([starts, [len(texts)]]))
-    return keys, np.repeat(np.array([place[str(texts[at])] for at in starts], dtype=np.int64), lengths)
-
-
-def held_variables(batches: Sequence[BatchFile]) -> dict[str, tuple[int, int, int]]:
+def held_variables(batches: Sequence[BatchFile], *, valued: bool = True) -> dict[str, tuple[int, int, int]]:
     """Tell of each variable that these batches hold any value of: its first and last year, and how many values.
+
+    Args:
+        batches: the batches.
+        valued: count values only; otherwise what is marked as missing too.
 
     Raises:
         DamagedBatch: a file of these batches can't be read.
     """
     if not batches:
         return {}
-    query = """
-        SELECT variable, min(year), max(year), count(*) FROM {o} WHERE value IS NOT NULL GROUP BY variable ORDER BY variable
-    """
+    wanted = "WHERE value IS NOT NULL" if valued else ""
+    query = f"SELECT variable, min(year), max(year), count(*) FROM {{o}} {wanted} GROUP BY variable ORDER BY variable"  # noqa: S608
     answer = _query(batches, query)
     try:
         return {key: (first, last, count) for key, first, last, count in answer.fetchall()}

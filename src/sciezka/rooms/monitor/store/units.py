@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
-from sciezka.core.series.crosswalk import DROP, REPLACE, Change, Crosswalk, read_crosswalk
+from sciezka.core.series.crosswalk import REPLACE, Change, Crosswalk, read_crosswalk
 from sciezka.core.series.places import COMMUNE, PART, Unit, level_of, make_unit, read_code
 from sciezka.core.series.table import SeriesProblem, Table
 from sciezka.core.series.tables.text import read_letters
@@ -33,8 +34,12 @@ def _crosswalk_path() -> Path:
 def load_units() -> dict[str, Unit]:
     """Read all units known so far, by key; none when none are known or the file is damaged (importing makes it anew)."""
     path = _units_path()
-    if not path.is_file():
-        return {}
+    return dict(_read_units(path, path.stat().st_mtime_ns)) if path.is_file() else {}
+
+
+@lru_cache(maxsize=2)
+def _read_units(path: Path, _written: int) -> dict[str, Unit]:
+    """Read the file of units; one that was written anew is read anew."""
     try:
         with duckdb.connect() as connection:
             rows = connection.execute(
@@ -167,7 +172,13 @@ def save_crosswalk(text: str) -> Crosswalk:
 
 def _read_given() -> Crosswalk:
     path = _crosswalk_path()
-    return read_crosswalk(read_letters(path.read_bytes())) if path.is_file() else Crosswalk()
+    return _read_changes(path, path.stat().st_mtime_ns) if path.is_file() else Crosswalk()
+
+
+@lru_cache(maxsize=2)
+def _read_changes(path: Path, _written: int) -> Crosswalk:
+    """Read the table of changes; one that was written anew is read anew."""
+    return read_crosswalk(read_letters(path.read_bytes()))
 
 
 def load_crosswalk(units: Mapping[str, Unit] | None = None) -> Crosswalk:
@@ -193,9 +204,3 @@ def extend_crosswalk(crosswalk: Crosswalk, units: Mapping[str, Unit]) -> Crosswa
             if follows and old.key not in crosswalk.by_old and crosswalk.successor(new.key) != old.key:
                 added.append(Change(old.key, new.key, REPLACE, new.first_year, None, KIND_CHANGED))
     return Crosswalk((*crosswalk.changes, *added)) if added else crosswalk
-
-
-def is_dropped(crosswalk: Crosswalk, key: str) -> bool:
-    """Tell whether a unit was abolished and goes on nowhere."""
-    change = crosswalk.by_old.get(key)
-    return change is not None and change.mode == DROP
