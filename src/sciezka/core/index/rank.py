@@ -44,7 +44,7 @@ def round_scores(scores: Floats) -> Floats:
     size = np.abs(np.where(np.isnan(scores), 0.0, scores))
     largest = size.max(axis=-1, keepdims=True, initial=0.0)
     tiny = size <= largest * NOTHING
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         power = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.where(tiny, 1.0, size))))
         rounded: Floats = np.round(scores * power) / power
     beyond = ~np.isfinite(power) | (np.isfinite(scores) & ~np.isfinite(rounded))
