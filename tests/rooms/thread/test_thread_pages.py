@@ -76,6 +76,13 @@ def test_a_node_shows_what_it_cites_and_what_it_stands_for(office: Office, nodes
         assert words in text
 
 
+def test_only_pages_of_the_product_are_linked_as_cited(office: Office) -> None:
+    for href, times in (("/biuro/x/?rok=2019", 1), ("javascript:alert(1)", 0), ("//obcy.example", 0)):
+        cited = {"number": 1.0, "href": href}
+        node = NodeFactory.create(process=office.process, cited=cited, cited_at="2026-03-02T12:00:00Z")
+        assert read(office.client("viewer"), page_of(office, node)).count(f'href="{href}"') == times
+
+
 def test_a_node_says_when_its_source_has_moved_on_or_is_gone(office: Office) -> None:
     task = town.TaskFactory.create(process=office.process, title="moved")
     node = NodeFactory.create(process=office.process, noun=task, cited={"number": 21.4, "unit": "%"})

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,10 +81,13 @@ def describe_citation(page: NodePage) -> dict[str, Any] | None:
     if citation is None:
         return None
     now = standing.now if page.has_moved and standing else None
+    # Only pages of the product: what was cited may come from an address that somebody typed.
+    is_ours = url_has_allowed_host_and_scheme(citation.href, allowed_hosts=None)
     return {
         "was": citation,
         "figure": say_figure(citation),
         "when": say_when(citation),
+        "href": citation.href if is_ours else "",
         "now": now,
         "now_figure": say_figure(now) if now else "",
     }
