@@ -297,14 +297,10 @@ def test_parts_regions_and_dead_units_are_left_out(client: Client, bank: StandIn
     assert table.passed_over == {"part": 3, "dead": 2}
 
 
-def test_a_city_with_county_rights_is_one_unit_where_only_counties_are_known(
-    client: Client, bank: StandIn, shelf: Shelf
-) -> None:
-    units = [make_unit(unit, (2020,)) for unit in ("030210106000", "030210161000")]
-    bank.series[9] = make_series(9, units, level=5)
-    run(client, shelf, Order(9, level=5, own_level=5), Order(9, level=5, own_level=6, years=(2020,)))
-    tables = [each.table for batch in shelf.batches for each in batch]
-    assert [[f"{code:07d}" for code in table.unit] for table in tables] == [["0206000", "0261011"], ["0206000", "0261000"]]
+def test_each_time_of_change_makes_a_batch_of_its_own(client: Client, bank: StandIn, shelf: Shelf) -> None:
+    bank.series[10].updated = "2026-02-01T00:00:00"
+    assert run(client, shelf, Order(9), Order(10), Order(11)).written == [Order(9), Order(11), Order(10)]
+    assert [[each.order.variable for each in batch] for batch in shelf.batches] == [[9, 11], [10]]
 
 
 def test_a_zero_that_means_missing_is_missing_and_stays_reported(client: Client, bank: StandIn, shelf: Shelf) -> None:

@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_noop
 
 from sciezka.rooms.monitor.store.bdl.problems import BadAnswer
 
+WARSAW: Final = ZoneInfo("Europe/Warsaw")
 UNIT_ID: Final = re.compile(r"\d{12}")
 YEAR: Final = re.compile(r"(19|20)\d\d")
 NAMES: Final = ("n1", "n2", "n3", "n4", "n5")
@@ -187,11 +189,12 @@ def read_subject(answer: Mapping[str, Any]) -> Subject:
 
 
 def read_moment(updated: str) -> datetime.datetime | None:
-    """Read the bank's time of the last change; None when there is none or it isn't a time."""
+    """Read the bank's time of the last change, by Warsaw's clock; None when there is none or it isn't a time."""
     try:
-        return datetime.datetime.fromisoformat(updated) if updated else None
+        moment = datetime.datetime.fromisoformat(updated)
     except ValueError:
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=WARSAW)
 
 
 def _read_unit(each: object, at: int) -> UnitValues:

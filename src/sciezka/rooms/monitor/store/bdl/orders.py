@@ -24,13 +24,11 @@ class Order:
         variable: the bank's number.
         level: 0 Poland, 2 voivodeships, 5 counties, 6 communes.
         years: the years; none for all.
-        own_level: the finest level at which the catalogue expects the variable.
     """
 
     variable: int
     level: int = 6
     years: tuple[int, ...] = ()
-    own_level: int = 6
 
     @property
     def key(self) -> str:

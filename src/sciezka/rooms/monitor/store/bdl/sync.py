@@ -48,7 +48,7 @@ class Fetched:
 
 
 Store = Callable[[Sequence[Fetched]], str]
-"""Writes variables as one batch, whole or not at all, and gives the batch's key; raises BadAnswer to refuse them."""
+"""Writes variables that last changed at one time as one batch, whole or not at all; gives its key or raises BadAnswer."""
 
 
 @dataclass
@@ -215,7 +215,8 @@ class Run:
         if not all(_belongs(page, mark) for page in pages) or len(set(units)) != mark.total:
             self.marks.forget(order)
             raise _name_incomplete(order)
-        table = make_observations(order, pages)
+        verdict = self._verdicts.get(order.key)
+        table = make_observations(order, pages, label=str(verdict.found.get("name", "")) if verdict else "")
         self._pending.append((Fetched(order, table, mark.updated, self._today()), mark))
         if sum(len(fetched.table) for fetched, _mark in self._pending) >= AT_ONCE:
             self._write()
@@ -223,14 +224,15 @@ class Run:
     def _write(self) -> None:
         """Write what is whole; the progress file says so only when it is in the store."""
         pending, self._pending = self._pending, []
-        if not pending:
-            return
-        try:
-            self._write_batch(pending)
-        except BadAnswer:
-            # One that the store refuses must not keep the others out.
-            for each in pending:
-                self._write_alone(each)
+        # A batch says when its figures were last changed, so that each time of change makes a batch of its own.
+        for updated in sorted({fetched.updated for fetched, _mark in pending}):
+            alike = [each for each in pending if each[0].updated == updated]
+            try:
+                self._write_batch(alike)
+            except BadAnswer:
+                # One that the store refuses must not keep the others out.
+                for each in alike:
+                    self._write_alone(each)
 
     def _write_alone(self, each: tuple[Fetched, Mark]) -> None:
         try:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from sciezka.core.series.attributes import UNKNOWN
-from sciezka.core.series.places import COMMUNE, COUNTY, FIRST_CITY_COUNTY, level_of, read_code
+from sciezka.core.series.places import COMMUNE, level_of, read_code
 from sciezka.core.series.table import Table, make_table
 from sciezka.rooms.monitor.store.bdl.answers import DataPage, UnitValues, Value
 from sciezka.rooms.monitor.store.bdl.orders import Order
@@ -14,18 +14,15 @@ from sciezka.rooms.monitor.store.bdl.orders import Order
 SOURCE: Final = "GUS, Bank Danych Lokalnych"
 # Warsaw before 2002, whose communes no present unit goes on from.
 OLD_WARSAW: Final = 1431
-URBAN: Final = 11
 BY_COMMUNE: Final = 6
-BY_COUNTY: Final = 5
 # Without any attribute a zero can't be told from a figure kept secret.
 UNTOLD: Final = 4
 
 
-def make_observations(order: Order, pages: Sequence[DataPage]) -> Table:
+def make_observations(order: Order, pages: Sequence[DataPage], label: str = "") -> Table:
     """Make observations of a variable's pages.
 
-    Parts of communes (kinds 4, 5, 8, 9) and dead units are left out. Of a variable that the bank has for counties only,
-    the row of a city with county rights is the city's own.
+    Parts of communes (kinds 4, 5, 8, 9) and dead units are left out.
     """
     rows: list[tuple[int, int, float, int]] = []
     names: dict[int, str] = {}
@@ -46,6 +43,7 @@ def make_observations(order: Order, pages: Sequence[DataPage]) -> Table:
         attribute=np.array(columns[3], dtype=np.int64),
         variables=(order.key,),
         names=names,
+        labels={order.key: label} if label else {},
         passed_over=passed,
         source=SOURCE,
     )
@@ -63,8 +61,6 @@ def find_code(order: Order, unit: UnitValues) -> int | str:
             return "part"
         # Number 00 in a county was given to zones of public services, in which nobody lived.
         return "dead" if code % 1000 < 10 else code  # noqa: PLR2004 - the last digit is the kind
-    if order.level == BY_COUNTY == order.own_level and level_of(code) == COUNTY:
-        return code + URBAN if code // 1000 % 100 >= FIRST_CITY_COUNTY else code
     return code
 
 
