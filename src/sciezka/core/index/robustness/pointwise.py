@@ -3,6 +3,8 @@
 A thousand replications that treat the data anew each time need it.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,14 +33,14 @@ def winsorise_points(x: Floats, choice: Treat | None = None) -> Floats:
     if not len(rows):
         return x
     out = x.copy()
-    pulled, upward = x[rows], upward[rows]
+    start = x[rows]
+    pulled, upward, gaps = start.copy(), upward[rows], np.isnan(start)
     stubborn = np.ones(len(rows), dtype=bool)
     moved: Ints = np.zeros(len(rows), dtype=np.intp)
     waiting = np.arange(len(rows))
     while len(waiting):
         step = _pull(pulled[waiting], upward[waiting])
-        start = x[rows[waiting]]
-        count = ((step != start) & ~np.isnan(start)).sum(axis=1)
+        count = ((step != start[waiting]) & ~gaps[waiting]).sum(axis=1)
         # A pull that would move more points than are allowed, or that has nothing left to move, is not made.
         made = (count <= choice.max_points) & (count > moved[waiting])
         waiting, step = waiting[made], step[made]
@@ -67,17 +69,16 @@ def _judge(x: Floats, choice: Treat) -> tuple[Mask, Mask]:
     """Tell which rows are skewed upwards, and which are too skewed; both as samples, gaps passed over."""
     known = ~np.isnan(x)
     whole = bool(known.all())
-    n = np.float64(x.shape[1]) if whole else known.sum(axis=1).astype(np.float64)
+    n: Any = float(x.shape[1]) if whole else known.sum(axis=1).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         if whole:
-            off = x - x.mean(axis=1, keepdims=True)
+            off = x - (np.add.reduce(x, axis=1) / n)[:, None]
         else:
             off = np.where(known, x - (np.where(known, x, 0.0).sum(axis=1) / n)[:, None], 0.0)
-        # In units of the largest deviation, which cancel, so that powers neither overflow nor vanish.
-        off = off / np.abs(off).max(axis=1, keepdims=True, initial=0.0)
         square = off * off
-        second, third, fourth = square.sum(axis=1), (square * off).sum(axis=1), (square * square).sum(axis=1)
-        skew = np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * third / second**1.5
-        kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (n * fourth / second**2 - 3) + 6)
+        second = np.add.reduce(square, axis=1)
+        third, fourth = np.einsum("ij,ij->i", square, off), np.einsum("ij,ij->i", square, square)
+        skew = np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * third / (second * np.sqrt(second))
+        kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (n * fourth / (second * second) - 3) + 6)
         extreme: Mask = (n >= 4) & (np.abs(skew) > choice.skew) & (kurtosis > choice.kurtosis)  # noqa: PLR2004 - four values
     return skew > 0, extreme

@@ -1,7 +1,8 @@
 """A tree reckoned for many sets of weights at once.
 
-One product of matrices stands for all draws of a node whose children are indicators; above, the draws are added child by
-child. Missing data are exact: at each node the weights of what is there are made to sum to 1 again, in every draw.
+For units with all indicators a node is one product of matrices over all draws: each indicator's weight in the node times
+the indicators (or their logarithms or inverses). Units with gaps are walked up node by node, exactly: at each node the
+weights of what is there are made to sum to 1 again, in every draw.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,11 +37,17 @@ class Tree:
         structure: what it was made of.
         branches: the inner nodes, each after those under it.
         leaf_row: for each node its row among the leaves, −1 for inner nodes.
+        siblings: the positions of all nodes but the root, sibling by sibling, and where each set of siblings begins.
+        storeys: from the nodes right under the root down: the positions of a depth, and of their parents.
+        leaves: the positions of the leaves.
     """
 
     structure: Structure
     branches: tuple[Branch, ...]
     leaf_row: tuple[int, ...]
+    siblings: tuple[Ints, Ints]
+    storeys: tuple[tuple[Ints, Ints], ...]
+    leaves: Ints
 
 
 def prepare_tree(structure: Structure) -> Tree:
@@ -56,7 +63,25 @@ def prepare_tree(structure: Structure) -> Tree:
                 np.array([row[child] for child in under], dtype=np.intp) if all(child in row for child in under) else None,
             )
         )
-    return Tree(structure, tuple(branches), tuple(row.get(code, -1) for code in structure.codes))
+    sizes = [len(branch.children) for branch in branches]
+    together = np.concatenate([branch.children for branch in branches]) if branches else np.zeros(0, dtype=np.intp)
+    begins = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
+    deepest = max(structure.depth.values())
+    storeys = []
+    for depth in range(1, deepest + 1):
+        at = [code for code in structure.codes if structure.depth[code] == depth]
+        parents = [structure.position[structure.node(code).parent] for code in at]
+        storeys.append(
+            (np.array([structure.position[code] for code in at], dtype=np.intp), np.array(parents, dtype=np.intp))
+        )
+    return Tree(
+        structure,
+        tuple(branches),
+        tuple(row.get(code, -1) for code in structure.codes),
+        (together, begins),
+        tuple(storeys),
+        np.array([structure.position[code] for code in structure.leaves], dtype=np.intp),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +140,54 @@ def aggregate_draws(  # noqa: PLR0913 - each names one choice of the recipe
         method, levels or {}, power, min_share, {"mpi": penalise_imbalance, "ampi": penalise_imbalance, **(others or {})}
     )
     wanted = [tree.structure.position[code] for code in ([tree.structure.root] if nodes is None else nodes)]
+    gaps: NDArray[np.bool_] = np.asarray(np.isnan(normalised).any(axis=0))
+    whole = None if levels or method in how.per_draw else _multiply(normalised, gaps, tree, weights, wanted, how)
+    if whole is not None and not gaps.any():
+        return whole
+    if whole is None:
+        return _walk_in_parts(normalised, tree, weights, wanted, how)
+    found = np.empty((len(weights), len(wanted), len(gaps)))
+    found[:, :, ~gaps] = whole
+    found[:, :, gaps] = _walk_in_parts(normalised[:, gaps], tree, weights, wanted, how)
+    return found
+
+
+def _multiply(
+    normalised: Floats, gaps: NDArray[np.bool_], tree: Tree, weights: Floats, wanted: Sequence[int], how: "_How"
+) -> Floats | None:
+    """Reckon the units without gaps by products of matrices; None where weights of 0 leave a node nothing."""
+    if not weights.size or gaps.all():
+        return None
+    together, begins = tree.siblings
+    total = np.add.reduceat(weights[:, together], begins, axis=1)
+    if not (total > 0).all():
+        return None
+    share = np.ones_like(weights)
+    sizes = np.diff(np.append(begins, len(together)))
+    share[:, together] = weights[:, together] / np.repeat(total, sizes, axis=1)
+    for nodes, parents in tree.storeys:
+        share[:, nodes] *= share[:, parents]
+    if not (share[:, wanted] > 0).all():
+        return None
+    forth, back = _find_map(how.method, how.power)
+    x = normalised[:, ~gaps] if gaps.any() else normalised
+    mapped = _apply(forth, x, how.method, how.power, tree.structure.root)
+    below = share[:, tree.leaves]
+    found = np.empty((len(weights), len(wanted), x.shape[1]))
+    for at, node in enumerate(wanted):
+        code = tree.structure.codes[node]
+        if code == tree.structure.root:
+            found[:, at] = below @ mapped
+        else:
+            rows = [tree.leaf_row[tree.structure.position[leaf]] for leaf in tree.structure.leaves_under[code]]
+            found[:, at] = (below[:, rows] / share[:, node, None]) @ mapped[rows]
+    return back(found)
+
+
+def _walk_in_parts(normalised: Floats, tree: Tree, weights: Floats, wanted: Sequence[int], how: "_How") -> Floats:
+    """Walk up the tree with so many draws at a time that a node's scores stay in the processor's cache."""
     units = normalised.shape[1]
     found = np.empty((len(weights), len(wanted), units))
-    # So many draws at a time that a node's scores stay in the processor's cache.
     step = max(1, _CELLS // max(1, units))
     for start in range(0, len(weights), step):
         part = weights[start : start + step]
