@@ -47,7 +47,7 @@ def run_compiled(cube: Cube, plan: Plan, *, window: tuple[int, int] | None = Non
     if cube.present is not None:
         scores.fill(np.nan)
     seen, ranks, group_ranks = (np.empty(shape, dtype=np.int32) for _ in range(3))
-    values = np.ascontiguousarray(cube.values, dtype=np.float64)
+    values = _view_only(np.ascontiguousarray(cube.values, dtype=np.float64))
     here = cube.here().astype(np.intp)
     places: list[tuple[int, int, int]] = []
 
@@ -106,7 +106,7 @@ def run_one_year(scores: Floats, plan: Plan, groups: Ints) -> tuple[int, int, Ra
     shape = (len(plan.inner), scores.shape[1])
     seen, ranks, group_ranks = (np.zeros(shape, dtype=np.int32) for _ in range(3))
     # What is observed is of no interest here, so the scores themselves stand in for the raw values.
-    node, unit = _climb(scores, scores, np.zeros(scores.shape[1], dtype=np.intp), seen, plan)
+    node, unit = _climb(scores, _view_only(scores), np.zeros(scores.shape[1], dtype=np.intp), seen, plan)
     if node < 0:
         cores = count_cores()
         bounds = np.linspace(0, len(plan.inner), cores + 1).astype(int).tolist()
@@ -128,6 +128,13 @@ def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _view_only(values: Floats) -> Floats:
+    # Memory-mapped data can't be written; loops are compiled once if no data can.
+    view = values.view()
+    view.flags.writeable = False
+    return view
 
 
 def _normalise(values: Floats, scores: Floats, plan: Plan, blocks: Blocks, part: Part) -> Flaws:

@@ -171,12 +171,14 @@ def plan_for(structure: Structure, recipe: Recipe, leaves: tuple[str, ...]) -> P
         climb=_positions({code: at for at, code in enumerate(inner)}, climb),
         starts=np.cumsum([0, *map(len, under)]).astype(np.intp),
         children=_positions(structure.position, [code for codes in under for code in codes]),
-        weights=np.array([1.0 if equal else structure.node(code).weight for codes in under for code in codes]),
+        weights=np.array(
+            [1.0 if equal else structure.node(code).weight for codes in under for code in codes], dtype=np.float64
+        ),
         family=np.array([AGGREGATING.index(own.get(code, recipe.aggregate.method)) for code in climb], dtype=np.intp),
-        limits=recipe.treat.limits if recipe.treat.method == "winsorise" else None,
+        limits=_pair(recipe.treat.limits) if recipe.treat.method == "winsorise" else None,
         method=NORMALISING.index(normalise.method),
-        scale=(normalise.mean, normalise.sd) if normalise.method == "zscore" else normalise.scale,
-        ddof=normalise.ddof,
+        scale=_pair((normalise.mean, normalise.sd) if normalise.method == "zscore" else normalise.scale),
+        ddof=int(normalise.ddof),
         within=tuple(word for word in (YEAR, GROUP) if word in normalise.within),
         needed=np.array([recipe.aggregate.min_share * len(codes) - SLACK for codes in under]),
     )
@@ -295,6 +297,11 @@ def refuse_broken(cube: Cube) -> IndexProblem:
 def _starts(turns: NDArray[np.bool_], count: int) -> Ints:
     inside = np.flatnonzero(turns) + 1
     return np.concatenate([[0], inside, [count]] if count else [[0]]).astype(np.intp)
+
+
+def _pair(numbers: tuple[float, float]) -> tuple[float, float]:
+    # Plain floats, whatever was given: loops are compiled once for each kind of number.
+    return float(numbers[0]), float(numbers[1])
 
 
 def _positions(position: Mapping[str, int], codes: tuple[str, ...] | list[str]) -> Ints:
