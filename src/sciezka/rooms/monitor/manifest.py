@@ -16,6 +16,7 @@ manifest = Manifest(
         "monitor.edit_catalogue",
         "monitor.import_series",
     ),
+    demo="sciezka.rooms.monitor.actions.demo.load_demo",
     verbs={
         "finding.save": _("saved a finding"),
         "finding.edit": _("changed a finding's wording"),
