@@ -79,6 +79,13 @@ def test_the_mazziotta_pareto_index_takes_or_adds_the_spread_within_a_unit() -> 
     assert penalise_imbalance(column(90, 110), np.array([3.0, 1.0]))[0] == pytest.approx(95 - 75 / 95, abs=1e-14)
 
 
+def test_a_mean_that_is_all_but_zero_is_refused_as_zero() -> None:
+    for x in (column(-3, 3), column(0.3, -0.1 - 0.2)):
+        with pytest.raises(IndexProblem, match="divides by the mean"):
+            penalise_imbalance(x, ONE)
+    assert penalise_imbalance(column(0, 0), ONE)[0] == 0
+
+
 def test_hellwig_by_hand() -> None:
     x = np.array([[0.0, 3.0, 6.0], [0.0, 4.0, 8.0]])
     far = 5 + 2 * math.sqrt(50 / 3)

@@ -11,6 +11,8 @@ import numpy as np
 
 from sciezka.core.index.types import Floats, IndexProblem
 
+# A mean so small beside the spread is what is left of numbers that cancel out.
+NOTHING: Final = 1e-12
 PENALTIES: Final = {"negative": -1.0, "positive": 1.0}
 
 
@@ -79,7 +81,7 @@ def penalise_imbalance(x: Floats, w: Floats, *, penalty: str = "negative", ddof:
     counted = (there > 0).sum(axis=0)
     if ddof:
         variance = variance * np.where(counted > ddof, counted / np.maximum(counted - ddof, 1), 0.0)
-    if (undefined := (mean == 0) & (variance > 0)).any():
+    if (undefined := (variance > 0) & (np.abs(mean) <= NOTHING * np.sqrt(variance))).any():
         raise IndexProblem(
             "aggregate.mean_zero",
             "The Mazziotta–Pareto index divides by the mean of a unit's values, and here it is 0. Normalise to a mean "
