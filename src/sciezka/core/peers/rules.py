@@ -218,7 +218,7 @@ def _spell(rule: Rule) -> dict[str, Any]:  # noqa: PLR0911 - one for each criter
         case Kind(kinds):
             return {"kind": sorted(set(kinds))}
         case Population(low, high):
-            return {"population": [low, None if high == math.inf else high]}
+            return {"population": [_shorten(low), None if high == math.inf else _shorten(high)]}
         case CountyRights(has):
             return {"county_rights": has}
         case Voivodeship(codes):
@@ -231,6 +231,11 @@ def _spell(rule: Rule) -> dict[str, Any]:  # noqa: PLR0911 - one for each criter
             return {"any": [_spell(part) for part in rules]}
         case Not(part):
             return {"not": _spell(part)}
+
+
+def _shorten(number: float) -> float:
+    """Write whole numbers without a fraction, so that 50000 and 50000.0 are one rule."""
+    return int(number) if number == int(number) else number
 
 
 def _read_kind(said: Any) -> Rule:  # noqa: ANN401 - any JSON
