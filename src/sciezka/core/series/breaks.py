@@ -25,6 +25,8 @@ JUMP: Final = 0.05
 TREND: Final = 3
 # When this share of units moves by WIDE in one year, all were counted anew: then only a greater jump is one of territory.
 MANY: Final = 0.05
+# Among fewer units a share says nothing.
+FEWEST: Final = 20
 WIDE: Final = 0.03
 JUMP_IN_CENSUS: Final = 0.10
 # A town that takes from its neighbours grows by much less than they shrink.
@@ -78,7 +80,7 @@ def find_jumps(population: Floats, years: Sequence[int], units: Sequence[str]) -
         if year - years[row] != 1:
             continue
         moved = np.isfinite(change[row])
-        many = bool(moved.any()) and float((np.abs(change[row][moved]) >= WIDE).mean()) > MANY
+        many = int(moved.sum()) >= FEWEST and float((np.abs(change[row][moved]) >= WIDE).mean()) > MANY
         limit = JUMP_IN_CENSUS if many or year in CENSUS_YEARS else JUMP
         jumped = np.nan_to_num(np.abs(against[row])) >= limit
         jumped &= np.nan_to_num(np.abs(change[row])) >= limit

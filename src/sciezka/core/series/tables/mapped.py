@@ -81,7 +81,7 @@ def guess_columns(heads: Sequence[str], *, prefix: str = "own") -> Columns | Non
     plain = [head.strip().casefold() for head in heads]
     unit = next((heads[plain.index(name)] for name in UNIT_HEADS if name in plain), "")
     year = next((heads[plain.index(name)] for name in YEAR_HEADS if name in plain), "")
-    if not unit or not (year or any(is_year(head) for head in heads)):
+    if not unit or not (year or any(is_year(head.rpartition(" ")[2]) for head in heads)):
         return None
     taken = {unit, year}
     if not year:

@@ -118,7 +118,8 @@ def import_table(
     prepared = prepare_table(table, form=form, batches=batches_in_force(workspace))
     same = Batch.objects.filter(workspace=workspace, digest=prepared.digest, is_in_force=True).first()
     if same is not None:
-        return Imported(same, is_new=False)
+        # Units are learnt again: their file may have been lost since.
+        return Imported(same, is_new=False, units=learn_units(prepared.table) if workspace is None else 0)
     retrieved = values.retrieved or _read_date(table.retrieved) or timezone.localdate()
     title = values.title.strip() or name.rpartition(".")[0] or name
     word = (make_word(title) or "batch").replace("_", "-")

@@ -1,7 +1,8 @@
 """Units and the changes of their codes, as the store has learnt them from registers and tables."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from io import StringIO
@@ -11,6 +12,7 @@ from typing import Final
 
 import duckdb
 import numpy as np
+from django.core.files import locks
 
 from sciezka.core.series.crosswalk import REPLACE, Change, Crosswalk, read_crosswalk
 from sciezka.core.series.places import COMMUNE, PART, Unit, level_of, make_unit, read_code
@@ -69,6 +71,24 @@ def learn_units(table: Table) -> int:
     Returns:
         How many are new.
     """
+    with _alone():
+        return _learn_units(table)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep two imports from overwriting what the other one learnt."""
+    path = find_folder() / "units.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        locks.lock(file, locks.LOCK_EX)
+        try:
+            yield
+        finally:
+            locks.unlock(file)
+
+
+def _learn_units(table: Table) -> int:
     has_value = np.isfinite(table.value)
     codes, position = np.unique(table.unit[has_value], return_inverse=True)
     years = table.year[has_value]
@@ -101,8 +121,7 @@ def learn_register(text: str) -> int:
         raise SeriesProblem(
             "register.columns", f"This is not the TERC register: the columns {columns} are missing.", columns=columns
         )
-    known = load_units()
-    count = 0
+    seen_units = []
     for row in reader:
         parts = [(row[name] or "").strip() for name in TERC_COLUMNS]
         code = read_code(f"{parts[0].zfill(2)}{parts[1].zfill(2)}{parts[2].zfill(2)}{parts[3] or '0'}")
@@ -111,11 +130,13 @@ def learn_register(text: str) -> int:
                 "series.unit", f"Line {reader.line_num} holds no code of a unit.", line=reader.line_num, text=parts[0]
             )
         if level_of(code) != PART:
-            seen = make_unit(code, parts[4])
+            seen_units.append(make_unit(code, parts[4]))
+    with _alone():
+        known = load_units()
+        for seen in seen_units:
             known[seen.key] = replace(_merge(known.get(seen.key), seen), name=seen.name)
-            count += 1
-    save_units(known.values())
-    return count
+        save_units(known.values())
+    return len(seen_units)
 
 
 def _merge(known: Unit | None, seen: Unit) -> Unit:
@@ -166,7 +187,8 @@ def save_crosswalk(text: str) -> Crosswalk:
     crosswalk = read_crosswalk(text)
     with write_whole(_crosswalk_path()) as draft:
         draft.write_text(text, encoding="utf-8")
-    save_units(load_units().values())
+    with _alone():
+        save_units(load_units().values())
     return crosswalk
 
 
