@@ -1,5 +1,12 @@
 """Addresses: the comparison of towns."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from sciezka.rooms.monitor.views import compare
+
+_MONITOR = "biuro/<slug:workspace>/<slug:process>/monitor"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{_MONITOR}/porownanie/", compare.show_comparison, name="compare"),
+    path(f"{_MONITOR}/porownanie.csv", compare.give_csv, name="compare_csv"),
+]
