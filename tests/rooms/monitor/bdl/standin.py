@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -129,12 +130,13 @@ class StandIn:
     def _cut_page(self, variable: int, series: Series, asked: Asked) -> dict[str, Any]:
         level, years = int(asked.query["unit-level"][0]), set(asked.query.get("year", []))
         size = min(int(asked.query.get("page-size", ["10"])[0]), self.page_cap)
-        listed = [
-            {**unit, "values": [value for value in unit["values"] if not years or value["year"] in years]}
-            for unit in series.units
-            if level_of(unit["id"]) == level
-        ]
-        listed = [unit for unit in listed if unit["values"]]
+        listed = [unit for unit in series.units if level_of(unit["id"]) == level]
+        if years:
+            listed = [
+                {**unit, "values": values}
+                for unit in listed
+                if (values := [value for value in unit["values"] if value["year"] in years])
+            ]
         return {
             "totalRecords": len(listed),
             "page": asked.page,
@@ -192,13 +194,11 @@ def write(content: object, status: int = 200) -> Answer:
     return Answer(json.dumps(content, ensure_ascii=False).encode(), status, {"Content-Type": "application/json"})
 
 
+@cache
 def level_of(unit: str) -> int:
     """Tell a unit's level from its id."""
-    ends = [(12, 6), (9, 5), (7, 4), (5, 3), (4, 2), (2, 1)]
-    bare = unit.rstrip("0")
-    if not bare:
-        return 0
-    return next(level for start, level in reversed(ends) if len(bare) <= start)
+    length = len(unit.rstrip("0"))
+    return next(level for level, most in enumerate((0, 2, 4, 5, 7, 9, 12)) if length <= most)
 
 
 # ---- moods

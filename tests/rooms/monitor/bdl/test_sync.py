@@ -1,5 +1,6 @@
 """Fetching whole variables: resumed, unchanged, changed meanwhile, empty, interrupted."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -316,3 +317,19 @@ def test_a_zero_that_means_missing_is_missing_and_stays_reported(client: Client,
     assert np.isnan(table.value).tolist() == [True, *list(attributes.values())[1:]]
     assert table.attribute.tolist()[1:] == list(attributes)[1:]
     assert (table.reported == 0).all()
+
+
+def test_the_banks_real_list_of_units_leaves_every_commune_of_poland_once(
+    client: Client, bank: StandIn, shelf: Shelf, shared: Path
+) -> None:
+    with (shared / "data/bdl_api/bdl_units.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["level"] == "6"]
+    units = [make_unit(row["id"], (2021,), name=row["name"]) for row in rows if "2021" in row["years"]]
+    dead = [make_unit(row["id"], (1999,), name=row["name"]) for row in rows if "2021" not in row["years"]]
+    bank.series[9] = make_series(9, [*units, *dead])
+    report = run(client, shelf, Order(9))
+    assert (report.failed, len(bank.pages(9))) == ([], 41)
+    table = shelf.batches[0][0].table
+    assert len(set(table.unit[table.year == 2021].tolist())) == 2477
+    assert set(table.passed_over) == {"part", "dead"}
+    assert len(set(table.unit.tolist())) == len(table)

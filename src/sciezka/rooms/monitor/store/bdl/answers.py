@@ -76,11 +76,6 @@ class DataPage:
     updated: str
     units: tuple[UnitValues, ...]
 
-    @property
-    def pages(self) -> int:
-        """How many pages there are; exactly full last pages don't make one more."""
-        return math.ceil(self.total / self.size)
-
 
 @dataclass(frozen=True, slots=True)
 class Variable:
