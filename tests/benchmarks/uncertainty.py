@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from sciezka.core.index import robustness
-from sciezka.core.index.recipe import Normalise, Treat
+from sciezka.core.index.recipe import Aggregate, Normalise, Treat
 from sciezka.core.index.types import Floats, Node, Structure
 
 COINR_SECONDS: Final = 233.5
@@ -101,7 +101,7 @@ def read_example() -> tuple[Floats, Structure, robustness.Choices]:
             robustness.make_normalisation(Normalise("minmax", low=1, high=100), structure),
             robustness.make_normalisation(Normalise("zscore", mean=10, sd=2, ddof=1), structure),
         ),
-        ("arithmetic", "geometric"),
+        (Aggregate("arithmetic"), Aggregate("geometric")),
     )
     return block, structure, choices
 

@@ -46,7 +46,7 @@ def read_replications(name: str) -> tuple[Floats, Structure, robustness.Choices,
             robustness.make_normalisation(Normalise("minmax", low=1, high=100), structure),
             robustness.make_normalisation(Normalise("zscore", mean=10, sd=2, ddof=1), structure),
         ),
-        ("arithmetic", "geometric"),
+        (Aggregate("arithmetic"), Aggregate("geometric")),
     )
     return raw, structure, choices, plan
 
@@ -147,13 +147,15 @@ def test_a_replication_is_what_the_recipe_gives(treat: str, normalise: str) -> N
     block = np.exp(rng.normal(size=(4, 25)))
     block[rng.random(block.shape) < 0.1] = NAN
     block[1] = 5.0
-    recipe = Recipe(Treat(treat), normalise=Normalise(normalise), aggregate=Aggregate("arithmetic", min_share=0.5))
+    levels = (("a", "hellwig"), ("b", "mpi"))
+    how = Aggregate("arithmetic", min_share=0.5, levels=levels if normalise == "zscore" else ())
+    recipe = Recipe(Treat(treat), normalise=Normalise(normalise), aggregate=how)
     told = replay(recipe, TREE, make_cube(block, TREE.leaves))
     choices = robustness.Choices(
         robustness.list_weights(TREE)[None, :],
         (robustness.make_treatment(recipe.treat),),
         (robustness.make_normalisation(recipe.normalise, TREE),),
-        min_share=0.5,
+        (recipe.aggregate,),
     )
     scores = robustness.replicate(block, TREE, choices, robustness.draw_plan(choices, 2))
     assert_agrees(scores, np.stack([told.scores[0, 0]] * 2))
@@ -244,6 +246,20 @@ def test_the_order_of_units_does_not_matter() -> None:
     one = robustness.rank_intervals(x, TREE, 100).intervals
     other = robustness.rank_intervals(x[:, order], TREE, 100).intervals
     assert (one.median[:, order] == other.median).all()
+
+
+def test_ranks_of_scores_beyond_measure_are_ranks() -> None:
+    scores = np.array([[1e308, -1e308, 1e306, NAN], [1e9, 1.0, 1e-3, 0.0]])
+    assert robustness.rank_draws(scores).tolist() == [[1, 3, 2, 0], [1, 2, 3, 4]]
+
+
+def test_weights_read_from_the_data_can_be_drawn_around() -> None:
+    changed = robustness.reweigh(TREE, {"a": 5.0})
+    assert robustness.list_weights(changed).tolist() == [1, 5, 1, 1, 3, 1, 1.5]
+    x = np.random.default_rng(1).normal(size=(4, 8))
+    how = Aggregate("copeland", levels=(("a", "arithmetic"),))
+    found = robustness.rank_intervals(x, changed, 10, aggregate=how)
+    assert (found.ranks[0] > 0).all()
 
 
 def refuse(code: str, call: object) -> None:

@@ -4,6 +4,7 @@ from sciezka.core.index.robustness.draws import (
     draw_numbers,
     draw_weights,
     list_weights,
+    reweigh,
     take_dirichlet_weights,
     take_noisy_weights,
 )
@@ -27,7 +28,7 @@ from sciezka.core.index.robustness.replications import (
     replicate,
 )
 from sciezka.core.index.robustness.steps import make_normalisation, make_treatment
-from sciezka.core.index.robustness.tree import Tree, aggregate_draws, prepare_tree
+from sciezka.core.index.robustness.tree import Tree, aggregate_by, aggregate_draws, prepare_tree
 
 __all__ = [
     "INPUTS",
@@ -36,6 +37,7 @@ __all__ = [
     "RankIntervals",
     "Step",
     "Tree",
+    "aggregate_by",
     "aggregate_draws",
     "choose_by_numbers",
     "count_ranks",
@@ -52,6 +54,7 @@ __all__ = [
     "rank_intervals",
     "remove_elements",
     "replicate",
+    "reweigh",
     "summarise_ranks",
     "take_dirichlet_weights",
     "take_noisy_weights",

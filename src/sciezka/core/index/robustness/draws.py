@@ -1,6 +1,7 @@
 """Draws of weights, the same for a seed on every machine and with every version of NumPy."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,14 @@ def draw_numbers(shape: tuple[int, ...], seed: int) -> Floats:
 def list_weights(structure: Structure) -> Floats:
     """Give the weights of the structure's nodes in their order, shape (nodes,)."""
     return np.array([node.weight for node in structure.nodes], dtype=np.float64)
+
+
+def reweigh(structure: Structure, weights: Mapping[str, float]) -> Structure:
+    """Give the structure with other weights, by code; what they do not name keeps its own.
+
+    For weights that a recipe read from the data: ``reweigh(result.structure, result.tree.weights)``.
+    """
+    return Structure(tuple(replace(node, weight=weights.get(node.code, node.weight)) for node in structure.nodes))
 
 
 def take_noisy_weights(weights: Floats, numbers: Floats, *, spread: float) -> Floats:

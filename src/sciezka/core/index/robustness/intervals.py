@@ -46,9 +46,12 @@ def rank_draws(scores: Floats) -> Ranks:
         scores: shape (…, n).
     """
     flat = -scores.reshape(-1, scores.shape[-1])
-    upper = _SPLIT * flat
-    cut = upper - (upper - flat)
-    gaps = np.isnan(cut)
+    gaps = np.isnan(flat)
+    with np.errstate(over="ignore", invalid="ignore"):
+        upper = _SPLIT * flat
+        cut = upper - (upper - flat)
+    if np.isinf(upper).any():
+        cut = np.where(np.isfinite(cut), cut, flat)
     size = np.abs(cut)
     if gaps.any():
         size = np.where(gaps, 0.0, size)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sciezka.core.index.recipe import Aggregate
 from sciezka.core.index.robustness.draws import draw_weights, list_weights
 from sciezka.core.index.robustness.intervals import RankIntervals, Ranks, rank_draws, summarise_ranks
-from sciezka.core.index.robustness.tree import aggregate_draws, prepare_tree
+from sciezka.core.index.robustness.tree import aggregate_by, prepare_tree
 from sciezka.core.index.types import Floats, Structure
 
 
@@ -35,32 +36,29 @@ def rank_intervals(  # noqa: PLR0913 - each names one choice
     kind: str = "uniform",
     spread: float = 0.25,
     concentration: float = 10.0,
-    method: str = "arithmetic",
-    min_share: float = 0.0,
+    aggregate: Aggregate | None = None,
     nodes: Sequence[str] | None = None,
 ) -> NodeIntervals:
     """Draw weights around the structure's and give the interval of each unit's rank in each node.
 
     Args:
         normalised: the group's indicators on one scale, leaves in the structure's order, shape (leaves, n).
-        structure: the tree with its weights.
+        structure: the tree with its weights (see ``reweigh`` for those of a replayed recipe).
         draws: how many sets of weights.
         seed: the same seed gives the same intervals.
         kind: ``uniform`` or ``dirichlet``, see ``draw_weights``.
         spread: of ``uniform``: each weight lies within ± this share of itself.
         concentration: of ``dirichlet``.
-        method: the aggregation.
-        min_share: the share of children that must have a score.
+        aggregate: the recipe's section; arithmetic means when None.
         nodes: the codes wanted; all inner nodes, from the root down, when None.
 
     Raises:
-        IndexProblem: what ``draw_weights`` and ``aggregate_draws`` refuse.
+        IndexProblem: what ``draw_weights`` and ``aggregate_by`` refuse.
     """
     tree = prepare_tree(structure)
     wanted = tuple(reversed(structure.upward)) if nodes is None else tuple(nodes)
-    given = aggregate_draws(
-        normalised, tree, list_weights(structure)[None, :], method=method, min_share=min_share, nodes=wanted
-    )[0]
+    choices = aggregate or Aggregate()
+    given = aggregate_by(normalised, tree, list_weights(structure)[None, :], choices, nodes=wanted)[0]
     weights = draw_weights(structure, draws, seed=seed, kind=kind, spread=spread, concentration=concentration)
-    scores = aggregate_draws(normalised, tree, weights, method=method, min_share=min_share, nodes=wanted)
+    scores = aggregate_by(normalised, tree, weights, choices, nodes=wanted)
     return NodeIntervals(wanted, given, rank_draws(given), summarise_ranks(rank_draws(scores)))

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from sciezka.core.index.recipe import Aggregate
 from sciezka.core.index.robustness.draws import draw_numbers, list_weights
 from sciezka.core.index.robustness.intervals import Ranks, measure_rank_change, rank_draws
-from sciezka.core.index.robustness.tree import aggregate_draws, prepare_tree
+from sciezka.core.index.robustness.tree import aggregate_by, prepare_tree
 from sciezka.core.index.types import Floats, IndexProblem, Ints, Structure
 
 Step = Callable[[Floats], Floats]
@@ -29,19 +30,15 @@ class Choices:
         weights: sets of weights, shape (sets, nodes), nodes in the structure's order.
         treat: treatments of a block of raw indicators, ``f(x: (leaves, n)) -> (leaves, n)``.
         normalise: normalisations of a treated block, direction included.
-        aggregate: names of aggregations, as ``aggregate_draws`` takes them.
+        aggregate: ``aggregate`` sections of recipes.
         left_out: codes of nodes that are left out, one option each; an empty code leaves out nothing.
-        power: of the generalised mean.
-        min_share: the share of children that must have a score.
     """
 
     weights: Floats
     treat: tuple[Step, ...] = (keep,)
     normalise: tuple[Step, ...] = (keep,)
-    aggregate: tuple[str, ...] = ("arithmetic",)
+    aggregate: tuple[Aggregate, ...] = (Aggregate(),)
     left_out: tuple[str, ...] = ("",)
-    power: float = 0.5
-    min_share: float = 0.0
     sizes: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,15 +117,7 @@ def replicate(
         if prepared is None:
             prepared = choices.normalise[normalise](choices.treat[treat](block))
             ready[treat, normalise] = prepared
-        scores[runs] = aggregate_draws(
-            prepared,
-            tree,
-            weights[runs],
-            method=choices.aggregate[aggregate],
-            power=choices.power,
-            min_share=choices.min_share,
-            nodes=wanted,
-        )[:, 0]
+        scores[runs] = aggregate_by(prepared, tree, weights[runs], choices.aggregate[aggregate], nodes=wanted)[:, 0]
     return scores
 
 

@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sciezka.core.index.aggregate import penalise_imbalance
+from sciezka.core.index.aggregate import choose_aggregator, penalise_imbalance
 from sciezka.core.index.aggregate.tree import SLACK
+from sciezka.core.index.recipe import Aggregate
 from sciezka.core.index.types import Floats, IndexProblem, Ints, Structure
 
 Map = Callable[[Floats], Floats]
@@ -150,6 +151,27 @@ def aggregate_draws(  # noqa: PLR0913 - each names one choice of the recipe
     found[:, :, ~gaps] = whole
     found[:, :, gaps] = _walk_in_parts(normalised[:, gaps], tree, weights, wanted, how)
     return found
+
+
+def aggregate_by(
+    normalised: Floats, tree: Tree | Structure, weights: Floats, choices: Aggregate, *, nodes: Sequence[str] | None = None
+) -> Floats:
+    """Reckon the scores of nodes for every set of weights by a recipe's ``aggregate`` section, all methods included.
+
+    Methods other than weighted means are reckoned draw by draw. See ``aggregate_draws`` for shapes.
+    """
+    methods = {choices.method, *(method for _, method in choices.levels)}
+    return aggregate_draws(
+        normalised,
+        tree,
+        weights,
+        method=choices.method,
+        levels=dict(choices.levels),
+        power=choices.power,
+        min_share=choices.min_share,
+        nodes=nodes,
+        others={method: choose_aggregator(method, choices) for method in methods - {*_MAPS, "generalised"}},
+    )
 
 
 def _multiply(
