@@ -238,7 +238,7 @@ def _walk(normalised: Floats, tree: Tree, weights: Floats, how: "_How") -> list[
                 )
             else:
                 mapped = [_apply(forth, scores[child], chosen, power, code) for child in branch.children]
-                scores[branch.node] = back(_mean_of_nodes(mapped, weights[:, branch.children], draws, gaps=gaps))
+                scores[branch.node] = back(_mean_of_nodes(mapped, weights[:, branch.children], draws))
         if how.min_share > 0 and gaps:
             there = sum((~np.isnan(scores[child])).astype(np.int64) for child in branch.children)
             enough = there >= how.min_share * len(branch.children) - SLACK
@@ -282,13 +282,12 @@ def _mean_of_leaves(x: Floats, weights: Floats, back: Map) -> Floats:
     return back(_divide(weights @ np.where(known, x, 0.0), weights @ known.astype(np.float64)))
 
 
-def _mean_of_nodes(children: Sequence[Floats], weights: Floats, draws: int, *, gaps: bool) -> Floats:
-    # Without gaps a child is missing only where all that stands under it weighs nothing.
-    if not gaps and bool((weights > 0).all()):
+def _mean_of_nodes(children: Sequence[Floats], weights: Floats, draws: int) -> Floats:
+    # Gaps among indicators seldom leave a whole node without a score.
+    if bool((weights > 0).all()) and not any(np.isnan(np.add.reduce(child, axis=None)) for child in children):
         share = _share(weights)
         total: Floats = np.asarray(sum(share[:, at, None] * child for at, child in enumerate(children)))
-        if not np.isnan(total).any():
-            return total
+        return total
     above: Floats | float = 0.0
     below: Floats | float = 0.0
     for at, child in enumerate(children):
