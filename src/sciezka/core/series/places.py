@@ -31,7 +31,7 @@ class Unit:
         kind: of a commune 1 urban, 2 rural, 3 urban-rural; otherwise 0.
         first_year: the first year of which figures are known; None when not known.
         last_year: the last one.
-        successor: the code under which its series go on; empty when they go on under its own.
+        successor: the code under which its series go on; empty when they go on under its own, a dash when nowhere.
     """
 
     key: str

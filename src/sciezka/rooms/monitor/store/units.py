@@ -14,13 +14,14 @@ import duckdb
 import numpy as np
 from django.core.files import locks
 
-from sciezka.core.series.crosswalk import REPLACE, Change, Crosswalk, read_crosswalk
+from sciezka.core.series.crosswalk import DROP, REPLACE, Change, Crosswalk, read_crosswalk
 from sciezka.core.series.places import COMMUNE, PART, Unit, level_of, make_unit, read_code
 from sciezka.core.series.table import SeriesProblem, Table
 from sciezka.core.series.tables.text import read_letters
 from sciezka.rooms.monitor.store.observations import find_folder, write_whole
 
 KIND_CHANGED: Final = "change of kind"
+ABOLISHED: Final = "-"
 TERC_COLUMNS: Final = ("WOJ", "POW", "GMI", "RODZ", "NAZWA")
 _FIELDS: Final = "key, name, level, kind, voivodeship, county, is_city_county, first_year, last_year, successor"
 
@@ -159,8 +160,7 @@ def save_units(units: Iterable[Unit]) -> None:
     crosswalk = extend_crosswalk(_read_given(), known)
     rows = []
     for key, unit in sorted(known.items()):
-        goes_on = crosswalk.successor(key)
-        successor = "" if goes_on == key else goes_on or "-"
+        successor = _find_successor(key, crosswalk, known)
         values = (unit.name, unit.level, unit.kind, unit.voivodeship, unit.county, unit.is_city_county)
         rows.append((key, *values, unit.first_year, unit.last_year, successor))
     with write_whole(_units_path()) as draft, duckdb.connect() as connection:
@@ -176,6 +176,21 @@ def save_units(units: Iterable[Unit]) -> None:
             connection.execute(f"INSERT INTO units SELECT {_FIELDS} FROM rows_")  # noqa: S608 - our own words
         path = str(draft).replace("'", "''")
         connection.execute(f"COPY units TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _find_successor(key: str, crosswalk: Crosswalk, known: Mapping[str, Unit]) -> str:
+    """Find the code under which a unit goes on, as far as figures reach; a dash when it was abolished.
+
+    A change that lies after the last figures is not there yet: the unit still goes by its own code.
+    """
+    found, at = "", key
+    while change := crosswalk.by_old.get(at):
+        if change.mode == DROP:
+            return ABOLISHED
+        at = change.new
+        if at in known:
+            found = at
+    return found
 
 
 def save_crosswalk(text: str) -> Crosswalk:
