@@ -140,6 +140,20 @@ def test_draws_together_are_the_index_reckoned_for_each_draw(seed: int, method: 
     assert_agrees(together, each)
 
 
+@pytest.mark.parametrize("method", ["arithmetic", "geometric", "harmonic", "generalised"])
+def test_the_short_way_and_the_walk_agree_in_every_node(method: str) -> None:
+    rng = np.random.default_rng(21)
+    x = rng.uniform(1, 50, size=(4, 11))
+    x[0, :3] = NAN
+    weights = rng.uniform(0.1, 2, size=(5, 7))
+    nodes = ["b", "all", "a", "c", "a2"]
+    short = robustness.aggregate_draws(x, TREE, weights, method=method, nodes=nodes)
+    # A method named for a node of its own keeps the walk, though it is the same method.
+    walked = robustness.aggregate_draws(x, TREE, weights, method=method, levels={"b": method}, nodes=nodes)
+    assert_agrees(short, walked)
+    assert_agrees(short[:, 4], np.stack([x[1]] * 5))
+
+
 @pytest.mark.parametrize("treat", ["none", "winsorise", "skew_kurtosis"])
 @pytest.mark.parametrize("normalise", ["zscore", "minmax", "percentile_rank", "none"])
 def test_a_replication_is_what_the_recipe_gives(treat: str, normalise: str) -> None:
