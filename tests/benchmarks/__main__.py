@@ -1,214 +1,113 @@
-"""Measure the pages and the reckoning, and write docs/benchmarks.md.
+"""Measure, and write docs/benchmarks.md: ``python -m tests.benchmarks [pages] [national] [scale] [uncertainty]``.
 
-Medians over repeated runs on an otherwise idle machine, which is named in the result. Not a test: nothing fails by time.
+Medians over repeated runs on an otherwise idle machine, which is named with each section. Not a test: nothing fails by time.
+A section that isn't measured keeps what it said before.
 """
 
-import datetime
-import os
-import platform
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-MANY = 10_000
+from tests.benchmarks.timing import name_machine
 
+PAGE: Final = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
+HEAD: Final = """# Benchmarks
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measured thing."""
-
-    what: str
-    median_ms: float
-    worst_ms: float
-    runs: int
-    queries: int | None = None
+Written by `make bench` (`python -m tests.benchmarks pages national scale uncertainty` measures the sections that are named).
+Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
+"""
+MARK: Final = "<!-- {name} -->"
 
 
-def take_time(what: str, run: Callable[[], object], *, runs: int = 15, queries: int | None = None) -> Measure:
-    """Run once to warm up, then time the runs."""
-    run()
-    times = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - started) * 1000)
-    measure = Measure(what, statistics.median(times), max(times), runs, queries)
-    print(f"{measure.median_ms:9.1f} ms  {what}", flush=True)
-    return measure
+def write_pages() -> str:
+    """Time pages and imports."""
+    from tests.benchmarks.pages import MANY, measure_all_pages  # noqa: PLC0415 - sets Django up
 
-
-def set_up() -> None:
-    """Use a database of our own, with the product's settings."""
-    os.environ["SCIEZKA_HOME"] = tempfile.mkdtemp(prefix="sciezka-bench-")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django  # noqa: PLC0415
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-
-
-def fill() -> dict[str, str]:
-    """Make a process with many entries of all sorts, and give its address."""
-    from sciezka.rooms.town.models import Event  # noqa: PLC0415
-    from tests.factories import town  # noqa: PLC0415
-
-    process = town.ProcessFactory.create(workspace__slug="miasto", slug="rozwoj")
-    stages = [
-        town.StageFactory.create(process=process, number=number, position=i)
-        for i, number in enumerate(("I", "II", "III", "IV"))
-    ]
-    kinds = Event.Kind.values
-    first = datetime.date(2016, 1, 1)
-    Event.objects.bulk_create(
-        (
-            Event(
-                process=process,
-                stage=stages[i % 4],
-                title=f"Spotkanie robocze zespołu nr {i} w sprawie planu rozwoju miasta",
-                text=f"Omówienie wyników prac i dalszych kroków ({i}).\n\n- diagnoza\n- cele\n- wskaźniki\n",
-                start=first + datetime.timedelta(days=i % 4000),
-                end=first + datetime.timedelta(days=i % 4000 + i % 3),
-                precision="day" if i % 3 == 0 else "range",
-                kind=kinds[i % len(kinds)],
-                status="published",
-                published_at=town.NOON,
-            )
-            for i in range(MANY)
-        ),
-        batch_size=500,
+    return "\n".join(
+        [
+            "## Pages and imports",
+            "",
+            "Server time: the request's whole way through the product, without the network, in one process on SQLite. No peer",
+            "reads such pages or serves such a calendar from the same data, so there are no ratios.",
+            "",
+            "| what | median, ms | worst, ms | runs | SQL queries |",
+            "|---|---:|---:|---:|---:|",
+            *(
+                f"| {m.what} | {m.median_ms:.1f} | {m.worst_ms:.1f} | {m.runs} | {'' if m.queries is None else m.queries} |"
+                for m in measure_all_pages()
+            ),
+            "",
+            f"Goal: a list page of {MANY:,} entries stays under 100 ms at the median.",
+        ]
     )
-    town.SeatFactory.create(workspace=process.workspace, user__email="koordynator@miasto.example")
-    return process.address
 
 
-def measure_pages(address: dict[str, str]) -> Iterator[Measure]:
-    """Time the server's part of list pages with many entries."""
-    from django.db import connection, reset_queries  # noqa: PLC0415
-    from django.test import Client, override_settings  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
+def write_national() -> str:
+    """Time the national recompute beside its peers, and the what-if."""
+    from tests.benchmarks.national import write_section  # noqa: PLC0415 - only when asked for
 
-    from sciezka.rooms.people.models import User  # noqa: PLC0415
+    return write_section()
 
-    client = Client(headers={"accept-language": "pl"})
-    office = Client(headers={"accept-language": "pl"})
-    office.force_login(User.objects.get(), backend="sciezka.rooms.people.backends.AccountBackend")
-    base = reverse("town:kalendarium", kwargs=address)
-    pages = [
-        (client, "Kalendarium, first page", base),
-        (client, "Kalendarium, page 100", f"{base}?page=100"),
-        (client, "Kalendarium, text search", f"{base}?szukaj=zespołu+nr+77"),
-        (client, "Kalendarium, one stage and kind", f"{base}?etap=II&rodzaj=survey"),
-        (client, "Kalendarium, a month", reverse("town:kalendarium_month", kwargs={**address, "year": 2020, "month": 5})),
-        (client, "Process page", reverse("town:process", kwargs=address)),
-        (client, "Calendar feed (ICS)", reverse("town:feed_ics", kwargs=address)),
-        (client, "Atom feed", reverse("town:feed_atom", kwargs=address)),
-        (office, "Office: list of entries", reverse("town:events", kwargs=address)),
-        (office, "Office: what next", reverse("town:process_office", kwargs=address)),
+
+def write_scale() -> str:
+    """Time 10 and 100 times the national panel."""
+    from tests.benchmarks.scale import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
+def write_uncertainty() -> str:
+    """Time the uncertainty analysis."""
+    from tests.benchmarks.uncertainty import measure_uncertainty  # noqa: PLC0415 - only when asked for
+
+    rows = [
+        f"| {m.what} | {m.median_ms:,.1f} | {m.worst_ms:,.1f} | {m.runs} | {m.peer}"
+        f" | {'' if m.peer_ms is None else f'{m.peer_ms:,.0f}'} | {'' if m.ratio is None else f'{m.ratio:,.0f} ×'} |"
+        for m in measure_uncertainty()
     ]
-    for browser, what, url in pages:
-        with override_settings(DEBUG=True):
-            reset_queries()
-            answer = browser.get(url)
-            count = len(connection.queries)
-        if answer.status_code != 200:
-            print(f"{what}: {answer.status_code}, passed over")
-            continue
-        yield take_time(f"{what} ({MANY:,} entries)", lambda b=browser, u=url: b.get(u), queries=count)
-
-
-def measure_reading() -> Iterator[Measure]:
-    """Time the reading of pages."""
-    from sciezka.core.chronicle import parse_chronicle  # noqa: PLC0415
-
-    real = ROOT.parent / "shared" / "data" / "kalendarium" / "jelenia-gora.txt"
-    if real.exists():
-        yield take_time("Reading a city's real page (39 entries)", lambda: parse_chronicle(real.read_bytes()))
-    page = write_long_page()
-    yield take_time(f"Reading a page of {MANY:,} entries", lambda: parse_chronicle(page), runs=5)
-
-
-def measure_import(address: dict[str, str]) -> Iterator[Measure]:
-    """Time what follows the reading of a long page: comparing and storing, accepting, publishing."""
-    from sciezka.rooms.town.actions.import_bulk import accept_many, publish_accepted  # noqa: PLC0415
-    from sciezka.rooms.town.actions.imports import read_page  # noqa: PLC0415
-    from sciezka.rooms.town.models import Process  # noqa: PLC0415
-    from tests.factories import town  # noqa: PLC0415
-
-    workspace = Process.objects.get(slug=address["process"]).workspace
-    process = town.ProcessFactory.create(workspace=workspace, slug="drugi")
-    data = write_long_page()
-    started = time.perf_counter()
-    page = read_page(actor=None, process=process, name="strona", data=data).page
-    yield once(f"Importing a page of {MANY:,} entries: reading and storing", started)
-    started = time.perf_counter()
-    accept_many(actor=None, page=page, which="all", may_publish=True)
-    yield once(f"Importing a page of {MANY:,} entries: accepting all", started)
-    started = time.perf_counter()
-    publish_accepted(actor=None, page=page)
-    yield once(f"Importing a page of {MANY:,} entries: publishing all", started)
-
-
-def once(what: str, started: float) -> Measure:
-    """Give the measure of something that can be done but once."""
-    took = (time.perf_counter() - started) * 1000
-    print(f"{took:9.1f} ms  {what}", flush=True)
-    return Measure(what, took, took, 1)
-
-
-def write_long_page() -> bytes:
-    """Write a page of many entries."""
-    day = datetime.date(2000, 1, 1)
-    lines = (
-        f"{day + datetime.timedelta(days=i):%d.%m.%Y}\n\nSpotkanie nr {i} zespołu.\n\n1. Pierwsza,\n2. Druga.\n\n"
-        for i in range(MANY)
+    return "\n".join(
+        [
+            "## Uncertainty",
+            "",
+            "The peer's time is a recorded one (COINr needs R); ours are taken now and give the same numbers.",
+            "",
+            "| what | median, ms | worst, ms | runs | peer | its time, ms | ratio |",
+            "|---|---:|---:|---:|---|---:|---:|",
+            *rows,
+        ]
     )
-    return "".join(lines).encode()
 
 
-def write(measures: list[Measure]) -> None:
-    """Write the table."""
-    cpu = next(
-        (
-            line.split(":", 1)[1].strip()
-            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-            if "model name" in line
-        ),
-        platform.processor(),
-    )
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`: server time (the request's whole way through the product, without the network), medians",
-        "over repeated runs in one process on SQLite. No peer reads such pages or serves such a calendar from the same",
-        "data, so there are no ratios yet.",
-        "",
-        f"Machine: {cpu}, {os.cpu_count()} cores; Python {platform.python_version()}; {datetime.date.today():%d.%m.%Y}.",  # noqa: DTZ011
-        "",
-        "| what | median, ms | worst, ms | runs | SQL queries |",
-        "|---|---:|---:|---:|---:|",
-        *(
-            f"| {m.what} | {m.median_ms:.1f} | {m.worst_ms:.1f} | {m.runs} | {'' if m.queries is None else m.queries} |"
-            for m in measures
-        ),
-        "",
-        f"Goal: a list page of {MANY:,} entries stays under 100 ms at the median.",
-        "",
-    ]
-    (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines), encoding="utf-8")
+SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
+    "pages": write_pages,
+    "national": write_national,
+    "scale": write_scale,
+    "uncertainty": write_uncertainty,
+}
 
 
-def main() -> None:
-    """Measure everything."""
-    set_up()
-    address = fill()
-    write([*measure_pages(address), *measure_reading(), *measure_import(address)])
+def read_sections(text: str) -> dict[str, str]:
+    """Read what each section said before."""
+    found = {}
+    for name in SECTIONS:
+        mark = MARK.format(name=name)
+        if mark in text:
+            found[name] = text.split(mark, 1)[1].split("<!-- ", 1)[0].strip()
+    return found
+
+
+def main(wanted: Iterable[str]) -> None:
+    """Measure the wanted sections, and write the page after each."""
+    names = list(wanted) or list(SECTIONS)
+    if unknown := set(names) - set(SECTIONS):
+        sys.exit(f"No such section: {', '.join(sorted(unknown))}. There are: {', '.join(SECTIONS)}.")
+    sections = read_sections(PAGE.read_text(encoding="utf-8")) if PAGE.is_file() else {}
+    for name in names:
+        sections[name] = f"{SECTIONS[name]()}\n\nMachine: {name_machine()}."
+        parts = [f"{MARK.format(name=key)}\n{sections[key]}\n" for key in SECTIONS if key in sections]
+        PAGE.write_text("\n".join([HEAD, *parts]), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -83,6 +83,7 @@ def test_numpy_agrees_with_the_replay(recipe: Recipe, seed: int) -> None:
     by_group = replay(replace(recipe, rank=Rank(BOTH)), TREE, panel, step_by_step)
     assert np.array_equal(done.group_ranks, by_group.ranks[:, inner])
     assert np.array_equal(done.coverage, step_by_step.coverage[:, inner])
+    assert done.slopes is not None
     slopes = fit_slope(step_by_step.scores[1:, inner], YEARS[1:])
     np.testing.assert_allclose(done.slopes, slopes, rtol=1e-9, atol=1e-9)
 

@@ -138,19 +138,21 @@ def _view_only(values: Floats) -> Floats:
 
 
 def _normalise(values: Floats, scores: Floats, plan: Plan, blocks: Blocks, part: Part) -> Flaws:
+    _, leaves, width = values.shape
     return kernels_normalise.normalise_blocks(
-        values,
-        scores,
+        values.reshape(-1),
+        scores.reshape(-1),
         plan.leaf_nodes,
         plan.direction,
-        blocks.years,
-        blocks.units,
+        blocks.years * (leaves * width) + blocks.units,
+        blocks.years * (scores.shape[1] * width) + blocks.units,
         blocks.starts,
         part,
         plan.limits or (0.0, 1.0),
         plan.method,
         plan.scale,
         plan.ddof,
+        width,
     )
 
 

@@ -120,13 +120,14 @@ def sort_rising(x: Floats, count: int) -> None:
 
 @compile_kernel
 def find_bounds(x: Floats, count: int, lower: float, upper: float, lows: Floats, highs: Floats) -> tuple[float, float]:
-    """Find two quantiles of the first numbers, whose order may change."""
+    """Find two quantiles of the first numbers, whose order may change; ``lows`` and ``highs`` begin with the extremes."""
     place, top = lower * (count - 1), upper * (count - 1)
     before, high_before = int(math.floor(place)), int(math.floor(top))  # noqa: RUF046 - Numba's floor is a float
     after, high_after = min(before + 1, count - 1), min(high_before + 1, count - 1)
     wanted, high_wanted = after + 1, count - high_before
     if max(wanted, high_wanted) > TAIL:
         sort_rising(x, count)
+        lows[0], highs[0] = x[0], x[count - 1]
         return between(x[before], x[after], place - before), between(x[high_before], x[high_after], top - high_before)
     if max(wanted, high_wanted) <= 4:  # noqa: PLR2004 - four
         keep_four(x, count, lows, highs)
@@ -146,17 +147,19 @@ def normalise_blocks(  # noqa: C901, PLR0912, PLR0913 - one pass over the data; 
     scores: Floats,
     leaf_nodes: Ints,
     direction: Floats,
-    years: Ints,
-    units: Ints,
+    spots: Ints,
+    score_spots: Ints,
     starts: Ints,
     part: tuple[int, int, int, int],
     limits: tuple[float, float],
     method: int,
     scale: tuple[float, float],
     ddof: int,
+    width: int,
 ) -> tuple[int, int, int]:
     """Treat and normalise some blocks (``part``: first and last block, first and last leaf) into ``scores``.
 
+    ``values`` and ``scores`` are flat: an observation stands at its spot plus its row times ``width``, the number of units.
     ``limits`` of 0 and 1 leave the values as they are. Gives how many were constant, how many observed once, and how
     many hold numbers too large to reckon with.
     """
@@ -173,18 +176,22 @@ def normalise_blocks(  # noqa: C901, PLR0912, PLR0913 - one pass over the data; 
             start, size = starts[block], starts[block + 1] - starts[block]
             count = 0
             for at in range(size):
-                value = values[years[start + at], leaf, units[start + at]]
+                value = values[spots[start + at] + leaf * width]
                 raw[at] = value
                 found[count] = value
                 count += 1 if value == value else 0  # noqa: PLR0124 - NaN is not itself
-            low, high = find_extremes(found, count)
-            if count and (math.isinf(low) or math.isinf(high)):
-                broken += 1
-                continue
             if count > 1 and (limits[0] > 0 or limits[1] < 1):
                 low, high = find_bounds(found, count, limits[0], limits[1], lows, highs)
                 for at in range(count):
-                    found[at] = min(max(found[at], low), high)
+                    value = found[at]
+                    value = low if value < low else value  # noqa: FURB136 - without a jump
+                    found[at] = high if value > high else value  # noqa: FURB136
+            else:
+                low, high = find_extremes(found, count)
+                lows[0], highs[0] = low, high
+            if count and (math.isinf(lows[0]) or math.isinf(highs[0])):
+                broken += 1
+                continue
             base, factor, lift = 0.0, sign, 0.0
             if method > 0:
                 if count < 2 or low >= high:  # noqa: PLR2004 - one value tells nothing apart
@@ -205,5 +212,5 @@ def normalise_blocks(  # noqa: C901, PLR0912, PLR0913 - one pass over the data; 
                 value = raw[at]
                 value = low if value < low else value  # noqa: FURB136 - NaN must stay
                 value = high if value > high else value  # noqa: FURB136
-                scores[years[start + at], node, units[start + at]] = lift + (value - base) * factor
+                scores[score_spots[start + at] + node * width] = lift + (value - base) * factor
     return flat, alone, broken

@@ -106,51 +106,56 @@ def agree(a: float, b: float, zero: float) -> bool:
 
 
 @compile_kernel
-def order_row(row: Floats, order: Ints, bucket: Ints, counts: Ints) -> int:  # noqa: C901, PLR0912 - one short sort
-    """Put the positions of a row's numbers into ``order``, falling, and tell how many there are.
+def order_row(row: Floats, order: Ints, keys: Floats, bucket: Ints, counts: Ints) -> int:  # noqa: C901 - one sort
+    """Put a row's numbers into ``keys``, falling, and their positions into ``order``, and tell how many there are.
 
-    Numbers are first dealt into as many equal buckets as the row is long; then neighbours change places. Scores lie so
-    evenly that this is quicker than sorting; a row that does not (an outlier) is sorted with Shell's gaps.
+    Numbers are first dealt into equal buckets, two for each; then neighbours change places. Scores lie so evenly that this
+    is quicker than sorting; a row that does not (an outlier) is sorted with Shell's gaps.
     """
     size, low, high = 0, np.inf, -np.inf
     for unit in range(len(row)):
         value = row[unit]
-        if value == value:  # noqa: PLR0124 - NaN is not itself
-            size += 1
-            low = min(low, value)
-            high = max(high, value)
+        size += 1 if value == value else 0  # noqa: PLR0124 - NaN is not itself
+        low = value if value < low else low  # noqa: FURB136 - without a jump, and NaN must not come through
+        high = value if value > high else high  # noqa: FURB136
     if size == 0:
         return 0
-    width = len(row)
-    step = (width - 1) / (high - low) if high > low else 0.0
+    last = len(counts) - 2
+    step = last / (high - low) if high > low else 0.0
     if not math.isfinite(step):
         step = 0.0
-    counts[: width + 1] = 0
-    for unit in range(width):
+    counts[:] = 0
+    for unit in range(len(row)):
         value = row[unit]
-        place = -1
-        if value == value:  # noqa: PLR0124
-            place = int((high - value) * step)
-            counts[place + 1] += 1
+        # What is missing goes to one more bucket, the last, and so to the end of the order.
+        place = int((high - value) * step) if value == value else last + 1  # noqa: PLR0124
+        counts[place] += 1
         bucket[unit] = place
-    crowded = 0
-    for place in range(width):
-        crowded = max(crowded, counts[place + 1])
-        counts[place + 1] += counts[place]
-    for unit in range(width):
-        if bucket[unit] >= 0:
-            order[counts[bucket[unit]]] = unit
-            counts[bucket[unit]] += 1
+    crowded, before = 0, 0
+    for place in range(last + 2):
+        here = counts[place]
+        crowded = here if here > crowded and place <= last else crowded
+        counts[place] = before
+        before += here
+    for unit in range(len(row)):
+        place = counts[bucket[unit]]
+        counts[bucket[unit]] = place + 1
+        order[place] = unit
+        keys[place] = row[unit]
     for gap in GAPS:
         if gap > 1 and crowded <= CROWDED:
             continue
         for at in range(gap, size):
+            value = keys[at]
+            if keys[at - gap] >= value:
+                continue
             unit = order[at]
-            value = row[unit]
             place = at
-            while place >= gap and row[order[place - gap]] < value:
+            while place >= gap and keys[place - gap] < value:
+                keys[place] = keys[place - gap]
                 order[place] = order[place - gap]
                 place -= gap
+            keys[place] = value
             order[place] = unit
     return size
 
@@ -163,27 +168,24 @@ def rank_rows(scores: Floats, nodes: Ints, groups: Ints, bands: int, ranks: Rank
     """
     width = scores.shape[1]
     order, bucket = np.empty(width, dtype=np.intp), np.empty(width, dtype=np.intp)
-    counts = np.empty(width + 1, dtype=np.intp)
+    keys, counts = np.empty(width), np.empty(2 * width + 1, dtype=np.intp)
     passed, own = np.empty(bands, dtype=np.int32), np.empty(bands, dtype=np.int32)
     before, zero = np.empty(bands), np.empty(bands)
     for at in range(len(nodes)):
-        row = scores[nodes[at]]
         out, out_group = ranks[at], group_ranks[at]
         out[:] = 0
         out_group[:] = 0
         passed[:] = 0
         zero[:] = 0.0
-        size = order_row(row, order, bucket, counts)
-        if size == 0:
-            continue
+        size = order_row(scores[nodes[at]], order, keys, bucket, counts)
         for place in range(size):
-            band = groups[order[place]]
-            zero[band] = max(zero[band], abs(row[order[place]]) * NOTHING)
-        largest = max(abs(row[order[0]]), abs(row[order[size - 1]])) * NOTHING
+            band, value = groups[order[place]], abs(keys[place]) * NOTHING
+            zero[band] = value if value > zero[band] else zero[band]  # noqa: FURB136 - without a jump
+        largest = max(abs(keys[0]), abs(keys[size - 1])) * NOTHING if size else 0.0
         last, rank = np.nan, 0
         for place in range(size):
-            unit = order[place]
-            value, band = row[unit], groups[unit]
+            unit, value = order[place], keys[place]
+            band = groups[unit]
             if place == 0 or not agree(value, last, largest):
                 rank = place + 1
             last = value
