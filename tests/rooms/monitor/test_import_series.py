@@ -86,6 +86,17 @@ def test_the_same_figures_are_kept_once() -> None:
     assert Batch.objects.count() == 1
 
 
+def test_figures_that_return_after_a_revision_count_again() -> None:
+    values = {"hints": Hints(variables=("bdl:10514",))}
+    bring(retrieved=datetime.date(2025, 1, 1), **values)
+    bring(CTAB.replace("40;40;", "41;41;"), retrieved=datetime.date(2025, 2, 1), **values)
+    back = bring(retrieved=datetime.date(2025, 3, 1), **values)
+    assert Batch.objects.count() == 3
+    figures = observations_of(["0261011"], ["bdl:10514"], batches_in_force(), years=(2019, 2019))
+    assert [(item.value, item.is_newest) for item in figures] == [(40.0, True), (41.0, False), (40.0, False)]
+    assert figures[0].batch == back.key
+
+
 @pytest.mark.parametrize("text", ["", "a;b\n1;2\n", CTAB.replace("50;", "fifty;"), CTAB.replace("0261011", "0201011")])
 def test_nothing_is_kept_of_a_file_that_cannot_be_read_whole(text: str) -> None:
     with pytest.raises(SeriesProblem):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sciezka.core.series.crosswalk import Crosswalk
@@ -116,8 +117,8 @@ def import_table(
     values = values or SeriesValues()
     _refuse_unsealed(table, workspace)
     prepared = prepare_table(table, form=form, batches=batches_in_force(workspace))
-    same = Batch.objects.filter(workspace=workspace, digest=prepared.digest, is_in_force=True).first()
-    if same is not None:
+    same = Batch.objects.filter(workspace=workspace, digest=prepared.digest, is_in_force=True).last()
+    if same is not None and not _is_overtaken(same, prepared.table):
         # Units are learnt again: their file may have been lost since.
         return Imported(same, is_new=False, units=learn_units(prepared.table) if workspace is None else 0)
     retrieved = values.retrieved or _read_date(table.retrieved) or timezone.localdate()
@@ -151,6 +152,13 @@ def import_table(
         raise
     # A city's own series are sealed, and so is what they could tell about units.
     return Imported(batch, is_new=True, units=learn_units(prepared.table) if workspace is None else 0)
+
+
+def _is_overtaken(batch: Batch, table: Table) -> bool:
+    """Tell whether figures brought later replaced some of a batch: then the same figures, brought again, are news."""
+    later = Q(retrieved__gt=batch.retrieved) | Q(retrieved=batch.retrieved, pk__gt=batch.pk)
+    others = Batch.objects.filter(later, workspace=batch.workspace, is_in_force=True)
+    return any(set(other.report.get("variables", {})) & set(table.variables) for other in others)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db.models import Q
 from sciezka.core.series.attributes import BREAKS
 from sciezka.core.series.checks import COMMUNES_OF_POLAND, Sum, check_sums, count_communes
 from sciezka.core.series.places import write_key
-from sciezka.core.series.table import SeriesProblem, Table, join_tables
+from sciezka.core.series.table import SeriesProblem, Table, join_tables, refuse_doubles
 from sciezka.core.series.variables import POPULATION, Rule
 from sciezka.core.series.zeros import Found, take_zeros_for_missing
 from sciezka.rooms.monitor.models import Batch
@@ -81,6 +81,7 @@ def prepare_table(
     judged, zeros = take_zeros_for_missing(table, people=_read_beside(table, batches, rules), rules=rules)
     sums = check_sums(judged, rules)
     kept = fold_cities(judged)
+    refuse_doubles(kept)
     kept = replace(kept, names={**table.names, **kept.names})
     report = {
         "format": form,
