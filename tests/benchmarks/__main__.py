@@ -28,8 +28,8 @@ def write_pages() -> str:
         [
             "## Pages and imports",
             "",
-            "Server time: the request's whole way through the product, without the network, in one process on SQLite. No peer",
-            "reads such pages or serves such a calendar from the same data, so there are no ratios.",
+            "Server time: the whole way of a request through the product, without the network, in one process on SQLite.",
+            "No peer reads such pages or serves such a calendar from the same data, so there are no ratios.",
             "",
             "| what | median, ms | worst, ms | runs | SQL queries |",
             "|---|---:|---:|---:|---:|",

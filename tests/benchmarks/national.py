@@ -43,7 +43,7 @@ INTRO: Final = """## The national panel
 
 2,477 units × 20 years × 152 indicators = 7.53 million values (made up, 8 % missing), 50 comparison groups. In each group and
 year every indicator is winsorised at 2.5 and 97.5 % and z-scored; weighted means 152 → 48 → 12 → 3 → 1 with at least half of
-the children there; ranks of 64 nodes among all and within the group (6.3 million ranks); slopes of 64 nodes over eight years.
+the children there; ranks of 64 nodes among all and within the group (6.3 million); slopes of 64 nodes over eight years.
 Data are loaded before the clock starts, results stay in memory; each engine runs in a process of its own, whose largest
 resident memory is given."""
 
