@@ -1,6 +1,7 @@
 """Bringing figures in: what is kept, what is said, what is refused."""
 
 import datetime
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from sciezka.rooms.monitor.actions.imports import (
 )
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.monitor.store.batches import batches_in_force
+from sciezka.rooms.monitor.store.bdl.quota import open_ledger
+from sciezka.rooms.monitor.store.bdl.verifying import default_folder
 from sciezka.rooms.monitor.store.observations import find_folder, held_variables, observations_of
 from sciezka.rooms.monitor.store.units import living_units, load_units
 from tests.factories.town import SeatFactory, WorkspaceFactory
@@ -200,9 +203,12 @@ def test_the_status_shows_batches_variables_and_coverage() -> None:
     out = StringIO()
     call_command("monitor_status", stdout=out)
     assert "No figures are in force" in out.getvalue()
+    assert "Local Data Bank: never asked" in out.getvalue()
+    assert open_ledger(default_folder(), "", time.time).take() == 0
     import_demo_series(actor=None)
     call_command("monitor_status", stdout=out)
     assert "Cube: not reckoned yet" in out.getvalue()
+    assert "1 of 100 in 15 minutes" in out.getvalue()
     call_command("monitor_status", "--build", stdout=out)
     assert "66 communes of today" in out.getvalue()
     assert "bdl:72305" in out.getvalue()

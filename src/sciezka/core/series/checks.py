@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 
 from sciezka.core.index.types import Floats
-from sciezka.core.series.places import COMMUNE, COUNTRY, COUNTY, POLAND, VOIVODESHIP, level_of, write_key
+from sciezka.core.series.places import COMMUNE, COUNTRY, COUNTY, PART, POLAND, VOIVODESHIP, level_of, write_key
 from sciezka.core.series.table import Chosen, Table, Whole
 from sciezka.core.series.variables import RULES, Rule, rule_of
 from sciezka.core.series.zeros import sum_by
 
 COMMUNES_OF_POLAND: Final = 2477
+LEVELS: Final = (COUNTRY, VOIVODESHIP, COUNTY, COMMUNE, PART)
 # The share of all communes from which on a table means to hold them all.
 WHOLE_FROM: Final = 0.9
 # Sums of money kept to the grosz differ by rounding; people do not.
@@ -60,7 +61,8 @@ def check_sums(table: Table, rules: Mapping[str, Rule] = RULES) -> tuple[Sum, ..
     if not len(table):
         return ()
     codes, position = np.unique(table.unit, return_inverse=True)
-    level = np.array([level_of(code) for code in codes.tolist()])[position]
+    # Small numbers compare much faster than words.
+    level = np.array([LEVELS.index(level_of(code)) for code in codes.tolist()], dtype=np.int8)[position]
     found: list[Sum] = []
     for key in table.variables:
         if not rule_of(key, rules).is_additive:
@@ -72,7 +74,9 @@ def check_sums(table: Table, rules: Mapping[str, Rule] = RULES) -> tuple[Sum, ..
             (VOIVODESHIP, (COUNTRY,)),
         ):
             for whole in wholes:
-                found += _compare(table, key, rows & (level == parts), rows & (level == whole), parts, whole)
+                found += _compare(
+                    table, key, rows & (level == LEVELS.index(parts)), rows & (level == LEVELS.index(whole)), parts, whole
+                )
     return tuple(found)
 
 

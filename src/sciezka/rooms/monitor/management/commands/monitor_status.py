@@ -1,15 +1,19 @@
 """``sciezka monitor_status``: what the monitor holds, and what it can reckon from it."""
 
+import time
 from collections import Counter
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from sciezka.rooms.monitor.catalogue import shipped_catalogue
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.monitor.store.batches import batches_in_force
+from sciezka.rooms.monitor.store.bdl.quota import open_ledger
+from sciezka.rooms.monitor.store.bdl.verifying import default_folder
 from sciezka.rooms.monitor.store.cubes import StoredCube, digest_inputs, load_cube, open_cube
 from sciezka.rooms.monitor.store.observations import DamagedBatch, held_variables
 from sciezka.rooms.monitor.store.units import living_units, load_crosswalk, load_units
@@ -38,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no workspace “{slug}”.")
         batches = batches_in_force(workspace)
         self.say_batches()
+        self.say_quota()
         if not batches:
             self.stdout.write("No figures are in force. Bring some: sciezka import_series FILE")
             return
@@ -69,6 +74,16 @@ class Command(BaseCommand):
             force = "in force" if batch.is_in_force else "out of force"
             whose = batch.workspace.slug if batch.workspace else "shared"
             self.stdout.write(f"  {batch.retrieved} {batch.rows:>9} {force:<12} {whose:<12} {batch.title} – {batch.source}")
+
+    def say_quota(self) -> None:
+        """Say how much of the data bank's quota is spent, once the bank was asked."""
+        folder, key = default_folder(), str(settings.BDL_KEY).strip()
+        if not list(folder.glob("quota-*.bin")):
+            self.stdout.write("Local Data Bank: never asked from here.")
+            return
+        ledger = open_ledger(folder, key, time.time)
+        spent = ", ".join(f"{ledger.count(window)} of {window.limit} in {window.name}" for window in ledger.windows)
+        self.stdout.write(f"Local Data Bank, requests {'with' if key else 'without'} a key: {spent}.")
 
     def say_cube(self, cube: StoredCube) -> None:
         """Say how much of each indicator is there."""
