@@ -12,7 +12,8 @@ from sciezka.core.series.table import FIRST_YEAR, LAST_YEAR, SeriesProblem
 
 MOST_BYTES: Final = 200_000_000
 MOST_COLUMNS: Final = 2_000
-LONGEST_CELL: Final = 100_000
+# No figure of a town or a country is larger; sums of figures stay exact enough below it.
+LARGEST: Final = 1e18
 
 # How tables write that a cell has no value; the bank's own signs.
 SIGNS: Final = {".": 4, "x": 4, "X": 14, "-": 15, "–": 15, "n": 50}
@@ -97,7 +98,7 @@ def read_number(text: str, line: int, column: str) -> tuple[float, int | None]:
         The number (NaN for an empty cell or a sign of "no value") and, for such a sign, its attribute.
 
     Raises:
-        SeriesProblem: ``series.number`` for anything else, infinity and "NaN" included.
+        SeriesProblem: ``series.number`` for anything else, infinity and "NaN" and absurdly large numbers included.
     """
     bare = text.strip().strip('"').strip()
     if not bare:
@@ -108,7 +109,7 @@ def read_number(text: str, line: int, column: str) -> tuple[float, int | None]:
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     number = float(plain) if _NUMBER.fullmatch(plain) else math.nan
-    if not math.isfinite(number):
+    if not abs(number) <= LARGEST:
         raise SeriesProblem(
             "series.number",
             f"Line {line}, column “{column}”: “{bare[:40]}” is not a number.",
