@@ -90,7 +90,7 @@ def test_the_same_figures_are_kept_once() -> None:
 
 
 def test_figures_that_return_after_a_revision_count_again() -> None:
-    values = {"hints": Hints(variables=("bdl:10514",))}
+    values: dict[str, Any] = {"hints": Hints(variables=("bdl:10514",))}
     bring(retrieved=datetime.date(2025, 1, 1), **values)
     bring(CTAB.replace("40;40;", "41;41;"), retrieved=datetime.date(2025, 2, 1), **values)
     back = bring(retrieved=datetime.date(2025, 3, 1), **values)
