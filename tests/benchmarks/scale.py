@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from sciezka.core.index.national import run_in_chunks, warm
 from sciezka.core.index.national.on_spark import run_tables
-from sciezka.core.index.national.plan import plan_for
+from sciezka.core.index.national.plan import make_plan
 from sciezka.core.index.national.relational import DUCKDB, write_ranks, write_scores, write_slopes
 from tests.benchmarks.panel import GROUPS, MISSING, RECIPE, UNITS, WINDOW, YEARS, make_cube, make_structure
 
@@ -107,7 +107,7 @@ def run_embedded(times: int) -> float:
 
 def make_table(connection: Any, times: int) -> None:
     """Make up a long table in DuckDB."""
-    plan = plan_for(STRUCTURE, RECIPE, STRUCTURE.leaves)
+    plan = make_plan(STRUCTURE, RECIPE, STRUCTURE.leaves)
     leaves = ", ".join(map(str, plan.leaf_nodes.tolist()))
     connection.execute(f"""CREATE TABLE long AS
         SELECT u::INT AS unit, y::INT AS year, (hash(u) % {GROUPS * times})::INT AS band, leaf::INT AS leaf,
@@ -120,7 +120,7 @@ def make_table(connection: Any, times: int) -> None:
 def run_duckdb(times: int, folder: Path) -> float:
     """Run the relational plan on a database in a file."""
     duckdb = import_module("duckdb")
-    plan = plan_for(STRUCTURE, RECIPE, STRUCTURE.leaves)
+    plan = make_plan(STRUCTURE, RECIPE, STRUCTURE.leaves)
     with duckdb.connect(str(folder / f"panel{times}.duckdb")) as connection:
         connection.execute("SET memory_limit = '10GB'")
         make_table(connection, times)
@@ -149,7 +149,7 @@ def run_spark(times: int, folder: Path) -> float:
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     started = time.perf_counter()
-    run_tables(spark, plan_for(STRUCTURE, RECIPE, STRUCTURE.leaves), source, folder / f"spark{times}", window=WINDOW)
+    run_tables(spark, make_plan(STRUCTURE, RECIPE, STRUCTURE.leaves), source, folder / f"spark{times}", window=WINDOW)
     taken = time.perf_counter() - started
     spark.stop()
     return taken

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,11 +18,13 @@ from sciezka.core.index.national import (
     split_years,
     warm,
 )
-from sciezka.core.index.national.plan import National, plan_for, with_weights
+from sciezka.core.index.national.compiling import compile_kernel
+from sciezka.core.index.national.plan import National, change_weights, make_plan
 from sciezka.core.index.recipe import Aggregate, Normalise, Rank, Recipe, Treat, Weigh
 from sciezka.core.index.replay import replay
 from sciezka.core.index.types import Cube, IndexProblem, Node, Structure
 from sciezka.core.trends import fit_slope
+from tests.conftest import ROOT
 from tests.core.index.panels import YEARS, make_panel, make_structure
 
 TREE = make_structure()
@@ -164,12 +167,45 @@ def test_warming_names_the_engine_and_without_numba_it_is_numpy() -> None:
     assert done.stdout == "numpy\n"
 
 
+def test_warming_compiles_all_that_requests_need() -> None:
+    lines = """
+import numpy as np
+from dataclasses import replace
+from sciezka.core.index.national import kernels_normalise, kernels_tree, regroup, reweigh, run_national, warm
+from sciezka.core.index.recipe import Aggregate, Normalise, Recipe, Treat
+from tests.conftest import ROOT
+from tests.core.index.panels import make_panel, make_structure
+
+warm()
+kernels = [kernels_normalise.normalise_blocks, kernels_tree.climb_tree, kernels_tree.rank_rows, kernels_tree.fit_slopes]
+before = [len(kernel.signatures) for kernel in kernels]
+panel, tree = make_panel(units=50), make_structure()
+panel.values.flags.writeable = False
+for recipe in (
+    Recipe(),
+    Recipe(Treat("winsorise", (0, 1)), normalise=Normalise("minmax", low=1, high=100), aggregate=Aggregate("geometric")),
+):
+    done = run_national(replace(panel, values=np.asfortranarray(panel.values)), tree, recipe, window=(2015, 2017))
+    reweigh(done, year=2016, weights={"A0": 3})
+    regroup(panel, tree, recipe, units=panel.units[5:15], window=(2015, 2017))
+print(before, [len(kernel.signatures) for kernel in kernels])
+"""
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603
+    assert done.stdout == "[1, 1, 1, 1] [1, 1, 1, 1]\n"
+
+
+def test_loops_compile_where_no_cache_can_be_kept() -> None:
+    words: dict[str, Any] = {}
+    exec("def double(x):\n    return 2 * x", words)  # noqa: S102 - a function without a file has no place for a cache
+    assert compile_kernel(words["double"])(21) == 42
+
+
 def test_leaves_named_by_code_are_read_whatever_stands_in_the_code() -> None:
     duckdb = pytest.importorskip("duckdb")
     from sciezka.core.index.national.on_duckdb import list_observations  # noqa: PLC0415 - after the check
     from sciezka.core.index.national.relational import DUCKDB, write_scores  # noqa: PLC0415
 
-    plan = plan_for(TREE, TREATED, PANEL.leaves)
+    plan = make_plan(TREE, TREATED, PANEL.leaves)
     with duckdb.connect() as connection:
         columns = list_observations(PANEL, plan)
         columns["leaf"] = np.array(plan.codes, dtype=object)[columns["leaf"]]
@@ -221,9 +257,9 @@ def test_what_is_unknown_is_refused() -> None:
             "recipe.unknown_node",
         ),
         (lambda: reweigh(done, year=1999, weights={}), "national.unknown_year"),
-        (lambda: with_weights(plan, {"x": 1}), "structure.unknown_node"),
-        (lambda: with_weights(plan, {"A0": -1}), "structure.weight"),
-        (lambda: with_weights(plan, dict.fromkeys(TREE.children["T"], 0)), "structure.weights_zero"),
+        (lambda: change_weights(plan, {"x": 1}), "structure.unknown_node"),
+        (lambda: change_weights(plan, {"A0": -1}), "structure.weight"),
+        (lambda: change_weights(plan, dict.fromkeys(TREE.children["T"], 0)), "structure.weights_zero"),
         (lambda: regroup(PANEL, TREE, TREATED, units=["x"]), "national.unknown_unit"),
         (lambda: regroup(PANEL, TREE, TREATED, units=[PANEL.units[0]] * 2), "national.unit_twice"),
         (lambda: list(run_in_chunks([PANEL], TREE, Recipe(normalise=Normalise(within=())))), "national.chunks"),

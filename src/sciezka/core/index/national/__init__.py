@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sciezka.core.index.national.plan import National, plan_for, with_weights
+from sciezka.core.index.national.plan import National, change_weights, make_plan
 from sciezka.core.index.national.redraw import Redraw, choose_units, redraw_year
 from sciezka.core.index.recipe import Recipe, read_recipe
 from sciezka.core.index.types import YEAR, Cube, IndexProblem, Node, Structure
@@ -58,7 +58,7 @@ def run_national(
     Raises:
         IndexProblem: an unknown engine, a choice that the engine doesn't make, or data that the recipe refuses.
     """
-    plan = plan_for(structure, recipe, cube.leaves)
+    plan = make_plan(structure, recipe, cube.leaves)
     name = choose_engine(engine)
     if name == "numba":
         done: National = import_module("sciezka.core.index.national.compiled").run_compiled(cube, plan, window=window)
@@ -95,7 +95,7 @@ def reweigh(done: National, *, year: int, weights: Mapping[str, float]) -> Redra
     Raises:
         IndexProblem: an unknown node or year, or weights that a structure refuses.
     """
-    return redraw_year(_local_engine(), done, with_weights(done.plan, weights), year)
+    return redraw_year(_local_engine(), done, change_weights(done.plan, weights), year)
 
 
 def regroup(

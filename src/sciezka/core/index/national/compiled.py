@@ -15,11 +15,11 @@ from sciezka.core.index.national.plan import (
     National,
     Plan,
     Ranks,
+    name_window,
     refuse_broken,
     refuse_not_positive,
     remark_on_constants,
     split_blocks,
-    window_of,
 )
 from sciezka.core.index.types import Cube, Floats, Ints
 
@@ -47,8 +47,8 @@ def run_compiled(cube: Cube, plan: Plan, *, window: tuple[int, int] | None = Non
     if cube.present is not None:
         scores.fill(np.nan)
     seen, ranks, group_ranks = (np.empty(shape, dtype=np.int32) for _ in range(3))
-    values = _view_only(np.ascontiguousarray(cube.values, dtype=np.float64))
-    here = cube.here().astype(np.intp)
+    values = _lock(np.ascontiguousarray(cube.values, dtype=np.float64))
+    here = np.ascontiguousarray(cube.here(), dtype=np.intp)
     places: list[tuple[int, int, int]] = []
 
     def normalise(part: Part) -> Flaws:
@@ -82,7 +82,7 @@ def run_compiled(cube: Cube, plan: Plan, *, window: tuple[int, int] | None = Non
     if places:
         year, node, unit = min(places)
         raise refuse_not_positive(plan, node, cube.units[unit], cube.years[year])
-    named = window_of(cube, window)
+    named = name_window(cube, window)
     return National(
         codes=plan.codes,
         inner=plan.inner,
@@ -106,7 +106,7 @@ def run_one_year(scores: Floats, plan: Plan, groups: Ints) -> tuple[int, int, Ra
     shape = (len(plan.inner), scores.shape[1])
     seen, ranks, group_ranks = (np.zeros(shape, dtype=np.int32) for _ in range(3))
     # What is observed is of no interest here, so the scores themselves stand in for the raw values.
-    node, unit = _climb(scores, _view_only(scores), np.zeros(scores.shape[1], dtype=np.intp), seen, plan)
+    node, unit = _climb(scores, _lock(scores), np.zeros(scores.shape[1], dtype=np.intp), seen, plan)
     if node < 0:
         cores = count_cores()
         bounds = np.linspace(0, len(plan.inner), cores + 1).astype(int).tolist()
@@ -130,7 +130,7 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _view_only(values: Floats) -> Floats:
+def _lock(values: Floats) -> Floats:
     # Memory-mapped data can't be written; loops are compiled once if no data can.
     view = values.view()
     view.flags.writeable = False

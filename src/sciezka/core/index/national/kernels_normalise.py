@@ -98,7 +98,7 @@ def keep_largest(x: Floats, count: int, wanted: int, kept: Floats) -> None:
 
 
 @compile_kernel
-def between(a: float, b: float, t: float) -> float:
+def interpolate(a: float, b: float, t: float) -> float:
     """Interpolate as ``numpy.quantile`` does, exact at the nearer end."""
     if t < 0.5:  # noqa: PLR2004 - the nearer end
         return a + (b - a) * t
@@ -128,7 +128,9 @@ def find_bounds(x: Floats, count: int, lower: float, upper: float, lows: Floats,
     if max(wanted, high_wanted) > TAIL:
         sort_rising(x, count)
         lows[0], highs[0] = x[0], x[count - 1]
-        return between(x[before], x[after], place - before), between(x[high_before], x[high_after], top - high_before)
+        return interpolate(x[before], x[after], place - before), interpolate(
+            x[high_before], x[high_after], top - high_before
+        )
     if max(wanted, high_wanted) <= 4:  # noqa: PLR2004 - four
         keep_four(x, count, lows, highs)
     else:
@@ -136,8 +138,8 @@ def find_bounds(x: Floats, count: int, lower: float, upper: float, lows: Floats,
         keep_largest(x, count, high_wanted, highs)
     last = count - 1
     return (
-        between(lows[before], lows[after], place - before),
-        between(highs[last - high_before], highs[last - high_after], top - high_before),
+        interpolate(lows[before], lows[after], place - before),
+        interpolate(highs[last - high_before], highs[last - high_after], top - high_before),
     )
 
 

@@ -10,6 +10,7 @@ from sciezka.core.index.national.plan import Counts, Ranks
 from sciezka.core.index.rank import DIGITS, NOTHING
 from sciezka.core.index.types import Floats, Ints
 
+# Numba's cache on the disk looks at the time of this file only: change it too when a constant of another module changes.
 # With more numbers than this in one bucket a row is sorted from wide gaps to narrow ones.
 CROWDED = 64
 # Two numbers farther apart than this share of the larger can't agree in 12 significant digits.

@@ -5,7 +5,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from sciezka.core.index.national.plan import National, Plan, refuse_broken, window_of
+from sciezka.core.index.national.plan import National, Plan, name_window, refuse_broken
 from sciezka.core.index.national.relational import DUCKDB, NOT_POSITIVE, write_ranks, write_scores, write_slopes
 from sciezka.core.index.types import Cube, IndexProblem
 
@@ -81,8 +81,8 @@ def gather(
     scores = np.full((len(cube.years), len(plan.codes), len(cube.units)), np.nan)
     ranks, group_ranks, seen = (np.zeros(shape, dtype=np.int32) for _ in range(3))
     for rows in (scored, ranked):
-        scores[_years(cube, rows), _fill(rows["node"]), _fill(rows["unit"])] = _fill(rows["score"], np.nan)
-    place = _years(cube, ranked), plan.rows[_fill(ranked["node"])], _fill(ranked["unit"])
+        scores[_find_years(cube, rows), _fill(rows["node"]), _fill(rows["unit"])] = _fill(rows["score"], np.nan)
+    place = _find_years(cube, ranked), plan.rows[_fill(ranked["node"])], _fill(ranked["unit"])
     ranks[place] = _fill(ranked["place"])
     group_ranks[place] = _fill(ranked["place_in_band"])
     seen[place] = _fill(ranked["seen"])
@@ -105,7 +105,7 @@ def gather(
         plan=plan,
         groups=cube.groups,
         slopes=slopes,
-        window=window_of(cube, window),
+        window=name_window(cube, window),
     )
 
 
@@ -126,7 +126,7 @@ def _list_inner(plan: Plan) -> str:
     return ", ".join(str(node) for node in plan.inner_nodes.tolist())
 
 
-def _years(cube: Cube, rows: dict[str, Any]) -> Any:  # noqa: ANN401 - positions
+def _find_years(cube: Cube, rows: dict[str, Any]) -> Any:  # noqa: ANN401 - positions
     order = np.argsort(cube.years)
     return order[np.searchsorted(np.array(cube.years)[order], _fill(rows["year"]))]
 

@@ -12,11 +12,11 @@ from sciezka.core.index.national.plan import (
     National,
     Plan,
     Ranks,
+    name_window,
     refuse_broken,
     refuse_not_positive,
     remark_on_constants,
     split_blocks,
-    window_of,
 )
 from sciezka.core.index.rank import rank_scores
 from sciezka.core.index.types import Cube, Floats, Ints
@@ -46,7 +46,7 @@ def run_plain(cube: Cube, plan: Plan, *, window: tuple[int, int] | None = None) 
         if place is not None:
             raise refuse_not_positive(plan, place[0], cube.units[place[1]], cube.years[year])
         rank_rows(scores[year][plan.inner_nodes], cube.groups_in(year), ranks[year], group_ranks[year])
-    years = window_of(cube, window)
+    years = name_window(cube, window)
     slopes = None
     if window is not None:
         chosen = np.flatnonzero(np.isin(cube.years, years))
@@ -167,7 +167,7 @@ def _normalise_block(x: Floats, plan: Plan) -> tuple[int, int]:
     count = there.sum(axis=1)
     if plan.limits is not None:
         ordered = np.sort(x, axis=1)
-        low, high = (_quantile(ordered, count, share) for share in plan.limits)
+        low, high = (_find_quantile(ordered, count, share) for share in plan.limits)
         np.clip(x, low[:, None], high[:, None], out=x)
     low = np.where(there, x, np.inf).min(axis=1)
     high = np.where(there, x, -np.inf).max(axis=1)
@@ -197,7 +197,7 @@ def _normalise_block(x: Floats, plan: Plan) -> tuple[int, int]:
     return int((flat & (count > 1)).sum()), int((count == 1).sum())
 
 
-def _quantile(ordered: Floats, count: Ints, share: float) -> Floats:
+def _find_quantile(ordered: Floats, count: Ints, share: float) -> Floats:
     """Interpolate linearly between the two nearest values of each row, as ``numpy.quantile`` does."""
     place = share * np.maximum(count - 1, 0)
     before = np.floor(place).astype(np.intp)

@@ -148,7 +148,7 @@ class National:
         return share
 
 
-def plan_for(structure: Structure, recipe: Recipe, leaves: tuple[str, ...]) -> Plan:
+def make_plan(structure: Structure, recipe: Recipe, leaves: tuple[str, ...]) -> Plan:
     """Check that a recipe is one that the national engines know, and turn it into arrays.
 
     Raises:
@@ -166,18 +166,18 @@ def plan_for(structure: Structure, recipe: Recipe, leaves: tuple[str, ...]) -> P
         structure=structure,
         codes=structure.codes,
         inner=inner,
-        leaf_nodes=_positions(structure.position, leaves),
+        leaf_nodes=_find_positions(structure.position, leaves),
         direction=np.array([structure.node(code).direction for code in leaves], dtype=np.float64),
-        climb=_positions({code: at for at, code in enumerate(inner)}, climb),
+        climb=_find_positions({code: at for at, code in enumerate(inner)}, climb),
         starts=np.cumsum([0, *map(len, under)]).astype(np.intp),
-        children=_positions(structure.position, [code for codes in under for code in codes]),
+        children=_find_positions(structure.position, [code for codes in under for code in codes]),
         weights=np.array(
             [1.0 if equal else structure.node(code).weight for codes in under for code in codes], dtype=np.float64
         ),
         family=np.array([AGGREGATING.index(own.get(code, recipe.aggregate.method)) for code in climb], dtype=np.intp),
-        limits=_pair(recipe.treat.limits) if recipe.treat.method == "winsorise" else None,
+        limits=_take_pair(recipe.treat.limits) if recipe.treat.method == "winsorise" else None,
         method=NORMALISING.index(normalise.method),
-        scale=_pair((normalise.mean, normalise.sd) if normalise.method == "zscore" else normalise.scale),
+        scale=_take_pair((normalise.mean, normalise.sd) if normalise.method == "zscore" else normalise.scale),
         ddof=int(normalise.ddof),
         within=tuple(word for word in (YEAR, GROUP) if word in normalise.within),
         needed=np.array([recipe.aggregate.min_share * len(codes) - SLACK for codes in under]),
@@ -199,13 +199,13 @@ def split_blocks(cube: Cube, within: tuple[str, ...]) -> Blocks:
     if YEAR not in within:
         order = np.argsort(groups, kind="stable")
         years, units, groups = years[order], units[order], groups[order]
-        return Blocks(years, units, _starts(groups[1:] != groups[:-1], len(units)), None)
-    starts = _starts((groups[1:] != groups[:-1]) | (years[1:] != years[:-1]), len(units))
+        return Blocks(years, units, _find_starts(groups[1:] != groups[:-1], len(units)), None)
+    starts = _find_starts((groups[1:] != groups[:-1]) | (years[1:] != years[:-1]), len(units))
     of_year = np.searchsorted(starts[:-1], np.concatenate([[0], np.cumsum(counts)])).astype(np.intp)
     return Blocks(years, units, starts, of_year)
 
 
-def with_weights(plan: Plan, weights: Mapping[str, float]) -> Plan:
+def change_weights(plan: Plan, weights: Mapping[str, float]) -> Plan:
     """Give the plan with other weights.
 
     Raises:
@@ -238,7 +238,7 @@ def with_weights(plan: Plan, weights: Mapping[str, float]) -> Plan:
     return replace(plan, weights=drawn)
 
 
-def window_of(cube: Cube, window: tuple[int, int] | None) -> tuple[int, ...]:
+def name_window(cube: Cube, window: tuple[int, int] | None) -> tuple[int, ...]:
     """Name the years of the cube in a window given by its first and its last year."""
     return () if window is None else tuple(year for year in cube.years if window[0] <= year <= window[1])
 
@@ -294,17 +294,17 @@ def refuse_broken(cube: Cube) -> IndexProblem:
     )
 
 
-def _starts(turns: NDArray[np.bool_], count: int) -> Ints:
+def _find_starts(turns: NDArray[np.bool_], count: int) -> Ints:
     inside = np.flatnonzero(turns) + 1
     return np.concatenate([[0], inside, [count]] if count else [[0]]).astype(np.intp)
 
 
-def _pair(numbers: tuple[float, float]) -> tuple[float, float]:
+def _take_pair(numbers: tuple[float, float]) -> tuple[float, float]:
     # Plain floats, whatever was given: loops are compiled once for each kind of number.
     return float(numbers[0]), float(numbers[1])
 
 
-def _positions(position: Mapping[str, int], codes: tuple[str, ...] | list[str]) -> Ints:
+def _find_positions(position: Mapping[str, int], codes: tuple[str, ...] | list[str]) -> Ints:
     return np.array([position[code] for code in codes], dtype=np.intp)
 
 

@@ -142,8 +142,8 @@ def _pick_observed(table: str) -> str:
 
 
 def _treat(plan: Plan, dialect: Dialect) -> list[str]:
-    keys = _keys(plan)
-    low, high = (_number(limit) for limit in plan.limits or (0.0, 1.0))
+    keys = _name_keys(plan)
+    low, high = (_write_number(limit) for limit in plan.limits or (0.0, 1.0))
     first = 1 if dialect is DUCKDB else 0
     return [
         f"shares AS (SELECT {keys}, {dialect.bounds(low, high)} AS bounds FROM observed GROUP BY {keys})",
@@ -159,8 +159,8 @@ def _normalise(plan: Plan) -> list[str]:
     method = NORMALISING[plan.method]
     if method == "none":
         return ["SELECT unit, year, band, node, value * direction AS score, 1 AS seen FROM treated"]
-    keys = _keys(plan)
-    a, b = (_number(part) for part in plan.scale)
+    keys = _name_keys(plan)
+    a, b = (_write_number(part) for part in plan.scale)
     if method == "zscore":
         sd = "stddev_samp" if plan.ddof else "stddev_pop"
         measures = f"avg(value) AS base, {sd}(value) AS spread"
@@ -191,20 +191,20 @@ def _climb(plan: Plan, dialect: Dialect, depth: int, entries: list[int]) -> str:
         for edge in range(plan.starts[at], plan.starts[at + 1]):
             child = int(plan.children[edge])
             below.add(SCORED if plan.rows[child] < 0 else f"{LEVEL}{depth + 1}")
-            numbers = _number(plan.weights[edge]), _number(plan.needed[at]), str(int(plan.family[at]))
+            numbers = _write_number(plan.weights[edge]), _write_number(plan.needed[at]), str(int(plan.family[at]))
             rows.append((str(child), str(node), *numbers))
     union = " UNION ALL ".join(f"SELECT unit, year, band, node AS child, score, seen FROM {name}" for name in sorted(below))
     edges = _list_rows("edges", "child, node, weight, needed, family", rows)
     return f"""WITH {edges}, below AS ({union})
 SELECT unit, year, band, node,
   CASE WHEN count(score) >= needed AND sum(CASE WHEN score IS NOT NULL THEN weight END) > 0
-    THEN {_mean(families, dialect)} END AS score,
+    THEN {_write_mean(families, dialect)} END AS score,
   CAST(sum(seen) AS INT) AS seen
 FROM below JOIN edges USING (child)
 GROUP BY unit, year, band, node, needed, family"""
 
 
-def _mean(families: set[str], dialect: Dialect) -> str:
+def _write_mean(families: set[str], dialect: Dialect) -> str:
     total = "sum(CASE WHEN score IS NOT NULL THEN weight END)"
     arithmetic = f"sum(weight * score) / {total}"
     if families == {"arithmetic"}:
@@ -220,10 +220,10 @@ def _round(largest: str, dialect: Dialect) -> str:
     """Round ``score`` to 12 significant digits, and what is all but 0 beside the largest to 0."""
     power = f"pow(10.0e0, {DIGITS - 1} - floor(log10(abs(score))))"
     rounded = f"{dialect.nearest(f'score * {power}')} / {power}"
-    return f"CASE WHEN abs(score) <= {largest} * {_number(NOTHING)} THEN 0.0e0 ELSE {rounded} END"
+    return f"CASE WHEN abs(score) <= {largest} * {_write_number(NOTHING)} THEN 0.0e0 ELSE {rounded} END"
 
 
-def _keys(plan: Plan) -> str:
+def _name_keys(plan: Plan) -> str:
     """The columns that make a block."""
     return ", ".join(["node", *(["year"] if YEAR in plan.within else []), *(["band"] if GROUP in plan.within else [])])
 
@@ -233,6 +233,6 @@ def _list_rows(name: str, columns: str, rows: Sequence[tuple[str, ...]]) -> str:
     return f"{name} AS (SELECT * FROM (VALUES {listed}) AS listed({columns}))"
 
 
-def _number(value: float) -> str:
+def _write_number(value: float) -> str:
     """Write a double so that both dialects read the same bits."""
     return format(float(value), ".17e")
