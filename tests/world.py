@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town import models
-from tests.factories import monitor_groups, thread, town
+from tests.factories import monitor_batches, monitor_groups, thread, town
 from tests.factories.people import UserFactory
 
 SECRET = "TAJEMNICA"
@@ -102,11 +102,13 @@ def build_town(slug: str, secret: str = "") -> Town:
     tie = thread.TieFactory.create(source=node, reason=f"{secret} powód")
     group = monitor_groups.make_group(process, name=f"{secret} grupa")
     recipe = monitor_groups.make_recipe(process, name=f"{secret} przepis")
+    batch = monitor_batches.make_own_batch(workspace, title=f"{secret} seria")
     nouns = {
         "node": node.code,
         "tie": tie.pk,
         "group": group.pk,
         "recipe": recipe.pk,
+        "batch": batch.pk,
         "event": draft.pk,
         "words": draft.words,
         "task": task.pk,
