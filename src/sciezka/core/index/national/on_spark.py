@@ -12,6 +12,8 @@ from sciezka.core.index.national.plan import National, Plan
 from sciezka.core.index.national.relational import SPARK, write_ranks, write_slopes, write_steps
 from sciezka.core.index.types import Cube, IndexProblem
 
+EXCHANGE = "spark.sciezka.exchange"
+
 
 def run(
     cube: Cube,
@@ -19,7 +21,6 @@ def run(
     *,
     window: tuple[int, int] | None = None,
     session: Any = None,  # noqa: ANN401 - Spark ships no session type that we could name without loading it
-    exchange: Path | None = None,
 ) -> National:
     """Reckon everything on Spark.
 
@@ -27,20 +28,22 @@ def run(
         cube: the data.
         plan: what to reckon.
         window: the first and the last year of the slopes; None for no slopes.
-        session: the Spark session; None for the one that Spark's own settings describe.
-        exchange: a folder that this machine and the cluster share; None for the system's temporary one, which serves
-            a cluster on this machine.
+        session: the Spark session; None for the one that Spark's own settings describe. Its setting
+            ``spark.sciezka.exchange`` names a folder that this machine and the cluster share; without it the system's
+            temporary one is taken, which serves a cluster on this machine.
 
     Raises:
         IndexProblem: Spark's Python client or Java is missing, or what the recipe refuses.
     """
     spark = open_session() if session is None else session
+    exchange = spark.conf.get(EXCHANGE, "") or None
     with tempfile.TemporaryDirectory(prefix="sciezka-spark-", dir=exchange) as folder, duckdb.connect() as local:
         place = Path(folder)
         local.register(LONG, list_observations(cube, plan))
         local.execute(f"COPY {LONG} TO '{place / 'long.parquet'}' (FORMAT parquet, ROW_GROUP_SIZE 500000)")
         local.unregister(LONG)
-        run_tables(spark, plan, place / "long.parquet", place, window=window)
+        # As file: addresses, because a cluster may take a bare path for one on its own storage.
+        run_tables(spark, plan, (place / "long.parquet").as_uri(), place.as_uri(), window=window)
         inner = ", ".join(str(node) for node in plan.inner_nodes.tolist())
         leaves = f"SELECT unit, year, node, score FROM '{place}/scores/*/*.parquet' WHERE node NOT IN ({inner})"  # noqa: S608
         scored = local.execute(leaves).fetchnumpy()
