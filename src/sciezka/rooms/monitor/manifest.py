@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.manifests import Manifest
+from sciezka.kit.manifests import Manifest, NodeType
 
 manifest = Manifest(
     key="monitor",
@@ -17,6 +17,19 @@ manifest = Manifest(
         "monitor.import_series",
     ),
     demo="sciezka.rooms.monitor.actions.demo.load_demo",
+    hangs=(
+        NodeType(
+            key="finding",
+            prefix="W",
+            label=_("finding"),
+            plural=_("findings"),
+            layer=10,
+            icon="bookmark",
+            about=_("A reading of the monitor kept as evidence, with its number, date, recipe and data."),
+            find="sciezka.rooms.monitor.queries.findings.find_findings",
+            start="monitor:overview",
+        ),
+    ),
     verbs={
         "finding.save": _("saved a finding"),
         "finding.edit": _("changed a finding's wording"),

@@ -1,48 +1,110 @@
-"""Findings: the list, saving a reading, one finding, its wording, withdrawing and bringing back."""
+"""Findings: the list, keeping a reading, one finding, its wording, withdrawing and bringing back."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sciezka.kit.guards import needs
+from sciezka.core.indicators import ROOT
+from sciezka.kit.guards import may, needs
+from sciezka.rooms.monitor.actions.findings import restore_finding as bring_back
+from sciezka.rooms.monitor.actions.findings import withdraw_finding as take_back
+from sciezka.rooms.monitor.forms.findings import FindingForm, NewFindingForm
 from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.monitor.queries.choice import read_choice
-from sciezka.rooms.monitor.queries.findings import find_finding
+from sciezka.rooms.monitor.queries.finding_page import find_address, make_sheet, read_page
+from sciezka.rooms.monitor.queries.finding_reading import digest_recipe, make_reading
+from sciezka.rooms.monitor.queries.finding_words import propose_title
+from sciezka.rooms.monitor.queries.findings import find_alike, find_finding, findings_of, list_lines
 from sciezka.rooms.monitor.views.frame import show_page
+from sciezka.rooms.people.models import User
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
+
+ON_PAGE = 25
+
+
+def person(request: HttpRequest) -> User:
+    """Give the signed-in person; a guard has made sure that there is one."""
+    assert isinstance(request.user, User)  # noqa: S101 - guards let nobody else in
+    return request.user
 
 
 @require_safe
 @needs("monitor.view", of=find_process)
 def list_findings(request: HttpRequest, process: Process) -> HttpResponse:
-    """Show the findings of a process."""
-    return show_page(request, "monitor/findings.html", read_choice(process, request.GET.dict()), "findings")
+    """Show the findings of a process, and which of them the data of today contradict."""
+    withdrawn = bool(request.GET.get("wycofane"))
+    page = Paginator(findings_of(process, withdrawn=withdrawn), ON_PAGE).get_page(request.GET.get("page"))
+    choice = read_choice(process, request.GET.dict())
+    context = {"lines": list_lines(process, page.object_list), "page": page, "withdrawn": withdrawn}
+    return show_page(request, "monitor/findings.html", choice, "findings", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("monitor.save_finding", of=find_process)
 def new_finding(request: HttpRequest, process: Process) -> HttpResponse:
     """Show a reading as it will be kept, and keep it."""
-    return show_page(request, "monitor/finding_form.html", read_choice(process, request.GET.dict()), "findings")
+    choice = read_choice(process, request.GET.dict())
+    reading = make_reading(choice, request.GET.get("o", ROOT), request.GET.get("rodzaj", ""))
+    if reading is None or choice.sight is None:
+        if choice.sight is not None:
+            raise Http404
+        return show_page(request, "monitor/finding_form.html", choice, "findings")
+    form = NewFindingForm(
+        reading, request.POST if request.method == "POST" else None, initial={"title": propose_title(reading)}
+    )
+    has_moved = form.has_moved
+    if request.method == "POST" and not has_moved and form.is_valid():
+        finding = form.save(person(request), choice, find_address(choice, reading, request.GET.dict()))
+        messages.success(request, _("The finding is kept."))
+        return redirect(finding)
+    if has_moved:
+        form = NewFindingForm(reading, {**request.POST.dict(), "seen": reading.digest})
+    recipe = digest_recipe(choice.recipe, choice.weights)
+    digests = {"recipe": recipe, "data": choice.sight.cube.digest, "catalogue": choice.sight.catalogue.digest}
+    context = {
+        "reading": reading,
+        "sheet": make_sheet(reading, digests),
+        "form": form,
+        "has_moved": has_moved,
+        "alike": list_lines(process, find_alike(process, reading, recipe)),
+        "back": find_address(choice, reading, request.GET.dict()),
+    }
+    return show_page(request, "monitor/finding_form.html", choice, "findings", context)
 
 
 @require_safe
 @needs("monitor.view", of=find_finding)
 def show_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
-    """Show a finding."""
-    return show_page(request, "monitor/finding.html", read_choice(finding.process, {}), "findings", {"finding": finding})
+    """Show a finding: what was read, how it stands today, its place on the thread, its history."""
+    page = read_page(finding, with_journal=may(request.user, "town.read_journal", finding.process))
+    context = {"finding": finding, "page": page, "reading": page.reading, "sheet": page.sheet}
+    return show_page(request, "monitor/finding.html", read_choice(finding.process, page.reading.asked), "findings", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("monitor.save_finding", of=find_finding)
 def edit_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
-    """Reword a finding."""
-    return show_page(request, "monitor/finding_form.html", read_choice(finding.process, {}), "findings")
+    """Reword a finding; what was read stays."""
+    data = request.POST if request.method == "POST" else None
+    form = FindingForm(data, initial={"title": finding.title, "remark": finding.remark})
+    if data is not None and form.is_valid():
+        form.reword(person(request), finding)
+        messages.success(request, _("The changes are saved."))
+        return redirect(finding)
+    choice = read_choice(finding.process, {})
+    return show_page(request, "monitor/finding_edit.html", choice, "findings", {"finding": finding, "form": form})
 
 
 @require_POST
 @needs("monitor.save_finding", of=find_finding)
 def withdraw_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
-    """Withdraw a finding."""
+    """Withdraw a finding; it can be brought back."""
+    take_back(actor=person(request), finding=finding)
+    messages.success(request, _("The finding is withdrawn. It keeps its code and can be brought back."))
     return redirect(finding)
 
 
@@ -50,4 +112,6 @@ def withdraw_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
 @needs("monitor.save_finding", of=find_finding)
 def restore_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Bring back a finding."""
+    bring_back(actor=person(request), finding=finding)
+    messages.success(request, _("The finding counts again."))
     return redirect(finding)
