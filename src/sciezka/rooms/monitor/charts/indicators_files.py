@@ -1,0 +1,27 @@
+"""Pictures that leave the page: on white paper, as SVG and PNG."""
+
+import re
+from typing import Final
+
+import vl_convert
+
+from sciezka.kit.charts import WIDE, Chart
+from sciezka.rooms.town import pictures
+
+SCALE: Final = 2.0
+_OPENING: Final = re.compile(r"(<svg\b[^>]*>)")
+
+
+def paint_svg_file(svg: str) -> str:
+    """Put white paper under a drawing, so that it can be read wherever it is laid."""
+    return _OPENING.sub(r'\1<rect width="100%" height="100%" fill="#ffffff"/>', svg, count=1)
+
+
+def paint_png(chart: Chart) -> bytes:
+    """Draw a chart as PNG, or give what was drawn before."""
+
+    def paint() -> bytes:
+        pictures.load_fonts()
+        return bytes(vl_convert.svg_to_png(paint_svg_file(chart.draw(WIDE)), scale=SCALE))
+
+    return pictures.keep(f"monitor chart {chart.key} {SCALE}", "png", paint)
