@@ -25,6 +25,11 @@ TABBABLE = """() => [...document.querySelectorAll(
   .filter(e => e.type !== 'radio' || !e.name || e === (document.querySelector(`input[type=radio][name="${e.name}"]:checked`)
     ?? document.querySelector(`input[type=radio][name="${e.name}"]`)))
   .map((e, i) => { e.dataset.stop = i; return (e.outerHTML || '').slice(0, 90); })"""
+# Notes every stop that gets the focus, and begins at the top of the page.
+LISTEN = """() => {
+  window.reachedStops = new Set();
+  document.addEventListener('focusin', e => { if (e.target.dataset?.stop) window.reachedStops.add(e.target.dataset.stop); });
+  document.activeElement?.blur(); window.scrollTo(0, 0); }"""
 OVERFLOW = """() => document.documentElement.scrollWidth > window.innerWidth + 1
   ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
       .slice(0, 3).map(e => e.outerHTML.slice(0, 120)) : []"""
@@ -71,14 +76,13 @@ def look_at(page: Page, urls: Iterable[str]) -> None:
 def find_unreachable(page: Page) -> list[str]:
     """Press Tab through the page, and list the elements that were never focused."""
     stops = page.evaluate(TABBABLE)
+    page.evaluate(LISTEN)
     reached: set[str] = set()
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
-    # A date field takes several stops, one for each of its parts.
-    for _ in range(len(stops) + 60):
-        page.keyboard.press("Tab")
-        stop = page.evaluate("() => document.activeElement?.dataset?.stop ?? ''")
-        if stop:
-            reached.add(stop)
+    # As many presses as there are stops, then some more: a date field takes several, one for each of its parts.
+    for presses in (len(stops), 10, 20, 30):
+        for _ in range(presses):
+            page.keyboard.press("Tab")
+        reached = set(page.evaluate("() => [...window.reachedStops]"))
         if len(reached) == len(stops):
             break
     return [html for number, html in enumerate(stops) if str(number) not in reached]

@@ -256,6 +256,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # The monitor's source of figures: Statistics Poland's Local Data Bank. See docs/howto/sync-with-gus.md.
 BDL_URL = os.environ.get("SCIEZKA_BDL_URL", "https://bdl.stat.gov.pl/api/v1")
 BDL_KEY = os.environ.get("SCIEZKA_BDL_KEY", "")
+# What reckons the index of all communes at once: numba, numpy, duckdb or spark. See docs/methods/national.md.
+ENGINE = os.environ.get("SCIEZKA_ENGINE", "numba")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

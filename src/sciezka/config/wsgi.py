@@ -8,5 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciezka.config.settings")
 django.setup(set_prefix=False)
 
 from sciezka.kit.requests import PlainHandler  # noqa: E402 - the settings come first
+from sciezka.kit.serving import warm_rooms  # noqa: E402 - the same
+
+warm_rooms()
 
 application = PlainHandler()

@@ -87,7 +87,8 @@ class Manifest:
 
     ``demo`` is the dotted path of the action that loads the room's demo data; ``verbs`` turns the journal's verbs into
     sentences; ``rights`` names every permission that the room's rules define; ``hangs`` lists what the room hangs on a
-    graph that an earlier room keeps.
+    graph that an earlier room keeps; ``warm`` is the dotted path of a function that makes the room ready when a server
+    starts, so that no request waits for it.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Manifest:
     verbs: Mapping[str, Text] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
     demo: str = ""
+    warm: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
 
 

@@ -15,8 +15,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
+
+from sciezka.kit.manifests import all_manifests
 
 Say = Callable[[str], None]
 
@@ -51,6 +54,13 @@ def collect_static(say: Say) -> None:
     say("gathering static files")
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.touch()
+
+
+def warm_rooms() -> None:
+    """Make all rooms ready, as their manifests say; called once in each serving process, before its first request."""
+    for manifest in all_manifests():
+        if manifest.warm:
+            import_string(manifest.warm)()
 
 
 def serve(address: str, port: int, *, workers: int, threads: int) -> None:

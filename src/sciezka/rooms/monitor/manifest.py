@@ -17,6 +17,7 @@ manifest = Manifest(
         "monitor.import_series",
     ),
     demo="sciezka.rooms.monitor.actions.demo.load_demo",
+    warm="sciezka.rooms.monitor.store.national.warm_engine",
     hangs=(
         NodeType(
             key="finding",
