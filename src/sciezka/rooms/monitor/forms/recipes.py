@@ -1,16 +1,20 @@
 """What people send to change weights, towns and choices, and to keep them under a name."""
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sciezka.core.index.recipe import Recipe, change
 from sciezka.core.index.types import IndexProblem
+from sciezka.kit.manifests import Text
 from sciezka.rooms.monitor.models import SavedRecipe
 from sciezka.rooms.monitor.queries.choice import LONGEST_WEIGHT
+from sciezka.rooms.monitor.queries.recipe_words import list_methods
 from sciezka.rooms.monitor.queries.variant import MOST_TOWNS, Variant, change_method, keep_known_weights
 from sciezka.rooms.monitor.queries.words import say_problem
 from sciezka.rooms.town.models import Process
@@ -91,3 +95,68 @@ class RecipeNameForm(forms.Form):
         if SavedRecipe.objects.filter(process=self.process, name=name).exists():
             raise forms.ValidationError(_("There is a recipe of this name already. Choose another name."), code="taken")
         return name
+
+
+class RecipeForm(forms.Form):
+    """All choices that a page changes; empty fields of numbers keep the method's usual ones."""
+
+    def __init__(self, *args: Any, recipe: Recipe, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.recipe = recipe
+        self.changed = recipe
+        for step, label in METHOD_FIELDS.items():
+            methods = list_methods(step)
+            self.fields[f"{step}-method"] = forms.ChoiceField(
+                label=label, choices=methods, initial=getattr(recipe, step).method
+            )
+            for name, (said, low, high) in NUMBER_FIELDS.get(step, {}).items():
+                value = getattr(getattr(recipe, step), name)
+                self.fields[f"{step}-{name}"] = forms.FloatField(
+                    label=str(said), min_value=low, max_value=high, initial=value, localize=True, required=False
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Build the recipe; what the engine refuses is said above the form."""
+        cleaned = dict(super().clean() or {})
+        if self.errors:
+            return cleaned
+        try:
+            self.changed = self._build(cleaned)
+        except IndexProblem as problem:
+            raise forms.ValidationError(say_problem(problem), code=problem.code) from problem
+        return cleaned
+
+    def _build(self, cleaned: Mapping[str, Any]) -> Recipe:
+        recipe = self.recipe
+        for step in METHOD_FIELDS:
+            before = getattr(recipe, step)
+            recipe = change_method(recipe, step, cleaned[f"{step}-method"])
+            values = {}
+            for name in NUMBER_FIELDS.get(step, {}):
+                typed = cleaned.get(f"{step}-{name}")
+                # With a new method come its usual numbers, unless others were typed.
+                if typed is not None and typed != getattr(before, name):
+                    kind = type(getattr(before, name))
+                    values[name] = kind(typed)
+            recipe = change(recipe, step, **values)
+        return recipe
+
+
+METHOD_FIELDS: Final = {
+    "treat": gettext_lazy("Outliers"),
+    "impute": gettext_lazy("Missing values"),
+    "normalise": gettext_lazy("Common scale"),
+    "weigh": gettext_lazy("Weights"),
+    "aggregate": gettext_lazy("Putting together"),
+}
+# The label, and between what a number must lie.
+NUMBER_FIELDS: Final[Mapping[str, Mapping[str, tuple[Text, float, float]]]] = {
+    "normalise": {
+        "low": (gettext_lazy("lowest value of the scale"), -1e6, 1e6),
+        "high": (gettext_lazy("highest value of the scale"), -1e6, 1e6),
+    },
+    "aggregate": {
+        "min_share": (gettext_lazy("share of a node’s parts that must have a score (0 to 1)"), 0, 1),
+        "power": (gettext_lazy("power of the generalised mean"), -10, 10),
+    },
+}

@@ -1,7 +1,7 @@
 """A variant: what the monitor shows with other weights, towns or choices; all of it in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -134,6 +134,11 @@ def read_variant(process: Process, asked: Mapping[str, str]) -> Variant:
         recipe=recipe,
         notices=tuple(notices),
     )
+
+
+def with_recipe(variant: Variant, recipe: Recipe) -> Variant:
+    """Give the variant with another recipe."""
+    return replace(variant, recipe=recipe)
 
 
 def keep_known_weights(weights: Mapping[str, float], structure: Structure) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """What the what-if page shows: what can be moved, and what that does to ranks, classes and scores."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,6 +87,11 @@ class Line:
     move: int
     move_said: str
     is_town: bool
+
+    @property
+    def move_size(self) -> int:
+        """How many places the town moves, up or down."""
+        return abs(self.move)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +325,7 @@ def _say_move(move: int, *, is_new: bool) -> str:
         return ngettext("up by %(count)s", "up by %(count)s", move) % {"count": move}
     if move < 0:
         return ngettext("down by %(count)s", "down by %(count)s", -move) % {"count": -move}
-    return _("unchanged")
+    return "–"
 
 
 def _list_effects(variant: Variant, before: YearScores, after: YearScores, *, same_scale: bool) -> list[Effect]:
@@ -329,7 +334,9 @@ def _list_effects(variant: Variant, before: YearScores, after: YearScores, *, sa
         return []
     structure, unit = choice.run.structure, choice.unit.key
     effects = []
-    for code in after.nodes:
+    for code in _walk(structure, structure.root):
+        if code not in after.positions:
+            continue
         old, new = before.find(code, unit), after.find(code, unit)
         change = None
         if same_scale and old.score is not None and new.score is not None:
@@ -350,6 +357,12 @@ def _list_effects(variant: Variant, before: YearScores, after: YearScores, *, sa
             )
         )
     return effects
+
+
+def _walk(structure: Structure, code: str) -> Iterator[str]:
+    yield code
+    for child in structure.children.get(code, ()):
+        yield from _walk(structure, child)
 
 
 def _list_remarks(variant: Variant, after: YearScores, *, same_scale: bool) -> list[str]:
