@@ -36,6 +36,19 @@ SENTENCES: Final[Mapping[str, str]] = {
         "The file holds no figure of a commune, county, voivodeship or the country. Nothing was imported."
     ),
     "series.unsealed": gettext_noop("%(key)s is a city's own series. Say whose it is, or give it another key."),
+    "series.hidden": gettext_noop(
+        "The first sheet, “%(sheet)s”, is hidden. Show it, or put the sheet with the figures first."
+    ),
+    "series.formula": gettext_noop(
+        "Line %(line)s: the cell %(cell)s holds a formula without a value. Open the file in a spreadsheet and save it, or "
+        "put the values in place of the formulas."
+    ),
+    "series.heads": gettext_noop("Two columns are called “%(column)s”. Give each its own name."),
+    "series.official": gettext_noop(
+        "%(key)s is a key of official figures. Bring those in as an export of the Local Data Bank, or let the operator do "
+        "it. The keys of the city’s own series begin with own:."
+    ),
+    "series.nowhere": gettext_noop("Line %(line)s: %(unit)s lies in no voivodeship. Check the codes of the units."),
     "mapping.part": gettext_noop("“%(text)s” does not say which column is what. Write what=heading."),
     "mapping.unit": gettext_noop("It is not said which column holds the units' codes."),
     "mapping.column": gettext_noop("The table has no column “%(column)s”. It has: %(columns)s."),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from sciezka.core.index.types import IndexProblem, Structure
 from sciezka.core.indicators import Catalogue
 from sciezka.core.series.places import Unit
+from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.peers import remark_few
 from sciezka.rooms.monitor.queries.recipe_words import list_methods, name_method
 from sciezka.rooms.monitor.queries.variant import Variant
@@ -181,6 +182,17 @@ def list_boxes(variant: Variant, sought: str = "") -> tuple[tuple[Box, ...], tup
     inside = {*variant.base_members, *variant.added}
     ticked = set(variant.members)
     boxes = [_box(units, key, is_ticked=key in ticked, is_fixed=key == choice.unit.key) for key in inside]
+    found = find_units(units, choice.sight.cube.units, sought, inside)
+    return _in_order(boxes), _in_order(_box(units, key, is_ticked=False) for key in found)
+
+
+def box_units(choice: Choice, ticked: Sequence[str], sought: str) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """List ticked towns, the town itself always among them, and towns found by a name."""
+    if choice.sight is None:
+        return (), ()
+    units, known = choice.sight.units, choice.sight.cube.unit_place
+    inside = {choice.unit.key, *(key for key in ticked if key in known)}
+    boxes = [_box(units, key, is_ticked=True, is_fixed=key == choice.unit.key) for key in inside]
     found = find_units(units, choice.sight.cube.units, sought, inside)
     return _in_order(boxes), _in_order(_box(units, key, is_ticked=False) for key in found)
 
