@@ -135,7 +135,7 @@ class IndicatorList:
         areas: areas with lines, in the catalogue's order.
         absent: those without a value.
         shown: how many lines there are.
-        total: how many indicators the catalogue has.
+        total: how many indicators there are with these filters.
         asked_area: the area that the list is narrowed to.
         asked_text: the words that are searched for.
         is_only_data: whether those without data are left out.
@@ -181,7 +181,7 @@ def list_indicators(choice: Choice, asked: Mapping[str, str]) -> IndicatorList |
         areas=tuple(_group_lines(catalogue, lines)),
         absent=tuple(absent),
         shown=len(lines),
-        total=len(catalogue.indicators),
+        total=len(wanted),
         asked_area=area,
         asked_text=text,
         is_only_data=is_only_data,
