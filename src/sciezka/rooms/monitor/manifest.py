@@ -2,12 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.manifests import Manifest, NodeType
+from sciezka.kit.manifests import Manifest, MenuItem, NodeType
+
+PROCESS = ("workspace", "process")
 
 manifest = Manifest(
     key="monitor",
     title=_("Monitor"),
     stage="II",
+    menu=(
+        MenuItem(_("Monitor"), "monitor:overview", "office", PROCESS, "monitor.view", 45),
+        MenuItem(_("Findings"), "monitor:findings", "office", PROCESS, "monitor.view", 46),
+    ),
     rights=(
         "monitor.view",
         "monitor.save_finding",
