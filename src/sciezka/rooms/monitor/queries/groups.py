@@ -29,9 +29,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "peers.nobody": gettext_noop("Tick at least one town to compare with."),
     "peers.key": gettext_noop("A code of a unit does not have 7 digits. Mind the leading zero."),
     "peers.unknown_unit": gettext_noop("There are no data of one of the ticked units. Take it out."),
-    "peers.unit_lacks": gettext_noop(
-        "The town has no value of one of the chosen variables. Choose others, or another year."
-    ),
+    "peers.unit_lacks": gettext_noop("The town has no value of a chosen variable. Choose others, or another year."),
     "peers.no_variable": gettext_noop("None of the chosen variables differs among the towns. Choose others."),
     "peers.no_candidate": gettext_noop("No other town has all the chosen variables in that year."),
 }
@@ -187,7 +185,7 @@ def say_rule(version: GroupVersion) -> str:
     return say_part(rule)
 
 
-def say_part(rule: Rule) -> str:
+def say_part(rule: Rule) -> str:  # noqa: PLR0911 - one for each criterion
     """Say a rule in the reader's language."""
     match rule:
         case AllOf(rules):
@@ -210,8 +208,8 @@ def say_peers_problem(problem: IndexProblem) -> str:
     if problem.code == "peers.table":
         lines = problem.params.get("lines", [])
         numbers = ", ".join(str(number) for number, _why in lines[:8])
-        return _("The table can’t be taken. Look at these lines: %(lines)s. Each must be a code of 7 digits, a semicolon and "
-                 "a type; the first line is teryt;type; no code may stand twice.") % {"lines": numbers}  # fmt: skip
+        return _("The table can’t be taken. Look at these lines: %(lines)s. Each must be a code of 7 digits, a semicolon "
+                 "and a type; the first line is teryt;type; no code may stand twice.") % {"lines": numbers}  # fmt: skip
     if problem.code in PROBLEMS:
         return _(PROBLEMS[problem.code])
     return say_problem(problem)

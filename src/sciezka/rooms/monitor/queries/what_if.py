@@ -1,6 +1,6 @@
 """What the what-if page shows: what can be moved, and what that does to ranks, classes and scores."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +9,10 @@ from django.utils.translation import ngettext
 
 from sciezka.core.index.types import IndexProblem, Structure
 from sciezka.core.indicators import Catalogue
-from sciezka.core.series.places import Unit
-from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.peers import remark_few
 from sciezka.rooms.monitor.queries.recipe_words import list_methods, name_method
 from sciezka.rooms.monitor.queries.variant import Variant
-from sciezka.rooms.monitor.queries.words import BANDS, BandWords, name_node, name_voivodeship, say_problem, show, show_signed
+from sciezka.rooms.monitor.queries.words import BANDS, BandWords, name_node, say_problem, show, show_signed
 from sciezka.rooms.monitor.store.readings.what_if import Position, YearScores, has_classes, have_one_scale, reckon_year
 from sciezka.rooms.town.queries.collation import as_sorted
 
@@ -25,7 +23,6 @@ OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
     "aggregate": ("arithmetic", "geometric", "harmonic", "mpi", "copeland", "hellwig", "topsis"),
 }
 NAMED: Final = 12
-MOST_FOUND: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +35,6 @@ class Slider:
     share: str
     under: tuple["Slider", ...] = ()
     is_changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A town to tick."""
-
-    key: str
-    name: str
-    note: str
-    is_ticked: bool
-    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,45 +157,6 @@ def list_sliders(variant: Variant) -> tuple[Slider, ...]:
         return ()
     structure = choice.run.structure
     return _slide(structure, choice.run.catalogue, variant, structure.root, _share_out(structure, variant.weights))
-
-
-def list_boxes(variant: Variant, sought: str = "") -> tuple[tuple[Box, ...], tuple[Box, ...]]:
-    """List the towns of the group to tick, and towns found by a name that could be taken in."""
-    choice = variant.choice
-    if choice.sight is None:
-        return (), ()
-    units = choice.sight.units
-    inside = {*variant.base_members, *variant.added}
-    ticked = set(variant.members)
-    boxes = [_box(units, key, is_ticked=key in ticked, is_fixed=key == choice.unit.key) for key in inside]
-    found = find_units(units, choice.sight.cube.units, sought, inside)
-    return _in_order(boxes), _in_order(_box(units, key, is_ticked=False) for key in found)
-
-
-def box_units(choice: Choice, ticked: Sequence[str], sought: str) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
-    """List ticked towns, the town itself always among them, and towns found by a name."""
-    if choice.sight is None:
-        return (), ()
-    units, known = choice.sight.units, choice.sight.cube.unit_place
-    inside = {choice.unit.key, *(key for key in ticked if key in known)}
-    boxes = [_box(units, key, is_ticked=True, is_fixed=key == choice.unit.key) for key in inside]
-    found = find_units(units, choice.sight.cube.units, sought, inside)
-    return _in_order(boxes), _in_order(_box(units, key, is_ticked=False) for key in found)
-
-
-def find_units(units: Mapping[str, Unit], known: Iterable[str], sought: str, without: Iterable[str] = ()) -> list[str]:
-    """Find units by the beginning of any word of their names, or by their code; the best fits first."""
-    word = " ".join(sought.split()).casefold()[:60]
-    if not word:
-        return []
-    passed = set(without)
-    hits = []
-    for key in known:
-        name = units[key].name.casefold() if key in units else ""
-        if key in passed or not (key.startswith(word) or f" {name}".replace("-", " ").find(f" {word}") >= 0):
-            continue
-        hits.append((name != word, not name.startswith(word), as_sorted(name), key))
-    return [hit[-1] for hit in sorted(hits)[:MOST_FOUND]]
 
 
 def list_method_choices(variant: Variant) -> tuple[MethodChoice, ...]:
@@ -427,11 +374,3 @@ def _slide(
 def _name(variant: Variant, key: str) -> str:
     sight = variant.choice.sight
     return sight.units[key].name if sight and key in sight.units else key
-
-
-def _box(units: Mapping[str, Unit], key: str, *, is_ticked: bool, is_fixed: bool = False) -> Box:
-    return Box(key, units[key].name if key in units else key, name_voivodeship(key), is_ticked, is_fixed)
-
-
-def _in_order(boxes: Iterable[Box]) -> tuple[Box, ...]:
-    return tuple(sorted(boxes, key=lambda box: (as_sorted(box.name), box.key)))

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.monitor.forms.recipes import take_over
 from sciezka.rooms.monitor.queries.variant import Variant, read_variant
-from sciezka.rooms.monitor.queries.what_if import answer_variant, list_boxes, list_method_choices, list_sliders
+from sciezka.rooms.monitor.queries.what_if import answer_variant, list_method_choices, list_sliders
+from sciezka.rooms.monitor.queries.what_if_towns import list_boxes
 from sciezka.rooms.monitor.views.frame import show_page
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
