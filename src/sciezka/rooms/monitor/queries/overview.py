@@ -87,6 +87,7 @@ class Overview:
     head: NodeLine
     head_standing: Standing
     lines: tuple[NodeLine, ...]
+    doubts: tuple[str, ...]
     absent: tuple[str, ...]
     lifts_title: str
     lifts: tuple[LiftLine, ...]
@@ -133,6 +134,7 @@ def read_overview(choice: Choice) -> Overview | None:
         head=lines[0],
         head_standing=head,
         lines=tuple(lines[1:]),
+        doubts=_list_doubts(lines[1:]),
         absent=_list_absent(run),
         lifts_title=_say_lifts(run, found),
         lifts=make_lifts(run, found.lifting, found.parts),
@@ -219,6 +221,11 @@ def _list_facts(choice: Choice, head: Standing) -> tuple[tuple[str, str], ...]:
         facts.append((_("Group"), f"{choice.peers.name}{version} ({towns})"))
     facts.append((_("Recipe"), choice.recipe_name))
     return tuple(facts)
+
+
+def _list_doubts(lines: Sequence[NodeLine]) -> tuple[str, ...]:
+    """List what makes the changes of some lines doubtful, each once; the table has them in a word."""
+    return tuple(dict.fromkeys(doubt for line in lines if line.dynamics for doubt in line.dynamics.doubts))
 
 
 def _list_absent(run: Run) -> tuple[str, ...]:

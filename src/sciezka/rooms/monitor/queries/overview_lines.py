@@ -19,13 +19,23 @@ STEADY: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Dynamics:
-    """A change over the window as people read it: icon, number, what it rests on, what makes it doubtful."""
+    """A change over the window as people read it: icon, number, what it rests on, what makes it doubtful.
+
+    Attributes:
+        icon: an arrow.
+        text: points a year.
+        word: what that means.
+        span: the years that it rests on.
+        doubts: breaks that it crosses, and a change of the indicators behind it.
+        marks: the same in a word each.
+    """
 
     icon: str
     text: str
     word: str
     span: str
     doubts: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +105,19 @@ def make_dynamics(item: Standing) -> Dynamics | None:
     if item.change is None:
         return None
     doubts = [say_break(one.kind, one.year) for one in item.breaks]
+    marks = [str(one.year) for one in item.breaks]
     if item.is_mixed:
         doubts.append(_("not the same indicators in all of these years"))
+        marks.append(_("other indicators"))
     span = _("%(since)s–%(until)s") % {"since": item.since, "until": item.until}
-    return Dynamics(icon_of(item.change), show_signed(item.change), say_movement(item.change), span, tuple(doubts))
+    return Dynamics(
+        icon_of(item.change),
+        show_signed(item.change),
+        say_movement(item.change),
+        span,
+        tuple(doubts),
+        tuple(dict.fromkeys(marks)),
+    )
 
 
 def icon_of(change: float) -> str:
