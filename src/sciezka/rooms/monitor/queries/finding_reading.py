@@ -200,6 +200,7 @@ def say_unit(choice: Choice, code: str, kind: str) -> tuple[str, int]:
     unit = indicator.unit(language()) if indicator else _("points")
     decimals = indicator.decimals if indicator else SCORE_DECIMALS
     if kind == "trend":
+        unit = _("percentage points") if unit == "%" else unit
         return _("%(unit)s a year") % {"unit": unit}, max(decimals, CHANGE_DECIMALS)
     return unit, decimals
 

@@ -115,14 +115,14 @@ def tabulate_findings(lines: Sequence[FindingLine], title: str) -> Table | None:
     """Tabulate findings with their codes; nothing when there are none."""
     if not lines:
         return None
-    heads = (_("Code"), _("Finding"), _("Figure"), _("Read on"))
+    heads = (_("Code"), _("Finding"), _("Figure"), _("Date of reading"))
     rows = tuple(
         (
             line.code or "–",
-            f"{line.finding.title} {line.finding.remark}".strip(),
+            f"{line.finding.title}. {line.finding.remark}" if line.finding.remark else line.finding.title,
             f"{line.figure} ({_('today %(now)s') % {'now': line.now}})" if line.now else line.figure,
             f"{line.finding.created_at:%d.%m.%Y}",
         )
         for line in lines
     )
-    return Table(title, heads, rows, (10, 52, 22, 16), ())
+    return Table(title, heads, rows, (9, 55, 22, 14), ())
