@@ -12,8 +12,8 @@ from sciezka.core.indicators.catalogue import ROOT
 from sciezka.core.series.places import Unit
 from sciezka.rooms.monitor.queries import words
 from sciezka.rooms.monitor.queries.choice import Choice
-from sciezka.rooms.monitor.queries.indicators import fold
 from sciezka.rooms.monitor.queries.indicators_words import join_unit
+from sciezka.rooms.monitor.queries.overview_units import collate, fold
 from sciezka.rooms.monitor.store.readings.compare import Cell, Row, Sides, compare_towns, rank_whole
 from sciezka.rooms.monitor.store.readings.indicators import list_series
 
@@ -24,9 +24,6 @@ LONGEST_SEARCH: Final = 60
 MOST_LISTED: Final = 160
 # Scores of the index are shown with one decimal.
 SCORE_DIGITS: Final = 1
-_ALPHABET: Final = str.maketrans(
-    {"ą": "a~", "ć": "c~", "ę": "e~", "ł": "l~", "ń": "n~", "ó": "o~", "ś": "s~", "ź": "z~", "ż": "z~~"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +245,9 @@ def name_towns(towns: Sequence[Unit]) -> dict[str, str]:
     }
 
 
-def sort_names(unit: Unit) -> tuple[str, str]:
+def sort_names(unit: Unit) -> tuple[tuple[int, ...], str]:
     """Order units by name as Polish has it: ą after a, ł after l."""
-    return unit.name.casefold().translate(_ALPHABET), unit.key
+    return collate(unit.name), unit.key
 
 
 def _list_options(choice: Choice, members: Sequence[str], keys: Sequence[str]) -> tuple[Option, ...]:

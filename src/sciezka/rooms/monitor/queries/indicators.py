@@ -14,6 +14,7 @@ from sciezka.rooms.monitor.queries import words
 from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force
 from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.indicators_words import say_age
+from sciezka.rooms.monitor.queries.overview_units import fold
 from sciezka.rooms.monitor.store.readings.indicators import Listing, Number, Standing, list_standings
 from sciezka.rooms.monitor.store.readings.indicators_sources import list_held
 from sciezka.rooms.monitor.store.sight import Sight
@@ -55,7 +56,6 @@ SPARK: Final = (96.0, 24.0)
 """Width and height of a mini-line."""
 LONGEST_SEARCH: Final = 80
 MOST_NAMED: Final = 3
-_PLAIN: Final = str.maketrans("ąćęłńóśźż", "acelnoszz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +197,6 @@ def _is_wanted(catalogue: Catalogue, indicator: Indicator, area: str, text: str)
     language = words.language()
     said = f"{indicator.code} {indicator.name(language)} {indicator.definition(language)}"
     return all(word in fold(said) for word in fold(text).split())
-
-
-def fold(text: str) -> str:
-    """Make words comparable: small letters without Polish marks."""
-    return text.casefold().translate(_PLAIN)
 
 
 def _make_line(indicator: Indicator, standing: Standing, listing: Listing) -> Line:
