@@ -11,7 +11,7 @@ from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.monitor.queries.finding_reading import load_reading
 from sciezka.rooms.thread.models import Node
 from tests.factories.city import City, found_city, read_page
-from tests.factories.monitor import SECRET_TOWN, SECRET_YEAR, TOWN, make_store
+from tests.factories.monitor import SECRET_TOWN, SECRET_YEAR, TOWN, TOWNS, make_store
 from tests.factories.monitor_findings import fall_of_store, keep_finding
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,26 @@ def test_hostile_addresses_give_a_page(city: City, query: dict[str, str]) -> Non
     assert city.sign_in("coordinator").get(url(city, "finding_new"), query).status_code == 200
 
 
-@pytest.mark.parametrize("code", ["NIEMA", "../..", "", "x" * 4000])
+def test_a_variant_is_kept_with_its_weights_towns_and_what_it_was_before(city: City) -> None:
+    gone = TOWNS[0]
+    tried = {"wagi": "E:2", "bez": gone, "zmiany": "aggregate.method:geometric"}
+    send(city.sign_in("coordinator"), city, asked(o="M", rodzaj="whatif", **tried))
+    finding = Finding.objects.get()
+    reading = load_reading(finding.reading)
+    assert gone not in reading.members
+    assert reading.weights == {"E": 2.0}
+    assert 'method = "geometric"' in finding.recipe
+    assert reading.was is not None
+    assert reading.was.value != reading.number
+    assert all(f"{word}=" in finding.address for word in tried)
+    page = read_page(city.sign_in("viewer").get(finding.get_absolute_url()))
+    assert "As read, so today" in page
+    assert "Without what was tried out" in page
+    fall_of_store()
+    assert "The data say otherwise today" in read_page(city.sign_in("viewer").get(finding.get_absolute_url()))
+
+
+@pytest.mark.parametrize("code", ["NIEMA", "../..", "x" * 4000])
 def test_an_unknown_noun_is_not_found(city: City, code: str) -> None:
     assert city.sign_in("coordinator").get(url(city, "finding_new"), {"o": code}).status_code == 404
 

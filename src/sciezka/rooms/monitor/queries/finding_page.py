@@ -103,8 +103,8 @@ def make_sheet(reading: Reading, digests: Mapping[str, str]) -> Sheet:
         Fact(_("Place in the group"), say_rank(read)),
         Fact(_("Group median"), say_value(reading, read.median) if read.median is not None else ""),
         Fact(_("Middle half of the group"), _say_half(reading, read)),
-        Fact(_("Change"), _say_change(read)),
-        Fact(_("With the usual recipe"), _say_base(reading)),
+        Fact(_("Change over the years"), _say_change(read)),
+        Fact(_("Without what was tried out"), _say_base(reading)),
         Fact(_("Coverage"), _say_coverage(reading, read)),
         Fact(_("Source"), reading.source_text),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sciezka.core.index.recipe import Recipe, digest, write_recipe
 from sciezka.core.indicators import ROOT
 from sciezka.rooms.monitor.queries.choice import Choice
+from sciezka.rooms.monitor.queries.finding_shown import Shown
 from sciezka.rooms.monitor.queries.words import language, name_node
 from sciezka.rooms.monitor.store.cubes import IS_FALSE_ZERO, IS_FLAGGED, IS_JOINED, IS_PENDING, IS_SECRET
 from sciezka.rooms.monitor.store.readings.findings import (
@@ -23,7 +24,6 @@ from sciezka.rooms.monitor.store.readings.findings import (
     measure_subject,
     read_origins,
 )
-from sciezka.rooms.monitor.store.runs import DEFAULT_RECIPE, run_for
 
 WORDS: Final = ("jednostka", "grupa", "rok", "okno", "przepis", "wagi")
 SCORE_DECIMALS: Final = 1
@@ -47,7 +47,7 @@ class Reading:
         unit: what the figure counts.
         decimals: how many decimals readers see.
         measured: value, class, rank, interval, median, change, flags.
-        base: of a what-if, the same node by the usual recipe and weights.
+        base: of a what-if, the same node without what was tried out.
         group: key, name, digest, version, number of towns and their keys; empty without a group.
         recipe: name and key of the recipe.
         weights: weights that differ from the catalogue's.
@@ -95,7 +95,7 @@ class Reading:
 
     @property
     def was(self) -> Measured | None:
-        """Of a what-if, what was measured by the usual recipe and weights."""
+        """Of a what-if, what was measured without what was tried out."""
         return load_measured(self.base) if self.base else None
 
     @property
@@ -138,8 +138,9 @@ def choose_kind(asked: str, *, is_leaf: bool) -> str:
     return usual if is_leaf and asked in {"uncertainty", "whatif"} else asked
 
 
-def make_reading(choice: Choice, code: str, asked_kind: str) -> Reading | None:
+def make_reading(shown: Shown, code: str, asked_kind: str) -> Reading | None:
     """Make the reading of what a page shows; nothing without data, or for a code that the catalogue does not know."""
+    choice = shown.choice
     if choice.sight is None:
         return None
     catalogue = choice.sight.catalogue
@@ -165,7 +166,7 @@ def make_reading(choice: Choice, code: str, asked_kind: str) -> Reading | None:
         unit=unit,
         decimals=decimals,
         measured=make_plain(asdict(read)),
-        base=make_plain(asdict(measure_usual(choice, code))) if kind == "whatif" else {},
+        base=make_plain(asdict(measure_kept(shown, code))) if kind == "whatif" else {},
         group=describe_group(choice),
         recipe={"name": choice.recipe_name, "key": choice.recipe_key},
         weights=dict(choice.weights),
@@ -173,7 +174,7 @@ def make_reading(choice: Choice, code: str, asked_kind: str) -> Reading | None:
         sources=[[origin.source, origin.retrieved.isoformat()] for origin in origins],
         marks=list(marks) if is_leaf else [],
         inputs=digest_inputs(choice.sight),
-        asked=list_words(choice),
+        asked=list_words(shown),
     )
 
 
@@ -205,12 +206,11 @@ def say_unit(choice: Choice, code: str, kind: str) -> tuple[str, int]:
     return unit, decimals
 
 
-def measure_usual(choice: Choice, code: str) -> Measured:
-    """Read the same noun by the usual recipe and the catalogue's weights, in the same group."""
+def measure_kept(shown: Shown, code: str) -> Measured:
+    """Read the same noun without what was tried out."""
+    choice = shown.kept or shown.choice
     assert choice.sight is not None  # noqa: S101 - asked for only where there are data
-    members = choice.peers.members if choice.peers else (choice.unit.key,)
-    run = run_for(choice.sight.cube, choice.sight.catalogue, members, DEFAULT_RECIPE)
-    found = measure_subject(choice.sight, run, code, choice.unit.key, choice.year, choice.window)
+    found = measure_subject(choice.sight, choice.run, code, choice.unit.key, choice.year, choice.window)
     return found or Measured(year=choice.year, value=None)
 
 
@@ -228,13 +228,14 @@ def describe_group(choice: Choice) -> dict[str, Any]:
     }
 
 
-def list_words(choice: Choice) -> dict[str, str]:
+def list_words(shown: Shown) -> dict[str, str]:
     """List the words of an address that shows the same again; the year's own version of a kept group is named."""
+    choice = shown.kept or shown.choice
     group = choice.peers.key if choice.peers else ""
     if choice.peers and choice.peers.number and "." not in group:
         group = f"{group}.{choice.peers.number}"
     values = (choice.unit.key, group, str(choice.year), str(choice.window), choice.recipe_key, choice.weights_text)
-    return {word: value for word, value in zip(WORDS, values, strict=True) if value}
+    return {word: value for word, value in zip(WORDS, values, strict=True) if value} | shown.words
 
 
 def digest_recipe(recipe: Recipe, weights: Mapping[str, float]) -> str:

@@ -166,6 +166,8 @@ def list_changes(finding: Finding, reading: Reading, sight: Sight | None) -> lis
 
 
 def _say_group_change(finding: Finding, reading: Reading, sight: Sight) -> str:
+    if {"bez", "oraz"} & reading.asked.keys():
+        return ""
     if finding.group is not None:
         newest = GroupVersion.objects.filter(group=finding.group.group_id).order_by("-number").first()
         if newest is not None and newest.number > finding.group.number:
@@ -181,6 +183,8 @@ def _say_group_change(finding: Finding, reading: Reading, sight: Sight) -> str:
 
 def _say_recipe_change(finding: Finding, reading: Reading) -> str:
     key = reading.recipe.get("key", "")
+    if "zmiany" in reading.asked:
+        return ""
     if not key:
         if digest_recipe(DEFAULT_RECIPE, reading.weights) != finding.recipe_digest:
             return _("The usual recipe has changed.")

@@ -16,6 +16,7 @@ from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.monitor.queries.choice import read_choice
 from sciezka.rooms.monitor.queries.finding_page import find_address, make_sheet, read_page
 from sciezka.rooms.monitor.queries.finding_reading import digest_recipe, make_reading
+from sciezka.rooms.monitor.queries.finding_shown import read_shown
 from sciezka.rooms.monitor.queries.finding_words import propose_title
 from sciezka.rooms.monitor.queries.findings import find_alike, find_finding, findings_of, list_lines
 from sciezka.rooms.monitor.views.frame import show_page
@@ -47,8 +48,8 @@ def list_findings(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("monitor.save_finding", of=find_process)
 def new_finding(request: HttpRequest, process: Process) -> HttpResponse:
     """Show a reading as it will be kept, and keep it."""
-    choice = read_choice(process, request.GET.dict())
-    reading = make_reading(choice, request.GET.get("o", ROOT), request.GET.get("rodzaj", ""))
+    shown = read_shown(process, request.GET.dict())
+    choice, reading = shown.choice, make_reading(shown, request.GET.get("o") or ROOT, request.GET.get("rodzaj", ""))
     if reading is None or choice.sight is None:
         if choice.sight is not None:
             raise Http404
