@@ -106,6 +106,17 @@ def test_topsis_by_hand() -> None:
     )
 
 
+def test_what_rounding_leaves_of_equal_numbers_decides_no_rank() -> None:
+    thirds = np.array([[0.1 + 0.2, 0.3, 0.3], [1.0, 1.0, 1.0]])
+    assert np.isnan(measure_hellwig(thirds, ONE)).all()
+    assert np.isnan(measure_topsis(thirds, ONE)).all()
+    mirrored = np.array([[0.1, 0.7], [0.7, 0.1], [0.4, 0.4]])
+    assert measure_hellwig(mirrored, np.array([0.1, 0.1, 0.1])).tolist() == [0, 0]
+    cancelled = np.array([[0.1, 0.3], [0.2, -0.1], [-0.3, -0.2]])
+    assert average_arithmetic(cancelled, np.ones(3)).tolist() == [0, 0]
+    assert penalise_imbalance(np.array([[0.0], [0.2]]), ONE).tolist() == [0]
+
+
 def test_units_that_are_all_alike_cannot_be_measured_against_one_another() -> None:
     x = np.full((2, 4), 3.0)
     assert np.isnan(measure_topsis(x, ONE)).all()
@@ -195,8 +206,10 @@ def test_a_method_that_compares_sees_only_its_year_and_its_group() -> None:
     structure = make_flat_structure(["A"])
     recipe = Recipe(aggregate=Aggregate(method="topsis"))
     assert aggregate(cube, structure, recipe).scores[:, 0].tolist() == [[0, 1, 0, 1], [0, 1, 0, 1]]
-    pooled = Recipe(normalise=Normalise(within=("year",)), aggregate=Aggregate(method="topsis"))
-    assert aggregate(cube, structure, pooled).scores[0, 0] == pytest.approx([0, 1 / 19, 9 / 19, 1], abs=1e-14)
+    by_year = Recipe(normalise=Normalise(within=("year",)), aggregate=Aggregate(method="topsis"))
+    assert aggregate(cube, structure, by_year).scores[0, 0] == pytest.approx([0, 1 / 19, 9 / 19, 1], abs=1e-14)
+    pooled = aggregate(cube, structure, Recipe(normalise=Normalise(within=()), aggregate=Aggregate(method="topsis")))
+    assert pooled.scores[:, 0].ravel() == pytest.approx((values.ravel() - 1) / 299, abs=1e-14)
 
 
 def test_a_node_that_tells_nobody_apart_is_remarked_on() -> None:

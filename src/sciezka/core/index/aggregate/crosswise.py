@@ -14,6 +14,8 @@ from sciezka.core.index.types import Floats
 
 # Wins closer to half than this share of all weights are a draw: sums of weights are not exact.
 DRAW = 1e-12
+# At most this is left, beside their size, when two numbers that ought to be equal are subtracted.
+CANCELLED = 1e-14
 # How many rows of the table of all pairs are reckoned at once.
 STRIP = 512
 
@@ -36,6 +38,8 @@ def measure_hellwig(x: Floats, w: Floats, *, ddof: int = 0) -> Floats:
     far = known.mean() + 2 * known.std(ddof=ddof)
     if far > 0:
         result = 1 - distance / far
+        # Units as far off as d₀ are at 0: what the subtraction leaves of them must not decide who ranks first.
+        result[np.abs(result) < CANCELLED] = 0.0
     return result
 
 
@@ -113,7 +117,10 @@ def _find_extreme(x: Floats, *, best: bool) -> Floats:
 def _measure_from(x: Floats, w: Floats, point: Floats) -> Floats:
     """Measure each unit's weighted Euclidean distance from a point, NaN where it has no child that weighs."""
     square = np.square(w / w.sum())[:, None]
-    apart = np.square(x - point[:, None])
+    off = x - point[:, None]
+    # What is left of a difference of equals is none: else units that are all alike would be told apart by rounding.
+    off[np.abs(off) <= CANCELLED * np.abs(point)[:, None]] = 0.0
+    apart = np.square(off)
     there = np.where(np.isnan(apart), 0.0, square)
     carried = there.sum(axis=0)
     total = (there * np.nan_to_num(apart)).sum(axis=0)

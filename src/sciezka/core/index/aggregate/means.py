@@ -13,13 +13,19 @@ from sciezka.core.index.types import Floats, IndexProblem
 
 # A mean so small beside the spread is what is left of numbers that cancel out.
 NOTHING: Final = 1e-12
+# What rounding may leave, beside the sizes of the numbers added up, of a sum that ought to be 0.
+CANCELLED: Final = 1e-15
 PENALTIES: Final = {"negative": -1.0, "positive": 1.0}
 
 
 def average_arithmetic(x: Floats, w: Floats) -> Floats:
     """Reckon Σ w·x ÷ Σ w over the children that are there."""
     there, total = weigh_present(x, w)
-    return _divide((there * np.where(np.isnan(x), 0.0, x)).sum(axis=0), total)
+    parts = there * np.where(np.isnan(x), 0.0, x)
+    found: Floats = parts.sum(axis=0)
+    # Children that cancel out make exactly 0: the digits that rounding leaves must not decide who ranks first.
+    found[np.abs(found) <= CANCELLED * np.abs(parts).sum(axis=0)] = 0.0
+    return _divide(found, total)
 
 
 def average_geometric(x: Floats, w: Floats) -> Floats:
@@ -90,6 +96,7 @@ def penalise_imbalance(x: Floats, w: Floats, *, penalty: str = "negative", ddof:
         )
     share = np.divide(variance, mean, out=np.zeros_like(mean), where=mean != 0)
     scores: Floats = np.where(np.isnan(mean), np.nan, mean + PENALTIES[penalty] * share)
+    scores[np.abs(scores) <= NOTHING * np.abs(mean)] = 0.0
     return scores
 
 

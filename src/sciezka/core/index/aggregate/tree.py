@@ -71,7 +71,7 @@ def aggregate(cube: Cube, structure: Structure, recipe: Recipe) -> Tree:
         structure: the tree.
         recipe: the choices; ``weigh``, ``aggregate`` and, for methods that compare units, ``normalise.within``.
 
-    A method that compares units sees those of one year, and of one group where the normalise step keeps to groups.
+    A method that compares units sees those that the normalise step compares: what is pooled there is pooled here.
     A node with a share of children below ``min_share`` has no score.
 
     Raises:
@@ -131,8 +131,7 @@ def _aggregate_node(
         return found, _remark_below_zero(method, x, w, code)
     found = np.full(x.shape[1], np.nan)
     remarks: list[Remark] = []
-    within = (YEAR, GROUP) if GROUP in recipe.normalise.within else (YEAR,)
-    for name, (years, units) in cells(within, cube):
+    for name, (years, units) in cells(recipe.normalise.within, cube):
         at = years * len(cube.units) + units
         block = x[:, at]
         found[at] = function(block, w)
