@@ -162,6 +162,20 @@ def test_a_reference_from_another_group_is_measured_from_too() -> None:
     assert [remark.code for remark in remarks] == ["normalise.one_unit"]
 
 
+def test_without_a_unit_to_measure_from_the_targets_are_the_reference() -> None:
+    cube = make_cube(np.array([[0.0, 5, 20], [3, 2, 1]]), ("A", "B"))
+    structure = Structure((Node("R"), Node("A", "R", target=10), Node("B", "R", direction=-1, target=2)))
+    normalised, _ = normalise(cube, structure, Recipe(normalise=Normalise("distance_to_reference")))
+    assert_agrees(normalised.values[0], np.array([[0, 0.5, 2], [0, 1, 2]]))
+
+
+def test_units_without_a_group_are_named_as_such() -> None:
+    cube = make_cube(np.array([[1.0, 2, 3]]), ("A",), groups=["big", "big", "big"])
+    cube = replace(cube, groups=np.array([0, 0, -1]))
+    _, remarks = normalise(cube, make_flat_structure(("A",)), Recipe())
+    assert [remark.params["where"] for remark in remarks] == ["no group"]
+
+
 @pytest.mark.parametrize("method", sorted(set(METHODS) - SPREADLESS))
 def test_a_constant_indicator_is_missing_with_a_remark(method: str) -> None:
     cube = make_cube(np.array([[0.1] * 7, [1, 2, 3, 4, 5, 6, 7]]), ("x0", "x1"))
@@ -208,6 +222,7 @@ def test_a_formula_without_result_is_remarked() -> None:
         (Normalise("goalposts"), Node("A", "R", low=1), "structure.goalposts"),
         (Normalise("goalposts"), Node("A", "R", low=1, high=1), "structure.goalposts"),
         (Normalise("distance_to_target"), Node("A", "R"), "structure.target"),
+        (Normalise("distance_to_reference"), Node("A", "R"), "structure.target"),
         (Normalise("distance_to_reference", reference="nobody"), Node("A", "R"), "recipe.reference"),
         (Normalise(), Node("B", "R"), "structure.unknown_leaf"),
     ],

@@ -82,7 +82,8 @@ def refuse_infinite(cube: Cube) -> None:
     if len(found):
         year, leaf, unit = found[0]
         place = {"unit": cube.units[unit], "leaf": cube.leaves[leaf], "year": cube.years[year]}
-        sentence = "The value of {leaf} for {unit} in {year} is too large to reckon with. Mend it or leave it empty."
+        when = " in {year}" if place["year"] else ""
+        sentence = f"The value of {{leaf}} for {{unit}}{when} is too large to reckon with. Mend it or leave it empty."
         raise IndexProblem("data.infinite", sentence.format(**place), **place)
 
 
@@ -91,6 +92,7 @@ class Findings:
 
     def __init__(self, cube: Cube) -> None:
         self.leaves = cube.leaves
+        self.ungrouped = "no group" if any(cube.group_names) else ""
         self.found: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
     def note(self, code: str, leaves: np.ndarray[Any, np.dtype[np.bool_]], name: Mapping[str, Any]) -> None:
@@ -107,16 +109,20 @@ class Findings:
         return tuple(
             Remark(
                 code,
-                sentences[code].format(leaf=leaf, where=name_blocks(names), count=len(names)),
-                {"leaf": leaf, "where": name_blocks(names), "count": len(names), "blocks": tuple(names)},
+                sentences[code].format(leaf=leaf, where=where, count=len(names)),
+                {"leaf": leaf, "where": where, "count": len(names), "blocks": tuple(names)},
             )
             for (code, leaf), names in self.found.items()
+            for where in (name_blocks(names, self.ungrouped),)
         )
 
 
-def name_blocks(names: Sequence[Mapping[str, Any]]) -> str:
-    """Name blocks for people: ``2018 A, 2019 A and 7 more``."""
-    said = [" ".join(str(name[part]) for part in (YEAR, GROUP) if name.get(part)) or "all" for name in names[:NAMED]]
+def name_blocks(names: Sequence[Mapping[str, Any]], ungrouped: str = "") -> str:
+    """Name blocks for people: ``2018 A, 2019 A and 7 more``; units without a group by the word for them."""
+    said = []
+    for name in names[:NAMED]:
+        group = (name[GROUP] or ungrouped) if GROUP in name else ""
+        said.append(" ".join(str(part) for part in (name.get(YEAR), group) if part) or "all")
     more = len(names) - NAMED
     return ", ".join(said) + (f" and {more} more" if more > 0 else "")
 

@@ -1,6 +1,7 @@
 """Putting indicators on one scale, where higher is always better, within years and comparison groups."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -106,21 +107,33 @@ def make_setting(leaves: Sequence[str], structure: Structure, recipe: Recipe) ->
     nodes = [structure.node(code) for code in leaves]
     if recipe.normalise.method == "goalposts":
         _refuse_goalposts(nodes)
-    if recipe.normalise.method == "distance_to_target":
-        for node in nodes:
-            if node.target is None or not np.isfinite(node.target):
-                raise IndexProblem(
-                    "structure.target",
-                    f"{node.code} has no target in the structure. Fill in the column target, or choose another method.",
-                    leaf=node.code,
-                )
+    if _needs_targets(recipe):
+        _refuse_targets(nodes)
+    target = _column([node.target for node in nodes])
     return Setting(
         recipe.normalise,
         np.array([[float(node.direction)] for node in nodes]),
         low=_column([node.low for node in nodes]),
         high=_column([node.high for node in nodes]),
-        target=_column([node.target for node in nodes]),
+        target=target,
+        reference=target,
     )
+
+
+def _needs_targets(recipe: Recipe) -> bool:
+    """Without a unit to measure from, the reference is the column ``target`` of the structure."""
+    choice = recipe.normalise
+    return choice.method == "distance_to_target" or (choice.method == "distance_to_reference" and not choice.reference)
+
+
+def _refuse_targets(nodes: Sequence[Node]) -> None:
+    for node in nodes:
+        if node.target is None or not np.isfinite(node.target):
+            raise IndexProblem(
+                "structure.target",
+                f"{node.code} has no target in the structure. Fill in the column target, or choose another method.",
+                leaf=node.code,
+            )
 
 
 def _refuse_goalposts(nodes: Sequence[Node]) -> None:
@@ -142,7 +155,7 @@ def _column(values: Sequence[float | None]) -> Floats:
 
 def _find_reference(cube: Cube, recipe: Recipe) -> int | None:
     choice = recipe.normalise
-    if choice.method != "distance_to_reference":
+    if choice.method != "distance_to_reference" or not choice.reference:
         return None
     if choice.reference not in cube.units:
         raise IndexProblem(
@@ -156,4 +169,4 @@ def _find_reference(cube: Cube, recipe: Recipe) -> int | None:
 def _add_reference(setting: Setting, cube: Cube, cell: Cell, reference: int) -> Setting:
     years, _ = cell
     values = np.ascontiguousarray(cube.values[years, :, reference].T)
-    return Setting(setting.choice, setting.direction, setting.low, setting.high, setting.target, values)
+    return replace(setting, reference=values)

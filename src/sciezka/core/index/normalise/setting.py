@@ -22,7 +22,8 @@ class Setting:
         low: the lower goalpost, NaN for none.
         high: the upper goalpost, NaN for none.
         target: the value aimed at, NaN for none.
-        reference: the values of the unit to measure from in the years of the block, shape (indicators, n).
+        reference: what is measured from: the values of a unit in the years of the block, shape (indicators, n), or the
+            targets where no unit is named.
     """
 
     choice: Normalise
