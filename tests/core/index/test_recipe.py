@@ -139,7 +139,8 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("recipe.kind", {"normalise": {"mean": True}}, "a number"),
     ("recipe.kind", {"normalise": {"mean": float("nan")}}, "a number"),
     ("recipe.kind", {"normalise": {"clip": 1}}, "true or false"),
-    ("recipe.kind", {"normalise": {"ddof": 0.0}}, "a whole number"),
+    ("recipe.kind", {"normalise": {"ddof": 0.5}}, "a whole number"),
+    ("recipe.kind", {"normalise": {"mean": 10**400}}, "a number"),
     ("recipe.kind", {"normalise": {"p": [4, 50, 96]}}, "two numbers"),
     ("recipe.kind", {"normalise": {"p": [4, "96"]}}, "two numbers"),
     ("recipe.kind", {"normalise": {"within": "year"}}, "a list of texts"),
@@ -155,7 +156,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("recipe.range", {"normalise": {"ddof": 2}}, "ddof"),
     ("recipe.range", {"normalise": {"method": "minmax", "low": 100}}, "below"),
     ("recipe.range", {"normalise": {"p": [96, 4]}}, "rising"),
-    ("recipe.range", {"normalise": {"method": "distance_to_reference"}}, "normalise.reference"),
+    ("recipe.range", {"aggregate": {"power": 1e-9}}, "aggregate.power"),
     ("recipe.range", {"aggregate": {"min_share": 1.5}}, "0 to 1"),
 ]
 
@@ -168,6 +169,11 @@ def test_what_a_recipe_may_not_say_is_refused_with_the_place_and_what_is_allowed
         read_recipe(said)
     assert caught.value.code == code
     assert named in str(caught.value)
+
+
+def test_a_whole_number_may_be_written_with_a_decimal_point() -> None:
+    said = {"normalise": {"ddof": 1.0}, "treat": {"max_points": 3.0}}
+    assert read_recipe(said) == Recipe(normalise=Normalise(ddof=1), treat=Treat(max_points=3))
 
 
 def test_a_recipe_built_in_code_is_checked_as_well() -> None:

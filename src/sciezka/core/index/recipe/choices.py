@@ -47,6 +47,8 @@ PENALTIES: Final = ("negative", "positive")
 # The scale on which each method puts its values when the recipe names none.
 SCALES: Final[Mapping[str, tuple[float, float]]] = {"minmax": (0.0, 100.0), "percentiles": (0.0, 10.0)}
 UNIT_SCALE: Final = (0.0, 1.0)
+# Nearer to 0 a generalised mean loses the digits that it should tell units apart by.
+SMALLEST_POWER: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Impute:
 
 @dataclass(frozen=True, slots=True)
 class Normalise:
-    """How indicators are put on one scale. ``low`` and ``high`` not given become those of the method."""
+    """How indicators are put on one scale.
+
+    ``low`` and ``high`` not given become those of the method; without ``reference`` the structure's targets stand for it.
+    """
 
     method: str = "zscore"
     mean: float = 0.0
@@ -267,10 +272,10 @@ def _refuse_ranges(recipe: Recipe) -> None:
         (low < high, "normalise.low", low, f"below normalise.high, which is {high}"),
         (0 <= normalise.p[0] < normalise.p[1] <= 100, "normalise.p", normalise.p, "two percentiles, 0 to 100, rising"),  # noqa: PLR2004
         (
-            normalise.method != "distance_to_reference" or normalise.reference != "",
-            "normalise.reference",
-            normalise.reference,
-            "the key of the unit to measure from",
+            aggregate.power == 0 or abs(aggregate.power) >= SMALLEST_POWER,
+            "aggregate.power",
+            aggregate.power,
+            f"0 (the geometric mean) or at least {SMALLEST_POWER} away from it",
         ),
         (aggregate.ddof in {0, 1}, "aggregate.ddof", aggregate.ddof, "0 (population) or 1 (sample)"),
         (0 <= aggregate.min_share <= 1, "aggregate.min_share", aggregate.min_share, "a share from 0 to 1"),

@@ -10,6 +10,8 @@ from typing import Any, Final
 from sciezka.core.index.recipe.choices import SECTIONS, Recipe, refuse_word
 from sciezka.core.index.types import IndexProblem
 
+# Of a value that is refused, people need to see no more than its beginning.
+LONGEST: Final = 60
 _TOP: Final = ("order", "title", "data")
 # What a key must be, in words for people, by the key's name: it means the same in every section.
 _KINDS: Final[Mapping[str, str]] = {
@@ -79,7 +81,9 @@ def _read_value(where: str, key: str, value: object) -> Any:  # noqa: ANN401 - w
     kind = _KINDS[key]
     read = _READERS[kind](value)
     if read is None:
-        raise IndexProblem("recipe.kind", f"{where} in the recipe must be {kind}; it is {value!r}.", key=where, kind=kind)
+        said = repr(value)
+        said = said if len(said) <= LONGEST else said[:LONGEST] + "…"
+        raise IndexProblem("recipe.kind", f"{where} in the recipe must be {kind}; it is {said}.", key=where, kind=kind)
     return read
 
 
@@ -88,13 +92,19 @@ def _read_text(value: object) -> str | None:
 
 
 def _read_whole(value: object) -> int | None:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _read_number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _read_pair(value: object) -> tuple[float, ...] | None:

@@ -247,6 +247,8 @@ def _walk(normalised: Floats, tree: Tree, weights: Floats, how: "_How") -> list[
 
 
 def _find_map(method: str, power: float) -> tuple[Map, Map]:
+    if method == "generalised" and power == 0:
+        method = "geometric"
     if method == "generalised":
         return (lambda x: x**power), (lambda y: y ** (1 / power))
     if method not in _MAPS:
