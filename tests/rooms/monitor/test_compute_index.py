@@ -1,6 +1,7 @@
 """compute_index: its contract, its extensions, and what it says of every bad input."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -13,10 +14,10 @@ COLUMNS = ("code", "parent", "weight", "direction", "low", "high", "target")
 FULL = '[normalise]\nmethod = "minmax"\n[aggregate]\nmethod = "arithmetic"\nmin_share = 0.6\n[rank]\nwithin = ["year"]\n'
 
 
-def refuse(folder: Path, *files: str | bytes | None) -> str:
+def refuse(folder: Path, data: str | bytes, structure: str = TREE, recipe: str = "") -> str:
     """Run on bad files; give the sentence, having seen that nothing at all was written."""
     with pytest.raises(CommandError) as caught:
-        compute(folder, *files)
+        compute(folder, data, structure, recipe)
     assert caught.value.returncode == 1
     assert {path.name for path in folder.iterdir()} <= {"data.csv", "tree.csv", "recipe.toml"}
     sentence = str(caught.value).replace(f"{folder}/", "")
@@ -59,8 +60,8 @@ def test_a_recipe_may_be_empty_or_left_out(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
     plain = compute(tmp_path, DATA, TREE, FULL).text
-    marked = [b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for text in (DATA, TREE, FULL)]
-    assert compute(tmp_path, *marked).text == plain
+    data, tree, recipe = (b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for text in (DATA, TREE, FULL))
+    assert compute(tmp_path, data, tree, recipe).text == plain
 
 
 def test_scores_have_seventeen_digits_and_come_back_exactly(tmp_path: Path) -> None:
@@ -103,6 +104,8 @@ def test_text_in_numbers_is_refused_with_its_place(tmp_path: Path) -> None:
         ("-Infinity", "An infinite value cannot be compared. Give a finite number or leave the cell empty."),
         ("1e999", "An infinite value cannot be compared. Give a finite number or leave the cell empty."),
         ("1_000", "Write a number with a decimal point, or leave the cell empty when the value is missing."),
+        ("1 234", "Write numbers with a decimal point and without spaces."),
+        ("\u22123", "Write the minus sign as a hyphen: -."),
         ("0x10", "Write a number with a decimal point, or leave the cell empty when the value is missing."),
         ("٣", "Write a number with a decimal point, or leave the cell empty when the value is missing."),
     ],
@@ -148,8 +151,8 @@ def test_a_unit_that_stands_twice_is_refused(tmp_path: Path) -> None:
         ("unit,A,B\n,1,5\n", "data.csv, line 2 names no unit."),
         ("unit,year,A,B\nx,2019r,1,5\n", "data.csv, line 2, column year: 2019r is not a year. Write four digits."),
         ("unit,year,A,B\nx,,1,5\n", "data.csv, line 2, column year: an empty cell is not a year. Write four digits."),
-        (b"unit,A,B\n\xb3\xf3d\xbc,1,2\n", "data.csv, line 2 is not UTF-8 text. Save the file as CSV in UTF-8."),
-        (b"\xff\xfeu\x00n\x00", "data.csv, line 1 is not UTF-8 text. Save the file as CSV in UTF-8."),
+        (b"unit,A,B\n\xb3\xf3d\xbc,1,2\n", "data.csv, line 2 is not UTF-8 text. Save the file in UTF-8."),
+        (b"\xff\xfeu\x00n\x00", "data.csv, line 1 is not UTF-8 text. Save the file in UTF-8."),
     ],
 )
 def test_data_of_another_shape_are_refused(tmp_path: Path, data: str | bytes, sentence: str) -> None:
@@ -304,6 +307,24 @@ def test_no_refused_run_touches_an_earlier_result(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == before
 
 
+def test_nothing_but_a_file_is_ever_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(CommandError, match="pipe is a device, not a file"):
+        compute(tmp_path, DATA, TREE, "", f"--out={pipe}")
+    assert pipe.is_fifo()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    text = compute(tmp_path, DATA, TREE, "").text
+    compute(tmp_path, DATA, TREE, "", f"--out={tmp_path}/link.csv")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text(encoding="utf-8") == text
+
+
+def test_a_year_may_be_written_as_a_decimal_number(tmp_path: Path) -> None:
+    data = "unit,year,A,B\nx,2020.0,1,4\ny,2020.0,2,6\nz,2020.0,6,2\n"
+    assert compute(tmp_path, data, TREE, "").text == compute(tmp_path, data.replace(".0", ""), TREE, "").text
+
+
 def test_files_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no\.csv cannot be read: No such file or directory\."):
         compute(tmp_path, DATA, TREE, "", f"--data={tmp_path}/no.csv")
@@ -315,5 +336,10 @@ def test_files_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> Non
         compute(tmp_path, DATA, TREE, "", f"--out={tmp_path}/no/out.csv")
     with pytest.raises(CommandError, match="is a folder"):
         compute(tmp_path, DATA, TREE, "", f"--report={tmp_path}")
+    with pytest.raises(CommandError, match="is a folder"):
+        compute(tmp_path, DATA, TREE, "", "--out=")
+    with pytest.raises(CommandError, match="x cannot be written: File name too long"):
+        compute(tmp_path, DATA, TREE, "", f"--out={tmp_path}/{'x' * 300}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "recipe.toml", "tree.csv"]
     assert not (tmp_path / "out.csv").exists()
     assert (tmp_path / "data.csv").read_text(encoding="utf-8") == DATA

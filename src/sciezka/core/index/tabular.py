@@ -21,8 +21,8 @@ from sciezka.core.index.types import Cube, IndexProblem, Node, Remark, Structure
 # With these signs alone, whatever Python reads as a number is one by NUMBER.
 PLAIN: Final = frozenset("0123456789+-.eE")
 NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-YEAR_NUMBER: Final = re.compile(r"[1-9]\d{0,3}", re.ASCII)
-DECIMAL_COMMA: Final = re.compile(r"[+-]?[\d\s]*\d,\d+")
+YEAR_NUMBER: Final = re.compile(r"([1-9]\d{0,3})(?:\.0*)?", re.ASCII)
+SPOILT_NUMBER: Final = re.compile(r"[+-]?[0-9\s]*[0-9](?:[.,][0-9]+)?")
 KEY_COLUMNS: Final = ("unit", "year", "group")
 NEEDED_COLUMNS: Final = ("code", "parent")
 NUMBER_COLUMNS: Final = ("weight", "direction", "low", "high", "target")
@@ -32,6 +32,7 @@ NO_YEAR: Final = 0
 WORDS_FOR_MISSING: Final = frozenset(
     {"na", "n/a", "nan", "null", "none", "-", "–", ".", "..", ":", "b.d.", "bd", "x", "#n/a"}
 )
+MINUS_LIKE: Final = "−‐‑‒–—﹣－"
 WORDS_FOR_ENDLESS: Final = frozenset({"inf", "infinity", "∞"})
 
 
@@ -104,11 +105,9 @@ def decode(content: bytes, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        _refuse(
-            "table.encoding", f"{name}, line {line} is not UTF-8 text. Save the file as CSV in UTF-8.", file=name, line=line
-        )
+        _refuse("table.encoding", f"{name}, line {line} is not UTF-8 text. Save the file in UTF-8.", file=name, line=line)
     if "\0" in text:
-        _refuse("table.encoding", f"{name} is not a text file in UTF-8. Save it as CSV in UTF-8.", file=name, line=1)
+        _refuse("table.encoding", f"{name} is not a text file in UTF-8. Save it in UTF-8.", file=name, line=1)
     return text
 
 
@@ -213,8 +212,10 @@ def read_number(cell: str, sheet: Sheet, line: int, column: str) -> float:
         hint = "Leave the cell empty when the value is missing."
     elif word in WORDS_FOR_ENDLESS or NUMBER.fullmatch(cell):
         hint = "An infinite value cannot be compared. Give a finite number or leave the cell empty."
-    elif DECIMAL_COMMA.fullmatch(cell):
+    elif SPOILT_NUMBER.fullmatch(cell):
         hint = "Write numbers with a decimal point and without spaces."
+    elif cell[0] in MINUS_LIKE and NUMBER.fullmatch(cell[1:]):
+        hint = "Write the minus sign as a hyphen: -."
     else:
         hint = "Write a number with a decimal point, or leave the cell empty when the value is missing."
     return _refuse(
@@ -315,12 +316,13 @@ def _read_column(sheet: Sheet, leaf: str, where: int) -> list[float]:
 
 
 def _read_year(cell: str, sheet: Sheet, line: int) -> int:
-    if not YEAR_NUMBER.fullmatch(cell):
+    found = YEAR_NUMBER.fullmatch(cell)
+    if not found:
         said = cell or "an empty cell"
         _refuse(
             "data.year", f"{sheet.place(line, 'year')}: {said} is not a year. Write four digits.", file=sheet.name, line=line
         )
-    return int(cell)
+    return int(found[1])
 
 
 def _fill_cube(

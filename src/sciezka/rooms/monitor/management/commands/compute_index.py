@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, data: str, structure: str, out: str, **options: Any) -> None:
         recipe, report = options["recipe"], options["report"]
         sources = [Path(name) for name in (data, structure, recipe) if name]
-        targets = [Path(name) for name in (out, report) if name]
+        targets = [Path(name) for name in (out, report) if name is not None]
         refuse_overwriting(sources, targets)
         try:
             tree = read_structure(read_file(structure), structure)
@@ -62,7 +62,7 @@ def read_file(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as problem:
-        raise CommandError(f"{name} cannot be read: {problem.strerror}.") from problem
+        raise CommandError(f"{Path(name)} cannot be read: {problem.strerror}.") from problem
 
 
 def refuse_overwriting(sources: Iterable[Path], targets: Iterable[Path]) -> None:
@@ -85,18 +85,33 @@ def write_files(targets: Iterable[Path], texts: Iterable[Iterable[str]]) -> None
         CommandError: a file cannot be written.
     """
     drafts: list[tuple[Path, Path]] = []
+    target = Path()
     try:
-        for target, pieces in zip(targets, texts, strict=True):
-            if target.is_dir():
-                raise CommandError(f"{target} is a folder. Name a file.")
-            draft = target.with_name(f".{target.name}.{os.getpid()}")
-            drafts.append((draft, target))
+        for at, (target, pieces) in enumerate(zip(targets, texts, strict=True)):
+            place = find_place(target)
+            # A short name of its own: the target's may already be as long as names can be.
+            draft = place.with_name(f".compute_index.{os.getpid()}.{at}")
             with draft.open("x", encoding="utf-8", newline="") as file:
+                drafts.append((draft, place))
                 file.writelines(pieces)
         for draft, target in drafts:
             draft.replace(target)
-    except OSError as problem:
-        raise CommandError(f"{problem.filename} cannot be written: {problem.strerror}.") from problem
+    except (OSError, ValueError) as problem:
+        raise CommandError(f"{target} cannot be written: {getattr(problem, 'strerror', problem)}.") from problem
     finally:
-        for draft, _target in drafts:
+        for draft, _place in drafts:
             draft.unlink(missing_ok=True)
+
+
+def find_place(target: Path) -> Path:
+    """Give where a file will lie: behind a link, the file that it points to.
+
+    Raises:
+        CommandError: there is something else than a file, which must not be replaced by one.
+    """
+    place = target.resolve()
+    if place.is_dir():
+        raise CommandError(f"{target} is a folder. Name a file.")
+    if place.exists() and not place.is_file():
+        raise CommandError(f"{target} is a device, not a file. Name a file.")
+    return place
