@@ -87,7 +87,7 @@ class SeriesForm(forms.Form):
                 else gettext("Name of the series"),
                 max_length=120,
                 required=False,
-                initial=heading or stem,
+                initial="" if heading in self.given.heads and not self.given.has_numbers(heading) else heading or stem,
             )
 
     def series_fields(self) -> list[forms.BoundField]:
@@ -119,21 +119,24 @@ class SeriesForm(forms.Form):
             self.add_error("year", gettext("The headings hold no years. Choose the column of years."))
             return None
         values: dict[str, tuple[str, str]] = {}
+        wrong = len(self.errors.keys() & self.headings.keys())
         for name, heading in self.headings.items():
             typed = cleaned.get(name, "").strip()
             is_used = heading not in {unit, year} and heading not in groups if year else heading in groups
             if not typed or not is_used:
                 continue
             key = OWN_PREFIX + make_word(typed)[:LONGEST_KEY]
+            wrong += key == OWN_PREFIX or key in values
             if key == OWN_PREFIX:
                 self.add_error(name, gettext("A name needs a letter or a digit."))
             elif key in values:
                 self.add_error(name, gettext("Two series would have the same key, %(key)s.") % {"key": key})
             else:
                 values[key] = (heading, typed)
-        if not values and not self.errors:
+        if not values and not wrong:
             self.add_error(None, gettext("No series is named. Name at least one column of figures."))
-        if self.errors:
+        # A date that is missing above says nothing about the columns: they are shown as understood all the same.
+        if wrong or not values:
             return None
         return Mapping(unit, year, tuple(values.values()), tuple(values), cleaned.get("decimal", ""))
 

@@ -49,7 +49,10 @@ def edit(request: HttpRequest, process: Process) -> HttpResponse:
     faults: list[str] = []
     asked = read_number(request.GET.get("wersja"))
     shown = versions.filter(number=asked).first() if asked else versions.first()
-    form = ExtensionForm(initial={"source": shown.source if shown else ""})
+    text = shown.source if shown else ""
+    if "przyklad" in request.GET and EXAMPLE not in text:
+        text = f"{text}\n\n{EXAMPLE}".lstrip()
+    form = ExtensionForm(initial={"source": text})
     if request.method == "POST":
         older = versions.filter(number=read_number(request.POST.get("restore")) or 0).first()
         form = ExtensionForm(describe_older(older) if older else request.POST)

@@ -106,6 +106,13 @@ class Source:
         commas = sum(bool(re.fullmatch(r"\s*-?\d+,\d+\s*", cell)) for cell in cells)
         return POINT if points > commas else COMMA
 
+    def has_numbers(self, head: str) -> bool:
+        """Tell whether the first cell under a heading that says anything is a number."""
+        at = self.heads.index(head) if head in self.heads else -1
+        cells = (row.cells[at].strip() for row in self.rows[1:FIRST_ROWS] if 0 <= at < len(row.cells))
+        first = next((cell for cell in cells if cell), "")
+        return bool(re.fullmatch(r"[-+\d.,\s]*\d[-+\d.,\s]*", first))
+
     def value_heads(self) -> tuple[str, ...]:
         """The headings under which figures may stand."""
         taken = {self.guess_unit(), self.guess_year(), ""}
