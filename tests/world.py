@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town import models
-from tests.factories import monitor_batches, monitor_groups, thread, town
+from tests.factories import monitor_batches, monitor_findings, monitor_groups, thread, town
 from tests.factories.people import UserFactory
 
 SECRET = "TAJEMNICA"
@@ -102,12 +102,15 @@ def build_town(slug: str, secret: str = "") -> Town:
     tie = thread.TieFactory.create(source=node, reason=f"{secret} powód")
     group = monitor_groups.make_group(process, name=f"{secret} grupa")
     recipe = monitor_groups.make_recipe(process, name=f"{secret} przepis")
+    finding = monitor_findings.make_finding(process, title=f"{secret} ustalenie")
     batch = monitor_batches.make_own_batch(workspace, title=f"{secret} seria")
     nouns = {
         "node": node.code,
         "tie": tie.pk,
+        "code": "E",
         "group": group.pk,
         "recipe": recipe.pk,
+        "finding": finding.pk,
         "batch": batch.pk,
         "event": draft.pk,
         "words": draft.words,

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from sciezka.rooms.monitor.actions.imports import SeriesValues, import_file
 from sciezka.rooms.monitor.models import Batch, Finding
+from sciezka.rooms.town.models import Process
 from tests.factories.city import City
 from tests.factories.monitor import TOWN, write_figures
 
@@ -18,6 +19,14 @@ def keep_finding(city: City, *, code: str = "M", kind: str = "", title: str = "M
     form = client.get(address).context["form"]
     client.post(address, {"title": title, "remark": "", "seen": form.initial["seen"]})
     return Finding.objects.latest("pk")
+
+
+def make_finding(process: Process, *, title: str) -> Finding:
+    """Make a finding without any data behind it, for walks over addresses."""
+    reading = {"kind": "score", "code": "M", "name": "Całość", "town": TOWN, "year": 2021, "number": 101.5, "unit": "pkt"}
+    return Finding.objects.create(
+        process=process, title=title, subject="M", unit=TOWN, year=2021, reading=reading, recipe_digest="0" * 64
+    )
 
 
 def fall_of_store() -> Batch:
