@@ -201,8 +201,8 @@ def say_lead(choice: Choice, standing: Standing) -> str:
         return _("In %(year)s too few indicators of this town have data.") % {"year": choice.year}
     band = BANDS[standing.band].label
     if standing.change is None:
-        return _("In %(year)s: %(band)s of the group.") % {"year": choice.year, "band": band}
-    return _("In %(year)s: %(band)s of the group. Since %(since)s it %(movement)s.") % {
+        return _("In %(year)s: %(band)s in its group.") % {"year": choice.year, "band": band}
+    return _("In %(year)s: %(band)s in its group. Since %(since)s it %(movement)s.") % {
         "year": choice.year, "band": band, "since": standing.since, "movement": say_movement(standing.change)
     }  # fmt: skip
 

@@ -94,7 +94,7 @@ def read_trace(choice: Choice, code: str) -> TracePage:
         formula_line=write_out(found.explanation, lambda value, decimals: show(value, _places(value, decimals))),
         why_nothing=_say_why(found),
         sources=tuple(_make_source(source) for source in found.sources),
-        breaks=tuple(say_breaks(found.breaks)),
+        breaks=tuple(dict.fromkeys(say_breaks(found.breaks))),
         note=indicator.note(language()),
     )
 
@@ -123,7 +123,7 @@ def _say_steps(found: Normalised, decimals: int) -> tuple[str, ...]:
     """Say how a value became its score, one sentence for each step that did something."""
     if found.score is None:
         return (_("No score: the value is missing or does not tell the towns of the group apart."),)
-    places = decimals + 2
+    places = decimals + 3
     steps = []
     if found.raw is not None and found.measured != found.raw:
         steps.append(

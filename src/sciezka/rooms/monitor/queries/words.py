@@ -216,7 +216,8 @@ def show(value: float | None, decimals: int = 1) -> str:
     """Write a number as readers are used to: thousands apart, a real minus; a dash where there is none."""
     if value is None:
         return "–"
-    written = str(number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True))
+    # Rounded here: number_format cuts a float's digits off.
+    written = str(number_format(f"{value:.{decimals}f}", decimal_pos=decimals, use_l10n=True, force_grouping=True))
     if not any(sign in "123456789" for sign in written):
         written = written.removeprefix("-")
     return written.replace("-", MINUS, 1) if written.startswith("-") else written
