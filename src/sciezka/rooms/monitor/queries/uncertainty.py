@@ -24,7 +24,7 @@ WIDE: Final = 0.4
 INPUTS: Final[Mapping[str, tuple[Text, Text]]] = {
     "weights": (
         gettext_lazy("weights"),
-        gettext_lazy("every weight drawn within ±25% of itself, or shares drawn after Dirichlet"),
+        gettext_lazy("every weight drawn up to a quarter above or below itself, or shares drawn after Dirichlet"),
     ),
     "normalise": (
         gettext_lazy("common scale"),
@@ -35,7 +35,7 @@ INPUTS: Final[Mapping[str, tuple[Text, Text]]] = {
     "left_out": (gettext_lazy("one indicator left out"), gettext_lazy("each indicator in turn, or none")),
 }
 KINDS: Final[Mapping[str, Text]] = {
-    "uniform": gettext_lazy("each weight evenly within ±25%"),
+    "uniform": gettext_lazy("each weight evenly, up to a quarter more or less"),
     "dirichlet": gettext_lazy("shares after Dirichlet"),
 }
 
