@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from sciezka.core import trends
 from sciezka.core.index.types import Floats, IndexProblem
+from sciezka.core.series.breaks import Break
 from tests.core.index.golden import assert_agrees, make_panel, read_golden
 
 NAN = float("nan")
@@ -76,11 +77,12 @@ def test_any_shape_after_the_years_is_kept() -> None:
 
 
 def test_a_window_says_which_breaks_it_crosses() -> None:
-    census = trends.Break(2010, "census", "National census 2011")
-    late = trends.Break(2008, "boundary")
-    found = trends.measure_trend(np.arange(5.0)[:, None], YEARS, start=2008, end=2012, breaks=[census, late])
-    assert [remark.code for remark in found.remarks] == ["trend.break.census"]
+    census = Break("", "people", 2010, "census", reason="National census 2011")
+    others = [Break("u", "", 2008, "territory"), Break("u", "", 2011, "code"), Break("u", "", 2012, "merged")]
+    found = trends.measure_trend(np.arange(5.0)[:, None], YEARS, start=2008, end=2012, breaks=[*others, census])
+    assert [remark.code for remark in found.remarks] == ["trend.break.census", "trend.break.merged"]
     assert found.remarks[0].sentence == "The window 2008–2012 crosses the census rebase of 2010: National census 2011."
+    assert found.remarks[1].sentence == "The window 2008–2012 crosses the merger with another unit of 2012."
     assert not trends.measure_trend(np.arange(5.0)[:, None], YEARS, start=2010, end=2012, breaks=[census]).remarks
 
 
@@ -90,7 +92,7 @@ def test_a_series_known_on_one_side_only_does_not_cross_the_break() -> None:
     assert found.first.tolist() == [2008, 2010]
     assert found.last.tolist() == [2012, 2011]
     assert found.known.tolist() == [5, 2]
-    assert trends.flag_crossing(found, [trends.Break(2010, "census")]).tolist() == [True, False]
+    assert trends.flag_crossing(found, [Break("", "", 2010, "census")]).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_years_out_of_order_and_unknown_breaks_are_refused() -> None:
     with pytest.raises(IndexProblem, match="rising order"):
         trends.fit_slope(np.zeros((2, 1)), (2009, 2008))
     with pytest.raises(IndexProblem, match="not known"):
-        trends.Break(2010, "flood")
+        Break("", "", 2010, "flood")
 
 
 PANEL = ("LPI", "Flights", "Goods")

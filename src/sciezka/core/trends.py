@@ -12,34 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sciezka.core.index.types import Floats, IndexProblem, Ints, Remark
+from sciezka.core.series.breaks import CENSUS, MERGED, METHOD, TERRITORY, Break, find_crossed
 
-BREAK_KINDS: Final = ("method", "census", "boundary", "joined")
+_NAMES: Final[Mapping[str, str]] = {
+    CENSUS: "the census rebase",
+    METHOD: "the change of method",
+    TERRITORY: "the change of territory",
+    MERGED: "the merger with another unit",
+}
 _FEW: Final = 2
 _CHUNK: Final = 4_000_000
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Break:
-    """A year from which a series' numbers are no longer comparable with those before it.
-
-    Attributes:
-        year: the first year of the new numbers.
-        kind: ``method`` (a new definition or survey), ``census`` (population numbers set anew), ``boundary`` (the unit's
-            area changed), ``joined`` (two series, or two units, were put together here).
-        note: what happened, in words.
-    """
-
-    year: int
-    kind: str
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if self.kind not in BREAK_KINDS:
-            raise IndexProblem(
-                "trend.break_kind",
-                f"A break of the kind {self.kind!r} is not known. Use one of {', '.join(BREAK_KINDS)}.",
-                kind=self.kind,
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,24 +196,13 @@ def measure_trend(
     )
 
 
-def find_crossed(breaks: Iterable[Break], start: int, end: int) -> tuple[Break, ...]:
-    """Give the breaks inside a window, in the order of years: those after its first year, up to its last."""
-    return tuple(sorted(one for one in breaks if start < one.year <= end))
-
-
 def remark_breaks(breaks: Iterable[Break], start: int, end: int) -> tuple[Remark, ...]:
     """Say of each break inside a window that the window crosses it."""
-    named = {
-        "method": "the change of method",
-        "census": "the census rebase",
-        "boundary": "the change of boundaries",
-        "joined": "the join of two series",
-    }
     return tuple(
         Remark(
             f"trend.break.{one.kind}",
-            f"The window {start}–{end} crosses {named[one.kind]} of {one.year}{': ' + one.note if one.note else ''}.",
-            {"start": start, "end": end, "year": one.year, "note": one.note},
+            f"The window {start}–{end} crosses {_NAMES[one.kind]} of {one.year}{': ' + one.reason if one.reason else ''}.",
+            {"start": start, "end": end, "year": one.year, "reason": one.reason},
         )
         for one in find_crossed(breaks, start, end)
     )

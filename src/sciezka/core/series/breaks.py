@@ -1,13 +1,13 @@
 """Where a series must not be read straight through: a census, a new method, a change of territory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sciezka.core.index.types import Floats
+from sciezka.core.index.types import Floats, IndexProblem
 from sciezka.core.series.crosswalk import ADD, DROP, Crosswalk
 
 CENSUS: Final = "census"
@@ -15,6 +15,7 @@ METHOD: Final = "method"
 TERRITORY: Final = "territory"
 MERGED: Final = "merged"
 CODE: Final = "code"
+KINDS: Final = (CENSUS, METHOD, TERRITORY, MERGED, CODE)
 
 # The year before which the population was still reckoned on from the census before.
 CENSUS_YEARS: Final = (2010, 2021)
@@ -42,8 +43,8 @@ class Break:
         unit: the unit's key; empty when it concerns all.
         variable: the variable; empty when it concerns all.
         year: the first year after the break.
-        kind: ``census``, ``method``, ``territory`` (a jump of population), ``merged`` (another unit was added) or
-            ``code`` (the code changed, the territory did not).
+        kind: ``census`` (population counted anew), ``method`` (a new definition or survey), ``territory`` (the area
+            changed), ``merged`` (another unit was added) or ``code`` (the code changed, the numbers stay comparable).
         change: of a jump, the relative change of population.
         reason: what a table of changes says of it.
     """
@@ -54,6 +55,23 @@ class Break:
     kind: str
     change: float | None = None
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise IndexProblem(
+                "trend.break_kind",
+                f"A break of the kind {self.kind!r} is not known. Use one of {', '.join(KINDS)}.",
+                kind=self.kind,
+            )
+
+
+def find_crossed(breaks: Iterable[Break], first: int, last: int) -> tuple[Break, ...]:
+    """Give the breaks that a window crosses, by year: those after its first year, up to its last.
+
+    A new code alone leaves the numbers comparable, so nothing is crossed.
+    """
+    inside = [one for one in breaks if first < one.year <= last and one.kind != CODE]
+    return tuple(sorted(inside, key=lambda one: (one.year, one.kind, one.variable, one.unit)))
 
 
 def find_jumps(population: Floats, years: Sequence[int], units: Sequence[str]) -> tuple[Break, ...]:

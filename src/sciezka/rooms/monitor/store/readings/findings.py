@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sciezka.core.series.attributes import UNKNOWN
-from sciezka.core.series.breaks import CODE
+from sciezka.core.series.breaks import find_crossed
 from sciezka.rooms.monitor.store.observations import DamagedBatch, observations_of
 from sciezka.rooms.monitor.store.readings.indicators import read_indicator
 from sciezka.rooms.monitor.store.readings.overview import band_of, breaks_of_node, read_standings, to_number
@@ -149,8 +149,7 @@ def _band_of_leaf(run: Run | None, code: str, unit: str, year: int) -> str:
 def _find_crossed(sight: Sight, code: str, unit: str, first: int, last: int) -> tuple[Crossed, ...]:
     known = {
         (item.year, item.kind): Crossed(item.year, item.kind, item.reason)
-        for item in sight.cube.breaks_of(unit, list_variables(sight, [code]))
-        if first < item.year <= last and item.kind != CODE
+        for item in find_crossed(sight.cube.breaks_of(unit, list_variables(sight, [code])), first, last)
     }
     return tuple(known.values())
 

@@ -10,7 +10,7 @@ import numpy as np
 from sciezka.core.index.classify import NO_CLASS, classify
 from sciezka.core.index.robustness import NodeIntervals, rank_intervals, reweigh
 from sciezka.core.index.types import Floats, IndexProblem
-from sciezka.core.series.breaks import CODE, Break
+from sciezka.core.series.breaks import CODE, Break, find_crossed
 from sciezka.core.trends import Trend, measure_trend
 from sciezka.rooms.monitor.store.runs import BANDS, Run, take_reading
 
@@ -245,11 +245,7 @@ def _read_change(trend: Trend | None, place: int, at: int, year: int) -> tuple[f
 
 
 def _find_crossed(run: Run, unit: str, year: int, window: int) -> list[Break]:
-    return [
-        item
-        for item in run.cube.breaks
-        if item.unit in {"", unit} and year - window < item.year <= year and item.kind != CODE
-    ]
+    return list(find_crossed((item for item in run.cube.breaks if item.unit in {"", unit}), year - window, year))
 
 
 def _breaks_between(run: Run, crossed: list[Break], node: str, since: int, until: int) -> tuple[Break, ...]:
