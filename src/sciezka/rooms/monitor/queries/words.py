@@ -53,9 +53,7 @@ BREAKS: Final[Mapping[str, Text]] = {
     "census": gettext_lazy("population reckoned anew after the census"),
     "method": gettext_lazy("new method of measuring"),
     "territory": gettext_lazy("change of territory (a jump of population)"),
-    "boundary": gettext_lazy("change of boundaries"),
     "merged": gettext_lazy("another unit was joined to it"),
-    "joined": gettext_lazy("two series joined"),
     "code": gettext_lazy("new code, the same territory"),
 }
 
@@ -150,9 +148,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "treat.constant": gettext_noop("%(leaf)s has one value for all units in %(where)s; it was left as it is."),
     "treat.outliers": gettext_noop("%(leaf)s holds outliers in %(where)s, and the recipe leaves them as they are."),
     "treat.still_skewed": gettext_noop("%(leaf)s stays skewed in %(where)s after treatment."),
-    "trend.break.boundary": gettext_noop("The window %(start)s–%(end)s crosses the change of boundaries of %(year)s."),
+    "trend.break.territory": gettext_noop("The window %(start)s–%(end)s crosses the change of boundaries of %(year)s."),
     "trend.break.census": gettext_noop("The window %(start)s–%(end)s crosses the census rebase of %(year)s."),
-    "trend.break.joined": gettext_noop("The window %(start)s–%(end)s crosses the join of two series in %(year)s."),
+    "trend.break.merged": gettext_noop("The window %(start)s–%(end)s crosses the join of two series in %(year)s."),
     "trend.break.method": gettext_noop("The window %(start)s–%(end)s crosses the change of method of %(year)s."),
     "trend.window": gettext_noop("The window %(start)s–%(end)s holds fewer than two years with data."),
 }
