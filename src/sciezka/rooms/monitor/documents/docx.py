@@ -62,6 +62,7 @@ def set_up(document: Document, said: dict[str, Any]) -> None:
         for place in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             style.element.rPr.rFonts.set(qn(place), FONT)
     document.styles["Heading 1"].paragraph_format.page_break_before = True
+    _drop_border(document.styles["Title"])
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), _LOCALES.get(said["language"], "en-GB"))
     old = normal.element.get_or_add_rPr().find(qn("w:lang"))
@@ -72,6 +73,12 @@ def set_up(document: Document, said: dict[str, Any]) -> None:
     about.title, about.author, about.language = said["title"], said["workspace"], _LOCALES.get(said["language"], "en-GB")
     about.comments = ""
     _number_pages(section.footer.paragraphs[0], said["title"])
+
+
+def _drop_border(style: Any) -> None:  # noqa: ANN401 - python-docx has no types
+    border = style.element.pPr.find(qn("w:pBdr")) if style.element.pPr is not None else None
+    if border is not None:
+        style.element.pPr.remove(border)
 
 
 def _number_pages(paragraph: Any, title: str) -> None:  # noqa: ANN401 - python-docx has no types
@@ -93,10 +100,7 @@ def _write_title(document: Document, said: dict[str, Any]) -> None:
     kind.paragraph_format.space_before = Pt(140)
     run = kind.add_run(said["words"]["kind"])
     run.bold, run.font.color.rgb, run.font.size = True, ACCENT, Pt(12)
-    title = document.add_paragraph(said["title"], style="Title")
-    border = title._p.pPr.find(qn("w:pBdr")) if title._p.pPr is not None else None  # noqa: SLF001 - as above
-    if border is not None:
-        title._p.pPr.remove(border)  # noqa: SLF001 - as above
+    document.add_paragraph(said["title"], style="Title")
     lead = document.add_paragraph()
     lead.add_run(said["headline"]).font.size = Pt(14)
     lead.paragraph_format.space_after = Pt(24)

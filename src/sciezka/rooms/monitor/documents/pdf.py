@@ -13,7 +13,6 @@ from sciezka.rooms.monitor.documents.content import collect_content, find_fonts
 from sciezka.rooms.monitor.queries.report import Report
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
-STANDARDS: Final = ("ua-1", "a-2a")
 
 
 def write_pdf(report: Report) -> bytes:
@@ -24,5 +23,5 @@ def write_pdf(report: Report) -> bytes:
         sys_inputs={"report": json.dumps(collect_content(report), default=str)},
         font_paths=[find_fonts()],
         ignore_system_fonts=True,
-        pdf_standards=list(STANDARDS),
+        pdf_standards=["ua-1", "a-2a"],
     )
