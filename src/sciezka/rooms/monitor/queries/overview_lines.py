@@ -13,7 +13,7 @@ from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.words import BANDS, BandWords, name_node, say_break, show, show_signed
 from sciezka.rooms.monitor.store.readings.overview import Spread, Standing
 
-STEADY: Final = 0.2
+STEADY: Final = 0.15
 """Slower than this, in points a year, a score stands still."""
 
 
