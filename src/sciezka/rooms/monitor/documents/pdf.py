@@ -18,7 +18,7 @@ TEMPLATE: Final = Path(__file__).with_name("report.typ")
 def write_pdf(report: Report) -> bytes:
     """Write the report as a PDF."""
     return typst.compile(
-        TEMPLATE.read_bytes(),
+        TEMPLATE,
         format="pdf",
         sys_inputs={"report": json.dumps(collect_content(report), default=str)},
         font_paths=[find_fonts()],
