@@ -1,5 +1,6 @@
 """Pictures of the comparison: the profiles over the areas, and the courses of one indicator."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -13,7 +14,10 @@ from sciezka.rooms.monitor.queries.words import language
 
 COLOURS: Final = (TOWN, *(CATEGORIES[at] for at in (1, 0, 3, 4, 5)))
 SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
-ROW_HEIGHT: Final = 34
+ROW_HEIGHT: Final = 40
+# A long name of an area is broken over lines here.
+NEW_LINE: Final = "|"
+LINE_LENGTH: Final = 20
 LINE_HEIGHT: Final = 320
 # The room for names beside the ends of lines, as a part of the years; names stand at least so far apart.
 NAME_ROOM: Final = 0.34
@@ -25,7 +29,14 @@ Spec = dict[str, Any]
 def draw_profiles(shown: Comparison) -> Chart | None:
     """Draw each area's scores as marks on a line; nothing when no town has a score."""
     rows: list[dict[str, Any]] = [
-        {"area": block.area.name, "place": at, "name": cell.town, "score": cell.cell.value, "rank": cell.cell.rank or None}
+        {
+            "area": block.area.name,
+            "label": _wrap(block.area.name),
+            "place": at,
+            "name": cell.town,
+            "score": cell.cell.value,
+            "rank": cell.cell.rank or None,
+        }
         for at, block in enumerate(shown.blocks)
         for cell in block.area.cells
         if cell.cell.value is not None
@@ -33,15 +44,21 @@ def draw_profiles(shown: Comparison) -> Chart | None:
     if not rows:
         return None
     names = list(shown.labels.values())
-    areas = list(dict.fromkeys(row["area"] for row in rows))
-    y = {"field": "area", "type": "nominal", "sort": areas, "title": None, "axis": {"labelLimit": 190, "grid": True}}
+    areas = list(dict.fromkeys(row["label"] for row in rows))
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": areas,
+        "title": None,
+        "axis": {"labelExpr": f"split(datum.label, '{NEW_LINE}')", "labelLimit": 200, "grid": True},
+    }
     x = {"field": "score", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": True}}
     key = {"field": "name", "type": "nominal", "sort": names, "title": None}
     layers: list[Spec] = [
         {"mark": {"type": "rule", "color": INK_SOFT, "strokeDash": [5, 4]}, "encoding": {"x": {"datum": 100}}},
         {
             "mark": {"type": "line", "color": INK_SOFT, "strokeWidth": 1, "opacity": 0.5},
-            "encoding": {"x": x, "y": y, "detail": {"field": "area", "type": "nominal"}},
+            "encoding": {"x": x, "y": y, "detail": {"field": "label", "type": "nominal"}},
         },
         {
             "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
@@ -75,6 +92,10 @@ def draw_profiles(shown: Comparison) -> Chart | None:
         note=_("100 is the group’s mean, 10 one standard deviation of an indicator; the group: %(group)s")
         % {"group": say_scope(shown.choice)},
     )
+
+
+def _wrap(name: str) -> str:
+    return NEW_LINE.join(textwrap.wrap(name, LINE_LENGTH, break_long_words=False))
 
 
 def draw_courses(shown: Comparison) -> Chart | None:
