@@ -118,3 +118,8 @@ def test_unknown_colour_words_become_ink_on_paper() -> None:
 def test_charts_read_nothing_from_outside() -> None:
     picture = {"data": {"url": "https://example.org/x.json"}, "mark": "bar", "encoding": {}}
     assert make_chart(picture=picture).definition["data"]["values"][1]["town"] == "Góra"
+
+
+def test_the_table_rounds_and_does_not_cut() -> None:
+    column = ChartColumn("rate", "Mieszkania", digits=1)
+    assert [column.show({"rate": value}) for value in (102.17, 0.05000001, 7, -1.26)] == ["102,2", "0,1", "7,0", "-1,3"]

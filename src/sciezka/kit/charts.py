@@ -161,7 +161,9 @@ class ChartColumn:
         if value is None:
             return "–"
         if self.digits is not None and isinstance(value, int | float | Decimal):
-            return str(number_format(value, decimal_pos=self.digits, use_l10n=True, force_grouping=True))
+            # Rounded first: Django's formatting cuts what it does not show.
+            written = f"{value:.{self.digits}f}"
+            return str(number_format(written, decimal_pos=self.digits, use_l10n=True, force_grouping=True))
         return str(value)
 
 

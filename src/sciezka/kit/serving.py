@@ -1,5 +1,6 @@
 """Getting ready to serve, and serving: one process for pages and one for long work."""
 
+import gc
 import os
 import signal
 import socket
@@ -61,6 +62,9 @@ def warm_rooms() -> None:
     for manifest in all_manifests():
         if manifest.warm:
             import_string(manifest.warm)()
+    # What is loaded now lives as long as the process: a full collection need not walk it during a request.
+    gc.collect()
+    gc.freeze()
 
 
 def serve(address: str, port: int, *, workers: int, threads: int) -> None:

@@ -16,6 +16,7 @@ from sciezka.rooms.monitor.models import SavedRecipe
 from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force
 from sciezka.rooms.monitor.queries.peers import NEAR, USUAL, Peers, kept_groups, peers_of, usual_peers
 from sciezka.rooms.monitor.queries.recipes import parse_recipe
+from sciezka.rooms.monitor.queries.words import say_problem
 from sciezka.rooms.monitor.store.runs import DEFAULT_RECIPE, Run, best_years, run_for
 from sciezka.rooms.monitor.store.sight import Sight, see
 from sciezka.rooms.town.models import Process
@@ -116,7 +117,8 @@ def read_choice(process: Process, asked: Mapping[str, str]) -> Choice:
     try:
         run = run_for(sight.cube, sight.catalogue, members, recipe, weights)
     except IndexProblem as problem:
-        notices.append(_("The recipe can't be used on these data: %(why)s The usual recipe is shown.") % {"why": problem})
+        why = say_problem(problem)
+        notices.append(_("The recipe can't be used on these data: %(why)s The usual recipe is shown.") % {"why": why})
         recipe_key, recipe, weights = "", DEFAULT_RECIPE, {}
         run = run_for(sight.cube, sight.catalogue, members, recipe)
     years = best_years(run, unit.key) if run else ()
