@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.http import Http404
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sciezka.core.index.types import IndexProblem
 from sciezka.core.indicators import Catalogue
@@ -22,7 +24,8 @@ from sciezka.rooms.monitor.store.runs import Run
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.collation import as_sorted
 
-MOST_REMARKS = 20
+MOST_REMARKS: Final = 20
+NO_DATA: Final = "normalise.no_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def show_recipe_of(variant: Variant) -> RecipePage:
     reading = read_recipe_of(run)
     leaves = set(run.structure.leaves)
     lines = [(weight.code in leaves, _tell_weight(run.catalogue, weight)) for weight in reading.weights]
-    remarks = list(_count_remarks(reading))
+    remarks = list(_count_remarks(reading, run.catalogue))
     version = catalogue_in_force(process.workspace).version
     units = choice.sight.units
     members = [(key, units[key].name if key in units else key) for key in run.members]
@@ -159,10 +162,22 @@ def _tell_weight(catalogue: Catalogue, told: Weights) -> WeightLine:
     return WeightLine(told.code, name, told.depth, str(number_format(f"{told.weight:g}")), say_share(told.share))
 
 
-def _count_remarks(reading: RecipeReading) -> Iterator[RemarkLine]:
+def _count_remarks(reading: RecipeReading, catalogue: Catalogue) -> Iterator[RemarkLine]:
+    """Say the remarks with indicators called by their names; years before a series begins are told once for all."""
     counted: dict[str, int] = {}
+    unfed = {str(remark.params.get("leaf", "")) for remark in reading.remarks if remark.code == NO_DATA}
+    if unfed:
+        said = ngettext(
+            "%(count)s indicator has no values in some of the years; there it does not count.",
+            "%(count)s indicators have no values in some of the years; there they do not count.",
+            len(unfed),
+        ) % {"count": len(unfed)}
+        counted[said] = 1
     for remark in reading.remarks:
-        said = say_problem(remark)
+        if remark.code == NO_DATA:
+            continue
+        names = {key: name_node(catalogue, str(remark.params[key])) for key in ("leaf", "node") if key in remark.params}
+        said = say_problem(replace(remark, params={**remark.params, **names}))
         counted[said] = counted.get(said, 0) + 1
     yield from (RemarkLine(said, count) for said, count in counted.items())
 

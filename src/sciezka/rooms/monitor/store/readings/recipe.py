@@ -3,14 +3,14 @@
 import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sciezka.core.index.recipe import digest, write_recipe
 from sciezka.core.index.replay import Result
-from sciezka.core.index.types import Remark
+from sciezka.core.index.types import Remark, Structure
 from sciezka.core.index.written import write_scores
 from sciezka.rooms.monitor.store.runs import Run, take_reading
 
@@ -43,7 +43,7 @@ class RecipeReading:
         years: the first and the last year.
         units: how many units.
         leaves: how many indicators.
-        weights: of all nodes, in the tree's order.
+        weights: of all nodes, each followed by those under it.
         remarks: of the run.
     """
 
@@ -70,7 +70,7 @@ def _read(run: Run) -> RecipeReading:
     structure = result.structure
     weights = tuple(
         Weights(node.code, node.parent, structure.depth[node.code], node.weight, result.effective_weights[node.code])
-        for node in structure.nodes
+        for node in map(structure.node, _walk(structure, structure.root))
     )
     return RecipeReading(
         digest=result.digest,
@@ -85,6 +85,12 @@ def _read(run: Run) -> RecipeReading:
         weights=weights,
         remarks=result.remarks,
     )
+
+
+def _walk(structure: Structure, code: str) -> Iterator[str]:
+    yield code
+    for child in structure.children[code]:
+        yield from _walk(structure, child)
 
 
 def as_read_back(run: Run) -> Result:
