@@ -238,7 +238,7 @@ class DataPage:
         return lines
 
     @cached_property
-    def zeros(self) -> list[tuple[str, int]]:
+    def zeros(self) -> list[tuple[int, str, int]]:
         """How many zeros were taken for missing, by the rule."""
         return count_zeros(self.batches)
 

@@ -110,7 +110,6 @@ class ZeroLine:
     """Zeros of one variable and year that were taken for missing, with the rule that took them."""
 
     attribute: int
-    meaning: str
     name: str
     year: int
     count: int
@@ -172,7 +171,6 @@ def list_zeros(batch: Batch, names: Names) -> list[ZeroLine]:
     return [
         ZeroLine(
             found["attr"],
-            say_attribute(found["attr"]),
             names.variable(found["variable"]),
             found["year"],
             found["count"],
@@ -183,13 +181,13 @@ def list_zeros(batch: Batch, names: Names) -> list[ZeroLine]:
     ]
 
 
-def count_zeros(batches: Sequence[Batch]) -> list[tuple[str, int]]:
-    """Count the zeros that were taken for missing, by the rule's meaning, the most first."""
+def count_zeros(batches: Sequence[Batch]) -> list[tuple[int, str, int]]:
+    """Count the zeros that were taken for missing, by the rule's mark and meaning, the most first."""
     counts: dict[int, int] = {}
     for batch in batches:
         for number, count in batch.report.get("zeros", {}).get("counts", {}).items():
             counts[int(number)] = counts.get(int(number), 0) + count
-    return [(say_attribute(number), count) for number, count in sorted(counts.items(), key=lambda pair: -pair[1])]
+    return [(number, say_attribute(number), count) for number, count in sorted(counts.items(), key=lambda pair: -pair[1])]
 
 
 def list_sums(batch: Batch, names: Names) -> list[SumLine]:

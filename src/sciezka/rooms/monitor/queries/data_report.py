@@ -80,7 +80,7 @@ class BatchReport:
         return list_variables(self.batch, self.names)
 
     @cached_property
-    def zero_rules(self) -> list[tuple[str, int]]:
+    def zero_rules(self) -> list[tuple[int, str, int]]:
         """How many zeros each rule took."""
         return count_zeros([self.batch])
 
