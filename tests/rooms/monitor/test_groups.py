@@ -147,6 +147,7 @@ def test_a_change_makes_a_new_version_and_the_old_one_stays(city: City) -> None:
     assert list(first.members) == sorted(TOWNS[:6])
     page = client.get(address(city, "group", "?wersja=1", group=group.pk))
     assert "A newer one is in force" in read_page(page)
+    assert str(city.adviser) in read_page(page)
     same = client.post(
         address(city, "group_edit", f"?jednostka={TOWN}", group=group.pk), {"name": group.name, "towns": [*TOWNS[:7]]}
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from sciezka.core.index.types import IndexProblem
 from sciezka.core.peers import AllOf, CountyRights, Kind, OfType, Population, Voivodeship, read_rule
 from sciezka.core.peers.rules import Rule
+from sciezka.kit.models import JournalEntry
 from sciezka.rooms.monitor.models import ComparisonGroup, Finding, GroupVersion
 from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.peers import kept_groups, remark_few, say_band, usual_peers
@@ -19,6 +20,7 @@ from sciezka.rooms.monitor.queries.words import KINDS, language, name_voivodeshi
 from sciezka.rooms.monitor.store.readings.groups import PEOPLE, list_known
 from sciezka.rooms.monitor.store.sight import Sight
 from sciezka.rooms.town.queries.collation import as_sorted
+from sciezka.rooms.town.queries.journal import name_people
 
 PROBLEMS: Final[Mapping[str, str]] = {
     "peers.empty": gettext_noop("No unit belongs to this group. Widen the rule or pick other units."),
@@ -87,6 +89,14 @@ class GroupPage:
     variables: tuple[str, ...]
     remark: str
     findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version, and the name of whoever made it; empty when nobody's account stands behind it."""
+
+    version: GroupVersion
+    maker: str
 
 
 def find_group(workspace: str, process: str, group: int) -> ComparisonGroup:
@@ -168,6 +178,21 @@ def show_group_of(choice: Choice, group: ComparisonGroup, number: str = "") -> G
         remark=remark_few(len(members)),
         findings=Finding.objects.filter(group__group=group).count(),
     )
+
+
+def tell_versions(group: ComparisonGroup) -> list[VersionLine]:
+    """List a group's versions, each with whoever made it, as the journal knows; in two queries."""
+    rows = JournalEntry.objects.filter(
+        object_type=group._meta.label_lower, object_id=str(group.pk), verb__in=("group.make", "group.revise")
+    )
+    makers = {entry.after.get("version"): entry.actor for entry in sorted(rows, key=lambda entry: -entry.pk)}
+    people = name_people(makers.values())
+    lines = []
+    for version in group.versions.all():
+        maker = makers.get(version.number)
+        person = people.get(maker) if maker else None
+        lines.append(VersionLine(version, str(person) if person and person.erased_at is None else ""))
+    return lines
 
 
 def say_rule(version: GroupVersion) -> str:

@@ -15,7 +15,7 @@ from sciezka.rooms.monitor.actions.groups import make_group as keep_group
 from sciezka.rooms.monitor.forms.groups import FORMS, GroupForm, HandForm
 from sciezka.rooms.monitor.models import ComparisonGroup
 from sciezka.rooms.monitor.queries.choice import Choice, read_choice
-from sciezka.rooms.monitor.queries.groups import find_group, list_kept, list_usual, show_group_of
+from sciezka.rooms.monitor.queries.groups import find_group, list_kept, list_usual, show_group_of, tell_versions
 from sciezka.rooms.monitor.queries.variant import read_variant
 from sciezka.rooms.monitor.queries.what_if_towns import box_units
 from sciezka.rooms.monitor.views.frame import show_page
@@ -60,7 +60,7 @@ def show_group(request: HttpRequest, group: ComparisonGroup) -> HttpResponse:
     """Show one comparison group with its versions."""
     choice = read_choice(group.process, request.GET.dict())
     page = show_group_of(choice, group, request.GET.get("wersja", "")[:5])
-    return _show(request, "monitor/group.html", choice, group=group, page=page, versions=list(group.versions.all()))
+    return _show(request, "monitor/group.html", choice, group=group, page=page, versions=tell_versions(group))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
