@@ -320,6 +320,11 @@ def test_nothing_but_a_file_is_ever_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "real.csv").read_text(encoding="utf-8") == text
 
 
+def test_a_small_table_never_takes_the_whole_memory(tmp_path: Path) -> None:
+    rows = "".join(f"u{at},{at % 9999 + 1},1,2\n" for at in range(9000))
+    assert refuse(tmp_path, f"unit,year,A,B\n{rows}").startswith("data.csv has so many years and units that hardly any")
+
+
 def test_a_year_may_be_written_as_a_decimal_number(tmp_path: Path) -> None:
     data = "unit,year,A,B\nx,2020.0,1,4\ny,2020.0,2,6\nz,2020.0,6,2\n"
     assert compute(tmp_path, data, TREE, "").text == compute(tmp_path, data.replace(".0", ""), TREE, "").text

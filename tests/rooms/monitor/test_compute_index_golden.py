@@ -39,6 +39,37 @@ def test_the_asem_index_agrees_with_coinr_from_data_to_ranks(tmp_path: Path, sta
 
 
 @pytest.mark.parametrize(
+    ("table", "stage", "recipe"),
+    [
+        ("norm_dist2max", "Treated", 'method = "distance_to_leader"'),
+        ("norm_dist2targ_iMeta", "Treated", 'method = "distance_to_target"'),
+        ("norm_dist2ref_5", "Treated", 'method = "distance_to_reference"\nreference = "BGR"'),
+        ("norm_zscore_10_2", "Treated", 'method = "zscore"\nmean = 10\nsd = 2\nddof = 1.0'),
+        ("norm_scaled_0_100", "Treated", 'method = "none"'),
+        ("agg_minmax_1_100__hmean", "Treated", 'method = "minmax"\nlow = 1\n[aggregate]\nmethod = "harmonic"'),
+        (
+            "agg_minmax_1_100__amean_gmean_amean",
+            "Treated",
+            'method = "minmax"\nlow = 1\n[aggregate]\nlevels = {Conn = "geometric", Sust = "geometric"}',
+        ),
+        ("miss_agg_amean_datthresh_0.66", "Denominated", 'method = "minmax"\n[aggregate]\nmin_share = 0.66'),
+        ("miss_norm_minmax_0_100", "Denominated", 'method = "minmax"'),
+    ],
+)
+def test_every_step_agrees_with_coinr_through_the_command(tmp_path: Path, table: str, stage: str, recipe: str) -> None:
+    data, golden, structure = (
+        read_golden(f"coinr/stage_{stage}.csv"),
+        read_golden(f"coinr/{table}.csv"),
+        read_asem_structure(),
+    )
+    leaves = structure.leaves
+    text = write_data(data.take(leaves), leaves, data.units)
+    run = compute(tmp_path, text, write_tree(structure), f"[normalise]\n{recipe}\n")
+    for node in golden.columns:
+        assert_agrees(np.array(run.scores(node, golden.units)), golden.take([node])[0])
+
+
+@pytest.mark.parametrize(
     ("table", "recipe"),
     [
         ("agg_minmax_0_100__amean__weights_alt", 'method = "arithmetic"'),

@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 import numpy as np
 
 from sciezka.core.index.recipe import Recipe, read_recipe
-from sciezka.core.index.types import Cube, IndexProblem, Node, Remark, Structure
+from sciezka.core.index.types import Cube, Floats, IndexProblem, Node, Remark, Structure
 
 # With these signs alone, whatever Python reads as a number is one by NUMBER.
 PLAIN: Final = frozenset("0123456789+-.eE")
@@ -29,6 +29,9 @@ NUMBER_COLUMNS: Final = ("weight", "direction", "low", "high", "target")
 # Columns of a structure that people keep for themselves.
 SPARE_COLUMNS: Final = ("name", "name_pl", "name_en", "title", "label", "measure", "comment", "level", "type")
 NO_YEAR: Final = 0
+# So many cells take a gigabyte; that is too much when but one in HOLLOW of them is filled.
+MUCH_ROOM: Final = 125_000_000
+HOLLOW: Final = 20
 WORDS_FOR_MISSING: Final = frozenset(
     {"na", "n/a", "nan", "null", "none", "-", "–", ".", "..", ":", "b.d.", "bd", "x", "#n/a"}
 )
@@ -66,8 +69,9 @@ def read_sheet(content: bytes, name: str) -> Sheet:
         IndexProblem: another encoding, no header, a header that names a column twice or not at all, no row, a row with more
             or fewer cells than the header, a quote that does not close.
     """
-    text = decode(content, name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    decode(content, name)
+    # Read from the bytes: a text held beside the rows would double what a table of a whole country takes.
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
@@ -178,7 +182,7 @@ def read_data(content: bytes, structure: Structure, name: str = "DATA") -> Data:
             )
         rows_of[year, unit] = number
         units.setdefault(unit, len(units))
-    values = np.array([_read_column(sheet, leaf, at[leaf]) for leaf in structure.leaves]).T
+    values = np.stack([_read_column(sheet, leaf, at[leaf]) for leaf in structure.leaves], axis=1)
     return _fill_cube(sheet, structure, (rows_of, units, values), at.get("group"), has_year=has_year, has_group=has_group)
 
 
@@ -301,18 +305,20 @@ def _read_node(sheet: Sheet, line: int, row: dict[str, str]) -> Node:
     )
 
 
-def _read_column(sheet: Sheet, leaf: str, where: int) -> list[float]:
+def _read_column(sheet: Sheet, leaf: str, where: int) -> Floats:
     """Read a column of numbers: at once where only digits and signs of numbers stand in it, else cell by cell."""
     cells = [row[where] for _line, row in sheet.rows]
     if PLAIN.issuperset("".join(cells)):
         with suppress(ValueError):
-            numbers = [float(cell) if cell else math.nan for cell in cells]
-            if math.inf not in numbers and -math.inf not in numbers:
+            numbers = np.fromiter((float(cell) if cell else math.nan for cell in cells), np.float64, len(cells))
+            if not np.isinf(numbers).any():
                 return numbers
-    return [
-        read_number(cell, sheet, line, leaf) if cell else math.nan
-        for cell, (line, _row) in zip(cells, sheet.rows, strict=True)
-    ]
+    return np.array(
+        [
+            read_number(cell, sheet, line, leaf) if cell else math.nan
+            for cell, (line, _row) in zip(cells, sheet.rows, strict=True)
+        ]
+    )
 
 
 def _read_year(cell: str, sheet: Sheet, line: int) -> int:
@@ -328,7 +334,7 @@ def _read_year(cell: str, sheet: Sheet, line: int) -> int:
 def _fill_cube(
     sheet: Sheet,
     structure: Structure,
-    found: tuple[dict[tuple[int, str], int], dict[str, int], np.ndarray[Any, np.dtype[np.float64]]],
+    found: tuple[dict[tuple[int, str], int], dict[str, int], Floats],
     group_column: int | None,
     *,
     has_year: bool,
@@ -338,6 +344,7 @@ def _fill_cube(
     years = tuple(sorted({year for year, _unit in rows_of}))
     year_at = {year: at for at, year in enumerate(years)}
     names: dict[str, int] = {}
+    _refuse_hollow(len(years) * len(units) * len(structure.leaves), values.size, sheet.name)
     cube = np.full((len(years), len(structure.leaves), len(units)), np.nan)
     groups = np.full((len(years), len(units)), -1, dtype=np.intp)
     present = np.zeros(groups.shape, dtype=bool)
@@ -349,6 +356,17 @@ def _fill_cube(
             groups[place] = names.setdefault(group, len(names))
     made = Cube(cube, years, structure.leaves, tuple(units), groups, tuple(names), present)
     return Data(made, has_year, has_group, tuple(_remark_gaps(made, groups, has_group=has_group)))
+
+
+def _refuse_hollow(room: int, held: int, name: str) -> None:
+    """Refuse data that would take far more room than they fill: nearly every row with a year and a unit of its own."""
+    if room > MUCH_ROOM and room > held * HOLLOW:
+        _refuse(
+            "data.hollow",
+            f"{name} has so many years and units that hardly any unit has a row in a year. Look whether the columns year and"
+            " unit hold what their names say.",
+            file=name,
+        )
 
 
 def _remark_gaps(cube: Cube, groups: np.ndarray[Any, np.dtype[np.intp]], *, has_group: bool) -> Iterator[Remark]:
