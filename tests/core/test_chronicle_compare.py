@@ -6,7 +6,7 @@ import pytest
 
 from sciezka.core.chronicle import Change, Chronicle, Comparison, Known, compare_with, parse_chronicle
 
-MANY = 1500
+MANY = 600
 PAGE = """12.03.2021
 Narada o drogach gminnych, oświetleniu i chodnikach.
 
