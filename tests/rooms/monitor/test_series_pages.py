@@ -1,9 +1,11 @@
 """Bringing in a city's own series: two steps, what is understood, what is refused, and that nothing half-read stays."""
 
 import datetime
+import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -207,3 +209,17 @@ def test_the_same_figures_again_change_nothing(sender: Sender) -> None:
     answer = sender.client.get(sender.bring(PLAIN.encode()).url)
     assert "These very figures are here already." in read_page(answer)
     assert Batch.objects.count() == 1
+
+
+def test_a_workbook_that_unpacks_to_too_much_or_leaps_over_rows_is_refused(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.cell(row=1, column=1, value="teryt")
+    sheet.cell(row=1_000_000, column=1, value=261011)
+    out = io.BytesIO()
+    book.save(out)
+    assert "has more than 300000 rows" in read_page(sender.send(out.getvalue(), "a.xlsx"))
+    monkeypatch.setattr("sciezka.rooms.monitor.store.readings.data_workbooks.MOST_UNPACKED", 1_000)
+    assert "The file is larger than 0 MB." in read_page(sender.send(make_workbook([["teryt"]]), "a.xlsx"))
