@@ -3,7 +3,7 @@
 import contextlib
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sciezka.core.series.crosswalk import read_crosswalk
@@ -53,6 +53,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @given(st.sampled_from(HEADS), st.lists(CELLS, max_size=30))
+@example("WK;PK;GK;GT;DZIAL;WYKONANIE\n", ["²"])
 @settings(max_examples=40, deadline=timedelta(seconds=2))
 def test_any_cells_under_a_known_header_are_read_or_refused(head: str, cells: list[str]) -> None:
     text = head + ";".join(cells)

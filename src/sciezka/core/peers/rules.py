@@ -38,12 +38,12 @@ class Facts:
     @property
     def county_rights(self) -> bool:
         """Whether the unit is a city with county rights: its county's number is 61 or more."""
-        return self.key[2:4].isdigit() and int(self.key[2:4]) >= FIRST_COUNTY_CITY
+        return self.key[2:4].isdecimal() and int(self.key[2:4]) >= FIRST_COUNTY_CITY
 
     @property
     def kind(self) -> int:
         """The last digit of the key: 1 urban, 2 rural, 3 urban-rural."""
-        return int(self.key[-1]) if self.key[-1:].isdigit() else 0
+        return int(self.key[-1]) if self.key[-1:].isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)

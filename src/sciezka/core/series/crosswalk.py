@@ -144,7 +144,7 @@ def _read_year(text: str | None, line: int) -> int | None:
     digits = (text or "").strip().removesuffix(".0")
     if not digits:
         return None
-    if not digits.isdigit() or not FIRST_YEAR <= int(digits) <= LAST_YEAR:
+    if not digits.isdecimal() or not FIRST_YEAR <= int(digits) <= LAST_YEAR:
         raise SeriesProblem("crosswalk.year", f"Line {line}: “{digits}” is not a year.", line=line, year=digits)
     return int(digits)
 

@@ -60,7 +60,7 @@ def read_budget(rows: Sequence[Row], *, kind: str, year: int | None = None) -> T
             continue
         of_year = read_year(cells[place["rok"]], row.line) if "rok" in place else year
         section = cells[place["dzial"]].strip().removesuffix(".0")
-        if not section.isdigit():
+        if not (section.isascii() and section.isdigit()):
             raise SeriesProblem(
                 "budget.section", f"Line {row.line}: “{section[:20]}” is not a section of the budget.", line=row.line
             )
@@ -82,6 +82,6 @@ def read_budget(rows: Sequence[Row], *, kind: str, year: int | None = None) -> T
 def _read_unit(parts: Sequence[str], line: int) -> int:
     digits = [part.strip().removesuffix(".0").zfill(length) for part, length in zip(parts, _DIGITS, strict=True)]
     code = "".join(digits)
-    if len(code) != sum(_DIGITS) or not code.isdigit():
+    if len(code) != sum(_DIGITS) or not (code.isascii() and code.isdigit()):
         raise refuse_code(";".join(parts), line)
     return int(code)

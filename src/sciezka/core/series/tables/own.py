@@ -124,7 +124,7 @@ def _read_long(cells: Sequence[str], heads: Sequence[str], line: int) -> tuple[i
     value, sign = read_number(cells[3], line, "value")
     attribute = UNKNOWN if sign is None else sign
     if "attr" in heads and heads.index("attr") < len(cells) and (text := cells[heads.index("attr")].strip()):
-        if not text.isdigit() or int(text) not in ATTRIBUTES:
+        if not text.isdecimal() or int(text) not in ATTRIBUTES:
             raise SeriesProblem(
                 "series.mark", f"Line {line}: “{text[:20]}” is not a number of the bank's marks.", line=line, text=text[:20]
             )
