@@ -253,6 +253,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("SCIEZKA_FROM_EMAIL", "sciezka@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# A comparison group may be ticked among all communes of the country.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
 # The monitor's source of figures: Statistics Poland's Local Data Bank. See docs/howto/sync-with-gus.md.
 BDL_URL = os.environ.get("SCIEZKA_BDL_URL", "https://bdl.stat.gov.pl/api/v1")
 BDL_KEY = os.environ.get("SCIEZKA_BDL_KEY", "")

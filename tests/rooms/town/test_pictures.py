@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pytest_django import Settings
 
+from sciezka.kit import painting
 from sciezka.rooms.town import pictures
 from sciezka.rooms.town.queries.faces import draw_face
 from tests.factories.town import EventFactory, ProcessFactory, WorkspaceFactory
@@ -55,7 +56,7 @@ def test_any_title_gives_a_well_formed_drawing(title: str) -> None:
     svg = pictures.draw_event(event, draw_face(event.date))
     root = etree.fromstring(svg.encode())
     assert not root.findall(".//{*}script")
-    assert read_size(pictures.paint(svg)) == (1200, 630)
+    assert read_size(painting.paint(svg)) == (1200, 630)
 
 
 @given(text=st.text(alphabet=st.sampled_from("aąbWMił \u00a0-"), max_size=300), width=st.floats(4, 30))
@@ -81,7 +82,7 @@ def test_a_kept_file_is_made_once(settings: Settings, tmp_path: Path) -> None:
         made.append(1)
         return b"obraz"
 
-    assert pictures.keep("../../znak", "png", make) == pictures.keep("../../znak", "png", make) == b"obraz"
+    assert painting.keep("../../znak", "png", make) == painting.keep("../../znak", "png", make) == b"obraz"
     assert len(made) == 1
     assert [path.parent for path in tmp_path.rglob("*.png")] == [tmp_path / "cache"]
 
@@ -89,12 +90,12 @@ def test_a_kept_file_is_made_once(settings: Settings, tmp_path: Path) -> None:
 def test_a_disk_that_refuses_costs_only_time(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
     settings.HOME = tmp_path
-    assert pictures.keep("znak", "png", lambda: b"obraz") == b"obraz"
+    assert painting.keep("znak", "png", lambda: b"obraz") == b"obraz"
 
 
 @pytest.mark.django_db
 def test_the_words_are_really_painted() -> None:
     event = EventFactory.build(title="Pierwszy", process=ProcessFactory())
-    first = pictures.paint(pictures.draw_event(event, draw_face(event.date)))
+    first = painting.paint(pictures.draw_event(event, draw_face(event.date)))
     event.title = "Drugi"
-    assert pictures.paint(pictures.draw_event(event, draw_face(event.date))) != first
+    assert painting.paint(pictures.draw_event(event, draw_face(event.date))) != first

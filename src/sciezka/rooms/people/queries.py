@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from sciezka.rooms.people.models import Invitation, User
@@ -93,3 +94,11 @@ def read_security(user: User) -> Security:
         outside_accounts=SocialAccount.objects.filter(user=user).count(),
         new_email=new.email if new else "",
     )
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Give the person whom a view's guard let in."""
+    if not isinstance(request.user, User):
+        message = "A guarded view was reached without an account."
+        raise TypeError(message)
+    return request.user

@@ -1,16 +1,8 @@
 """The picture that stands beside a passed-on link: drawn here as SVG from escaped words, painted to PNG on the server."""
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable
-from functools import cache
 from html import escape
-from pathlib import Path
 
-import vl_convert
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -204,44 +196,6 @@ def draw_process(process: Process) -> str:
     return frame_drawing(process.workspace, accent, parts)
 
 
-@cache
-def load_fonts() -> None:
-    """Tell the painter where our own type is; without it the machine's sans serif is used."""
-    found = finders.find("vendor/fonts")
-    folder = Path(found) if isinstance(found, str) else Path(settings.STATIC_ROOT) / "vendor" / "fonts"
-    if folder.is_dir():
-        vl_convert.register_font_directory(str(folder))
-
-
-def paint(svg: str) -> bytes:
-    """Paint a drawing as PNG."""
-    load_fonts()
-    return bytes(vl_convert.svg_to_png(svg))
-
-
 def fingerprint(svg: str) -> str:
     """Name a drawing by what it shows."""
     return hashlib.sha256(f"{VERSION}\n{svg}".encode()).hexdigest()[:32]
-
-
-def keep(mark: str, suffix: str, make: Callable[[], bytes]) -> bytes:
-    """Give a file kept under the fingerprint of its content's source, making it once.
-
-    Names come from a hash, never from an address. A file is written beside its place and moved there whole, so two
-    processes cannot read each other's halves; a disk that refuses only costs the time of making it again.
-    """
-    folder = Path(settings.HOME) / "cache"
-    path = folder / f"{hashlib.sha256(mark.encode()).hexdigest()[:40]}.{suffix}"
-    try:
-        return path.read_bytes()
-    except OSError:
-        body = make()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "wb") as part:
-            part.write(body)
-        Path(name).replace(path)
-    except OSError:
-        return body
-    return body

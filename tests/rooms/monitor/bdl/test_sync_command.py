@@ -1,4 +1,4 @@
-"""``sciezka sync_bdl`` and the background work, against the stand-in, with the real store and database."""
+"""``sciezka sync_bdl`` against the stand-in, with the real store and database."""
 
 import datetime
 from collections.abc import Iterator
@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.urls import reverse
 
 from sciezka.core.indicators.catalogue import Variable
-from sciezka.kit.models import Work
-from sciezka.kit.work import start_work
 from sciezka.rooms.monitor.actions import sync
 from sciezka.rooms.monitor.actions.imports import withdraw_batch
 from sciezka.rooms.monitor.actions.sync import NotInCatalogue, expected_variables, list_orders, open_client, sync_bdl
@@ -24,9 +21,6 @@ from sciezka.rooms.monitor.store.bdl.orders import Order
 from sciezka.rooms.monitor.store.bdl.verifying import verification
 from sciezka.rooms.monitor.store.observations import observations_of
 from sciezka.rooms.monitor.store.units import load_units
-from sciezka.rooms.monitor.tasks import import_left_file, leave_file, sync_figures
-from sciezka.rooms.people.models import User
-from tests.factories.people import UserFactory
 from tests.rooms.monitor.bdl.standin import StandIn, fail, make_series, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -203,62 +197,3 @@ def test_orders_follow_the_catalogue() -> None:
     with pytest.raises(NotInCatalogue):
         list_orders(keys=["gus:employed"])
     assert all(isinstance(variable, Variable) for variable in expected_variables().values())
-
-
-def start_sync(user: User) -> Work:
-    """Start fetching the population in the background."""
-    place = reverse("town:desk")
-    return start_work(owner=user, title="GUS", run=sync_figures, actor_id=user.pk, variables=[POPULATION], done_url=place)
-
-
-def test_figures_are_fetched_as_background_work(bank: StandIn, django_capture_on_commit_callbacks: Any) -> None:
-    user = UserFactory()
-    with django_capture_on_commit_callbacks(execute=True):
-        work = start_work(
-            owner=user,
-            title="GUS",
-            run=sync_figures,
-            actor_id=user.pk,
-            variables=[POPULATION],
-            done_url=reverse("town:desk"),
-        )
-    work.refresh_from_db()
-    assert (work.state, work.result_url) == (Work.State.DONE, reverse("town:desk"))
-    assert work.done >= work.total == 3
-    assert Batch.objects.get().rows == 6
-    bank.moods = [fail(401)]
-    with django_capture_on_commit_callbacks(execute=True):
-        work = start_work(
-            owner=user,
-            title="GUS",
-            run=sync_figures,
-            actor_id=user.pk,
-            variables=[POPULATION],
-            done_url=reverse("town:desk"),
-        )
-    work.refresh_from_db()
-    assert work.state == Work.State.FAILED
-    assert work.message
-
-
-def test_a_file_is_imported_as_background_work(bank: StandIn, django_capture_on_commit_callbacks: Any) -> None:
-    assert bank.asked == []
-    user = UserFactory()
-    good = b"kod;rok;miejsca\n0261011;2020;5\n0206011;2020;7\n"
-    for data, state in ((good, Work.State.DONE), (b"\x00\x01nothing", Work.State.FAILED)):
-        with django_capture_on_commit_callbacks(execute=True):
-            work = start_work(
-                owner=user,
-                title="Import",
-                run=import_left_file,
-                actor_id=user.pk,
-                token=leave_file(data),
-                name="jobs.csv",
-                done_url=reverse("town:desk"),
-                said={"columns": "unit=kod,year=rok,gus:jobs=miejsca", "source": "GUS", "retrieved": "2026-11-02"},
-            )
-        work.refresh_from_db()
-        assert work.state == state, work.message
-    batch = Batch.objects.get()
-    assert (batch.title, batch.source, batch.retrieved.isoformat(), batch.rows) == ("jobs", "GUS", "2026-11-02", 2)
-    assert not list((sync.default_folder().parent / "incoming").glob("*"))

@@ -3,10 +3,8 @@
 import re
 from typing import Final
 
-import vl_convert
-
+from sciezka.kit import painting
 from sciezka.kit.charts import WIDE, Chart
-from sciezka.rooms.town import pictures
 
 SCALE: Final = 2.0
 _OPENING: Final = re.compile(r"(<svg\b[^>]*>)")
@@ -21,7 +19,6 @@ def paint_png(chart: Chart) -> bytes:
     """Draw a chart as PNG, or give what was drawn before."""
 
     def paint() -> bytes:
-        pictures.load_fonts()
-        return bytes(vl_convert.svg_to_png(paint_svg_file(chart.draw(WIDE)), scale=SCALE))
+        return painting.paint(paint_svg_file(chart.draw(WIDE)), SCALE)
 
-    return pictures.keep(f"monitor chart {chart.key} {SCALE}", "png", paint)
+    return painting.keep(f"monitor chart {chart.key} {SCALE}", "png", paint)

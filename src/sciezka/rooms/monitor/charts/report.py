@@ -60,7 +60,7 @@ def explain_plan(plan: Plan) -> str:
 
 def chart_path(plan: PathPlan) -> Chart:
     """Chart scores over time beside the group's middle half."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "year": one.year,
             "town": one.score,

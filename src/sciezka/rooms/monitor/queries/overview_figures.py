@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciezka.kit.charts import Chart
-from sciezka.rooms.monitor.charts.overview import chart_path, chart_plane, chart_radar
-from sciezka.rooms.monitor.charts.overview_svg import Drawing, draw_path, draw_plane, draw_radar
+from sciezka.rooms.monitor.drawings.overview import chart_path, chart_plane, chart_radar
+from sciezka.rooms.monitor.drawings.overview_svg import Drawing, draw_path, draw_plane, draw_radar
 from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.overview_lines import icon_of, say_breaks
 from sciezka.rooms.monitor.queries.words import BANDS, BandWords, name_node, show, show_signed

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciezka.core.series.breaks import Break
-from sciezka.rooms.monitor.charts.overview_svg import MEAN, Axis, Strip, draw_strip, make_axis
+from sciezka.rooms.monitor.drawings.overview_svg import MEAN, Axis, Strip, draw_strip, make_axis
 from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.words import BANDS, BandWords, name_node, say_break, show, show_signed
 from sciezka.rooms.monitor.store.readings.overview import Spread, Standing

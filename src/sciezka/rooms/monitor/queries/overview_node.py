@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sciezka.core.indicators import ROOT
-from sciezka.rooms.monitor.charts.overview_svg import Axis, Strip, draw_strip
+from sciezka.rooms.monitor.drawings.overview_svg import Axis, Strip, draw_strip
 from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.overview import say_heading, say_lead
 from sciezka.rooms.monitor.queries.overview_figures import Figure, make_path

@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -210,7 +210,7 @@ def observations_of(
     found: list[Observation] = []
     for row in rows:
         is_newest = not found or (found[-1].unit, found[-1].variable, found[-1].year) != tuple(row[:3])
-        found.append(Observation(*row, is_newest=is_newest))
+        found.append(replace(Observation(*row), is_newest=is_newest))
     return found
 
 

@@ -19,9 +19,9 @@ from sciezka.rooms.monitor.queries.groups import find_group, list_kept, list_usu
 from sciezka.rooms.monitor.queries.variant import read_variant
 from sciezka.rooms.monitor.queries.what_if_towns import box_units
 from sciezka.rooms.monitor.views.frame import show_page
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
-from sciezka.rooms.town.views.who import actor_of
 
 
 @require_safe

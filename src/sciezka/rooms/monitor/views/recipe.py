@@ -19,9 +19,9 @@ from sciezka.rooms.monitor.queries.uncertainty import DRAWS, ask_for_draws, show
 from sciezka.rooms.monitor.queries.variant import Variant, read_variant, with_recipe
 from sciezka.rooms.monitor.queries.words import say_problem
 from sciezka.rooms.monitor.views.frame import show_page
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
-from sciezka.rooms.town.views.who import actor_of
 
 
 @require_safe

@@ -15,13 +15,13 @@ from sciezka.core.series.table import SeriesProblem
 from sciezka.kit.guards import needs
 from sciezka.kit.work import start_work
 from sciezka.rooms.monitor.actions.data import bring_own_series
-from sciezka.rooms.monitor.actions.data_files import drop_file, keep_file, read_kept
 from sciezka.rooms.monitor.forms.series import SeriesFileForm, SeriesForm
 from sciezka.rooms.monitor.queries.data import keep_choice
 from sciezka.rooms.monitor.queries.data_series import Preview, begin_with, preview
 from sciezka.rooms.monitor.queries.series_words import say_problem
+from sciezka.rooms.monitor.store.incoming import drop_file, keep_file, read_kept
 from sciezka.rooms.monitor.store.readings.data_series import Source, open_source
-from sciezka.rooms.monitor.tasks_series import bring_left_series
+from sciezka.rooms.monitor.tasks import bring_left_series
 from sciezka.rooms.monitor.views.frame import show_page
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process

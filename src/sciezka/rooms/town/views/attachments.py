@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from sciezka.kit.guards import may, needs, open_to_all
 from sciezka.kit.uploads import CONTENT_TYPES, read_extension, serve_file
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.attachments import remove_attachment, show_attachment
 from sciezka.rooms.town.forms.attendance import AttachmentForm
 from sciezka.rooms.town.models import Attachment, Event
 from sciezka.rooms.town.queries.events_office import find_attachment, find_event
 from sciezka.rooms.town.views.events import show_again
-from sciezka.rooms.town.views.who import actor_of
 
 
 def find_event_of_file(workspace: str, process: str, attachment: int) -> Event:

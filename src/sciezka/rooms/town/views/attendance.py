@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sciezka.kit.guards import needs, open_to_all
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.attendance import (
     call_off,
     note_sending,
@@ -34,7 +35,6 @@ from sciezka.rooms.town.queries.events_office import (
 )
 from sciezka.rooms.town.tasks.invitations import send_cancellation, send_cancellations, send_invitations
 from sciezka.rooms.town.views.events import address_of, show_again
-from sciezka.rooms.town.views.who import actor_of
 
 
 @needs("town.hold_event", of=find_event)

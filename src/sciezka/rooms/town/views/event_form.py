@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sciezka.kit.guards import may, needs
 from sciezka.kit.manifests import Text
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.events import EventChangedError, describe_event, describe_values, publish_event
 from sciezka.rooms.town.forms.events import (
     EventForm,
@@ -26,7 +27,6 @@ from sciezka.rooms.town.queries.events_office import count_attendance, find_even
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.tasks.invitations import send_invitations
 from sciezka.rooms.town.views.events import show_again
-from sciezka.rooms.town.views.who import actor_of
 
 ROW_BUTTONS = ("add_link", "remove_link", "preview")
 

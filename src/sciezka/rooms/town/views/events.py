@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from sciezka.kit.guards import may, needs
 from sciezka.kit.tables import Column, Table
 from sciezka.kit.templatetags.kit import draw_icon, imprecise
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.attendance import call_off
 from sciezka.rooms.town.actions.events import delete_draft, publish_event, publish_events, withdraw_event
 from sciezka.rooms.town.forms.events import EventFilterForm, read_chosen
@@ -32,7 +33,6 @@ from sciezka.rooms.town.queries.events_office import (
 )
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.tasks.invitations import send_cancellations
-from sciezka.rooms.town.views.who import actor_of
 
 
 def address_of(event: Event) -> dict[str, Any]:

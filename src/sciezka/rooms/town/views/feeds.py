@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from sciezka.kit import painting
 from sciezka.kit.colour import write_theme
 from sciezka.kit.guards import open_to_all
 from sciezka.rooms.town import feeds, pictures
@@ -73,7 +74,7 @@ def send_calendar(request: HttpRequest, workspace: str, process: str) -> HttpRes
             )
 
         # A long calendar takes seconds to write, and programs ask for it all day: it is written once for each state.
-        body = pictures.keep(f"{found.pk}-{settings.BASE_URL}-{state.etag}", "ics", write)
+        body = painting.keep(f"{found.pk}-{settings.BASE_URL}-{state.etag}", "ics", write)
         return send_file(body, "text/calendar; charset=utf-8", f"{found.slug}.ics")
 
     return answer(request, state.etag, state.changed_at, FIVE_MINUTES, make)
@@ -118,7 +119,7 @@ def send_json(request: HttpRequest, workspace: str, process: str) -> HttpRespons
         return json.dumps(data, ensure_ascii=False).encode()
 
     def make() -> HttpResponse:
-        body = pictures.keep(f"{found.pk}-{settings.BASE_URL}-{state.etag}", "json", write)
+        body = painting.keep(f"{found.pk}-{settings.BASE_URL}-{state.etag}", "json", write)
         return HttpResponse(body, content_type="application/feed+json; charset=utf-8")
 
     return answer(request, state.etag, state.changed_at, FIVE_MINUTES, make)
@@ -159,7 +160,7 @@ def send_picture(request: HttpRequest, subject: Event | Process, svg: str) -> Ht
     mark = pictures.fingerprint(svg)
 
     def make() -> HttpResponse:
-        return HttpResponse(pictures.keep(mark, "png", lambda: pictures.paint(svg)), content_type="image/png")
+        return HttpResponse(painting.keep(mark, "png", lambda: painting.paint(svg)), content_type="image/png")
 
     return answer_for(request, subject, mark, make, seconds=ONE_DAY)
 

@@ -1,23 +1,30 @@
-"""Files that wait between two steps of bringing in a series."""
+"""Files that wait between two steps of bringing in a series, or for the worker."""
 
+import re
+import secrets
 import time
 from pathlib import Path
 from typing import Final
 
 from sciezka.rooms.monitor.store.observations import find_folder
-from sciezka.rooms.monitor.tasks import TOKEN, leave_file
 
 LONGEST_WAIT: Final = 24 * 60 * 60
+TOKEN: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def keep_file(data: bytes) -> str:
-    """Keep a file until the next step, and throw away those that nobody came back for; gives its token."""
+    """Keep a file until it is taken, and throw away those that nobody came back for; gives the token to find it by."""
     folder = find_folder() / "incoming"
     oldest = time.time() - LONGEST_WAIT
     for path in folder.glob("*") if folder.is_dir() else ():
         if TOKEN.fullmatch(path.name) and path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
-    return leave_file(data)
+    token = secrets.token_hex(16)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / token
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    return token
 
 
 def read_kept(token: str) -> bytes | None:
@@ -31,6 +38,13 @@ def drop_file(token: str) -> None:
     path = _find(token)
     if path is not None:
         path.unlink(missing_ok=True)
+
+
+def take_file(token: str) -> bytes | None:
+    """Take a kept file, which is then gone; nothing when it is no longer there."""
+    data = read_kept(token)
+    drop_file(token)
+    return data
 
 
 def _find(token: str) -> Path | None:

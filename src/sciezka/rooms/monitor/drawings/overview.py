@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sciezka.kit.charts import INK_SOFT, PEERS, TOWN, Chart, ChartColumn
-from sciezka.rooms.monitor.charts.overview_svg import MEAN
+from sciezka.rooms.monitor.drawings.overview_svg import MEAN
 from sciezka.rooms.monitor.store.readings.overview import Point, YearReading
 
 

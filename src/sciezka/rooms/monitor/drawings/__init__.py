@@ -1,0 +1,1 @@
+"""Light drawings that pages are made of: geometry from readings, before any page is known."""
