@@ -107,7 +107,9 @@ def build_town(slug: str, secret: str = "") -> Town:
     nouns = {
         "node": node.code,
         "tie": tie.pk,
+        # Codes of the shipped catalogue, the same in every workspace.
         "code": "E",
+        "indicator": "E2A1",
         "group": group.pk,
         "recipe": recipe.pk,
         "finding": finding.pk,

@@ -158,7 +158,7 @@ def test_the_sum_is_written_out_with_the_towns_own_figures(process: Process) -> 
 
 def test_the_page_says_source_day_and_that_figures_were_processed(client: Client, process: Process) -> None:
     sign_in(client, process)
-    text = open_page(client, process, "indicator", f"jednostka={monitor.TOWN}&rok=2021", code=UNEMPLOYED)
+    text = open_page(client, process, "indicator", f"jednostka={monitor.TOWN}&rok=2021", indicator=UNEMPLOYED)
     for said in ("figures invented for tests", "15 January 2026", "processed", "Towns of the group", "Gaps and breaks"):
         assert said in text
     assert "population reckoned anew" in text
@@ -177,7 +177,7 @@ def test_a_year_without_a_figure_shows_the_newest_before_it(client: Client, proc
     query = f"jednostka={monitor.GAP_TOWN}&rok={monitor.GAP_YEAR}"
     page, reading = open_indicator(process, UNEMPLOYED, jednostka=monitor.GAP_TOWN, rok="2017")
     assert (reading.year, page.is_earlier) == (2017, False)
-    assert open_page(client, process, "indicator", query, code=UNEMPLOYED)
+    assert open_page(client, process, "indicator", query, indicator=UNEMPLOYED)
 
 
 def test_the_list_holds_what_can_be_reckoned_and_says_why_the_rest_cannot(client: Client, process: Process) -> None:
@@ -212,7 +212,7 @@ def test_lists_and_pages_ask_the_database_as_often_for_small_and_large_groups(cl
     sign_in(client, process)
     counts = []
     for query in ("grupa=zwykla", "grupa=wojewodztwo"):
-        address = reverse("monitor:indicator", kwargs={**process.address, "code": UNEMPLOYED})
+        address = reverse("monitor:indicator", kwargs={**process.address, "indicator": UNEMPLOYED})
         client.get(f"{address}?jednostka={monitor.TOWN}&{query}")
         with CaptureQueriesContext(
             connection,
@@ -228,29 +228,29 @@ def test_lists_and_pages_ask_the_database_as_often_for_small_and_large_groups(cl
 def test_strange_words_in_an_address_never_break_a_page(client: Client, process: Process, query: str) -> None:
     sign_in(client, process)
     assert open_page(client, process, "indicators", query)
-    assert open_page(client, process, "indicator", query, code=UNEMPLOYED)
+    assert open_page(client, process, "indicator", query, indicator=UNEMPLOYED)
 
 
 def test_an_indicator_that_cannot_be_reckoned_says_what_it_needs(client: Client, process: Process) -> None:
     sign_in(client, process)
-    text = open_page(client, process, "indicator", code="P2D3")
+    text = open_page(client, process, "indicator", indicator="P2D3")
     assert "can’t be reckoned from the data at hand" in text
 
 
 def test_an_unknown_code_and_a_stranger_find_nothing(client: Client, process: Process) -> None:
-    address = reverse("monitor:indicator", kwargs={**process.address, "code": UNEMPLOYED})
+    address = reverse("monitor:indicator", kwargs={**process.address, "indicator": UNEMPLOYED})
     assert client.get(address).status_code == 302
     sign_in(client, town.ProcessFactory.create())
     assert client.get(address).status_code == 404
     sign_in(client, process)
-    assert client.get(reverse("monitor:indicator", kwargs={**process.address, "code": "NIC"})).status_code == 404
+    assert client.get(reverse("monitor:indicator", kwargs={**process.address, "indicator": "NIC"})).status_code == 404
 
 
 def test_without_any_figures_the_pages_say_what_to_do(client: Client) -> None:
     process = town.ProcessFactory.create()
     sign_in(client, process)
     assert "No figures have been imported yet" in open_page(client, process, "indicators")
-    assert "No figures have been imported yet" in open_page(client, process, "indicator", code=UNEMPLOYED)
+    assert "No figures have been imported yet" in open_page(client, process, "indicator", indicator=UNEMPLOYED)
 
 
 def test_a_mini_line_breaks_at_gaps() -> None:

@@ -27,7 +27,7 @@ def process(client: Client) -> Process:
 
 
 def get_file(client: Client, process: Process, kind: str, code: str, unit: str = monitor.TOWN) -> Any:
-    address = reverse(f"monitor:indicator_{kind}", kwargs={**process.address, "code": code})
+    address = reverse(f"monitor:indicator_{kind}", kwargs={**process.address, "indicator": code})
     response = client.get(f"{address}?jednostka={unit}&rok=2021")
     assert response.status_code == 200
     return response
@@ -83,5 +83,5 @@ def test_pictures_stand_alone_with_their_sentence_and_source(client: Client, pro
 
 def test_an_indicator_without_data_gives_an_empty_table_and_no_picture(client: Client, process: Process) -> None:
     assert read_rows(get_file(client, process, "csv", "P2D3")) == []
-    address = reverse("monitor:indicator_png", kwargs={**process.address, "code": "P2D3"})
+    address = reverse("monitor:indicator_png", kwargs={**process.address, "indicator": "P2D3"})
     assert client.get(address).status_code == 404

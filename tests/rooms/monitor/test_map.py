@@ -153,7 +153,7 @@ def test_a_border_within_a_voivodeship_disappears() -> None:
 def test_a_map_draws_every_unit_in_a_class_or_hatched(client: Client, process: Process, scope: str) -> None:
     import_boundaries(data=write_geojson(*(make_square(key, at) for at, key in enumerate(monitor.TOWNS))), name="a.geojson")
     sign_in(client, process)
-    address = reverse("monitor:map", kwargs={**process.address, "code": UNEMPLOYED})
+    address = reverse("monitor:map", kwargs={**process.address, "indicator": UNEMPLOYED})
     response = client.get(f"{address}?jednostka={monitor.TOWN}&rok={monitor.GAP_YEAR}&zakres={scope}")
     page = response.content.decode()
     assert response.status_code == 200
@@ -170,7 +170,7 @@ def test_a_map_draws_every_unit_in_a_class_or_hatched(client: Client, process: P
 @pytest.mark.usefixtures("_own_folder")
 def test_without_boundaries_the_map_says_how_to_get_them(client: Client, process: Process) -> None:
     sign_in(client, process)
-    text = open_page(client, process, "map", f"jednostka={monitor.TOWN}", code=UNEMPLOYED)
+    text = open_page(client, process, "map", f"jednostka={monitor.TOWN}", indicator=UNEMPLOYED)
     assert "sciezka import_boundaries" in text
 
 

@@ -224,7 +224,7 @@ def find_address(choice: Choice, reading: Reading, asked: Mapping[str, str]) -> 
     elif reading.kind == "uncertainty":
         path = reverse("monitor:uncertainty", kwargs=process)
     elif reading.is_leaf:
-        path = reverse("monitor:indicator", kwargs={**process, "code": reading.code})
+        path = reverse("monitor:indicator", kwargs={**process, "indicator": reading.code})
     elif reading.code == ROOT:
         path = reverse("monitor:overview", kwargs=process)
     else:

@@ -42,14 +42,14 @@ class IndicatorSpot:
         return self.process
 
 
-def find_indicator(workspace: str, process: str, code: str) -> IndicatorSpot:
+def find_indicator(workspace: str, process: str, indicator: str) -> IndicatorSpot:
     """Find an indicator by the words of an address, or answer 404."""
     found = find_process(workspace, process)
     catalogue = catalogue_in_force(found.workspace).catalogue
-    indicator = catalogue.by_code.get(code)
-    if indicator is None:
+    known = catalogue.by_code.get(indicator)
+    if known is None:
         raise Http404
-    return IndicatorSpot(found, catalogue, indicator)
+    return IndicatorSpot(found, catalogue, known)
 
 
 SPARK: Final = (96.0, 24.0)

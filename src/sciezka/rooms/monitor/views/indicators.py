@@ -39,12 +39,13 @@ def show_indicator(request: HttpRequest, spot: IndicatorSpot) -> HttpResponse:
     """Show one indicator."""
     choice = read_choice(spot.process, request.GET.dict())
     page = show_indicator_page(choice, spot.indicator)
-    address = {**spot.process.address, "code": spot.indicator.code}
+    address = {**spot.process.address, "indicator": spot.indicator.code}
+    trace = {**spot.process.address, "code": spot.indicator.code}
     files = {
         kind: f"{reverse(f'monitor:indicator_{kind}', kwargs=address)}{choice.query}"
         for kind in ("csv", "json", "svg", "png")
     }
-    places = {"trace": reverse("monitor:trace", kwargs=address), "map": reverse("monitor:map", kwargs=address)}
+    places = {"trace": reverse("monitor:trace", kwargs=trace), "map": reverse("monitor:map", kwargs=address)}
     finding = choice.query_with(o=spot.indicator.code, rodzaj="indicator")
     context: dict[str, Any] = {
         "page": page,

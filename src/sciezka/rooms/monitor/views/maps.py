@@ -19,7 +19,7 @@ def show_map(request: HttpRequest, spot: IndicatorSpot) -> HttpResponse:
     choice = read_choice(spot.process, request.GET.dict())
     page = show_indicator_page(choice, spot.indicator)
     drawn = show_map_page(page, request.GET.get("zakres", "")) if page else None
-    address = reverse("monitor:indicator", kwargs={**spot.process.address, "code": spot.indicator.code})
+    address = reverse("monitor:indicator", kwargs={**spot.process.address, "indicator": spot.indicator.code})
     context = {
         "page": page,
         "spot": spot,
