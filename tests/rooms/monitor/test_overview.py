@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from sciezka.rooms.monitor.queries.choice import Choice, read_choice
 from sciezka.rooms.monitor.queries.overview import read_overview
@@ -65,7 +66,10 @@ def test_the_overview_shows_the_engines_numbers(client: Client, process: Process
     text = open_page(client, process, "overview", f"jednostka={monitor.TOWN}")
     assert f"{show(float(choice.run.result.scores[row, root, at]))} " in text
     rank = int(choice.run.result.ranks[row, root, at])
-    (heading,) = re.findall(r"(\d+)", read_overview(choice).heading.split(":")[1].split()[1])  # type: ignore[union-attr]
+    with translation.override("en"):
+        page = read_overview(choice)
+    assert page is not None
+    (heading,) = re.findall(r"(\d+)", page.heading.split(":")[1].split()[1])
     assert int(heading) == rank
 
 
