@@ -10,10 +10,7 @@ manifest = Manifest(
     key="monitor",
     title=_("Monitor"),
     stage="II",
-    menu=(
-        MenuItem(_("Monitor"), "monitor:overview", "office", PROCESS, "monitor.view", 45),
-        MenuItem(_("Findings"), "monitor:findings", "office", PROCESS, "monitor.view", 46),
-    ),
+    menu=(MenuItem(_("Monitor"), "monitor:overview", "office", PROCESS, "monitor.view", 45),),
     rights=(
         "monitor.view",
         "monitor.save_finding",
@@ -23,7 +20,7 @@ manifest = Manifest(
         "monitor.import_series",
     ),
     demo="sciezka.rooms.monitor.actions.demo.load_demo",
-    warm="sciezka.rooms.monitor.store.national.warm_engine",
+    warm="sciezka.rooms.monitor.queries.ready.make_ready",
     hangs=(
         NodeType(
             key="finding",

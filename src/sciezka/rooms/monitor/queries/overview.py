@@ -20,10 +20,12 @@ from sciezka.rooms.monitor.queries.overview_figures import (
 )
 from sciezka.rooms.monitor.queries.overview_lines import (
     NodeLine,
+    icon_of,
     make_lines,
     make_strip_axis,
     say_interval,
     say_movement,
+    say_rank,
 )
 from sciezka.rooms.monitor.queries.words import BANDS, BandWords, language, name_node, show, show_signed
 from sciezka.rooms.monitor.store.readings.overview import (
@@ -43,6 +45,8 @@ from sciezka.rooms.town.queries.places import find_process
 SUB_AREA: Final = 3
 MOST_LIFTS: Final = 5
 MOST_YEARS: Final = 10
+NAMED: Final = 2
+"""So many areas are named as the weakest and as the strongest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Overview:
     heading: str
     lead: str
     facts: tuple[tuple[str, str], ...]
+    window: str
     head: NodeLine
     head_standing: Standing
     lines: tuple[NodeLine, ...]
@@ -130,7 +135,8 @@ def read_overview(choice: Choice) -> Overview | None:
     return Overview(
         heading=say_heading(choice, head),
         lead=say_lead(choice, head),
-        facts=_list_facts(choice, head),
+        facts=(*_list_extremes(choice, others), *_list_facts(choice, head)),
+        window=lines[0].dynamics.span if lines[0].dynamics else "",
         head=lines[0],
         head_standing=head,
         lines=tuple(lines[1:]),
@@ -205,6 +211,27 @@ def say_lead(choice: Choice, standing: Standing) -> str:
     return _("In %(year)s: %(band)s in its group. Since %(since)s it %(movement)s.") % {
         "year": choice.year, "band": band, "since": standing.since, "movement": say_movement(standing.change)
     }  # fmt: skip
+
+
+def _list_extremes(choice: Choice, others: Sequence[Standing]) -> list[tuple[str, str]]:
+    """Name the areas in which the town is weakest, loses fastest and is strongest: what a page about standing is asked."""
+    run = choice.run
+    assert run is not None  # noqa: S101 - there are standings
+    areas = [item for item in others if run.structure.depth[item.code] == AREA and item.rank and item.of > 1]
+    if len(areas) <= NAMED:
+        return []
+    by_rank = sorted(areas, key=lambda item: ((item.rank - 1) / (item.of - 1), -(item.score or 0)))
+    losing = [item for item in areas if item.change is not None and icon_of(item.change) == "arrow-down"]
+
+    def tell(items: Sequence[Standing]) -> str:
+        return ", ".join(f"{name_node(run.catalogue, item.code)} ({say_rank(item.rank, item.of)})" for item in items)
+
+    found = [(_("Weakest"), tell(by_rank[: -NAMED - 1 : -1]))]
+    if losing:
+        fastest = min(losing, key=lambda item: item.change or 0)
+        told = {"area": name_node(run.catalogue, fastest.code), "change": show_signed(fastest.change)}
+        found.append((_("Loses fastest"), _("%(area)s (%(change)s points a year)") % told))
+    return [*found, (_("Strongest"), tell(by_rank[:NAMED]))]
 
 
 def _list_facts(choice: Choice, head: Standing) -> tuple[tuple[str, str], ...]:

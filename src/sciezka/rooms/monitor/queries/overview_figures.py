@@ -1,7 +1,7 @@
 """The figures of the overview and of a node's page: each with the sentence that reads it, its table and its drawing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -119,6 +119,7 @@ def make_path(choice: Choice, node: str, path: Sequence[YearReading]) -> Figure 
     """Make the figure of a score over time; nothing when no year has a score."""
     run = choice.run
     assert run is not None  # noqa: S101 - there is a path
+    path, thin = leave_out_thin_years(path, choice.year)
     known = [one for one in path if one.score is not None]
     if not known:
         return None
@@ -141,7 +142,38 @@ def make_path(choice: Choice, node: str, path: Sequence[YearReading]) -> Figure 
         tell,
         lambda value: show(value, 1 if value % 1 else 0),
     )
-    return Figure("path", chart_path(path, choice.unit.name, title=title, note=note), drawings, tuple(say_breaks(breaks)))
+    remarks = (*([thin] if thin else []), *say_breaks(breaks))
+    return Figure("path", chart_path(path, choice.unit.name, title=title, note=note), drawings, remarks)
+
+
+def leave_out_thin_years(path: Sequence[YearReading], year: int) -> tuple[tuple[YearReading, ...], str]:
+    """Leave out years whose score rests on less than half of the best year's indicators, and say so.
+
+    Such a score is of another thing than the rest of the line, and would be read as a rise or a fall. The year that is
+    looked at always stays.
+    """
+    most = max((one.known for one in path), default=0)
+    thin = {one.year for one in path if one.score is not None and 2 * one.known < most and one.year != year}
+    if not thin:
+        return tuple(path), ""
+    kept = [replace(one, score=None, band="", rank=0, spread=None) if one.year in thin else one for one in path]
+    while kept and kept[0].score is None and kept[0].spread is None:
+        kept.pop(0)
+    while kept and kept[-1].score is None and kept[-1].spread is None:
+        kept.pop()
+    said = _("Not drawn: %(years)s; fewer than half of the %(most)s indicators have data then.")
+    return tuple(kept), said % {"years": _say_years(thin), "most": most}
+
+
+def _say_years(years: set[int]) -> str:
+    """Say years as spans: „1995–2004, 2015”."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def make_heat(run: Run, bands: dict[str, tuple[YearReading, ...]], year: int) -> tuple[HeatRow, ...]:

@@ -27,7 +27,6 @@ class Dynamics:
         word: what that means.
         span: the years that it rests on.
         doubts: breaks that it crosses, and a change of the indicators behind it.
-        marks: the same in a word each.
     """
 
     icon: str
@@ -35,7 +34,6 @@ class Dynamics:
     word: str
     span: str
     doubts: tuple[str, ...]
-    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +103,8 @@ def make_dynamics(item: Standing) -> Dynamics | None:
     if item.change is None:
         return None
     doubts = [say_break(one.kind, one.year) for one in item.breaks]
-    marks = [str(one.year) for one in item.breaks]
     if item.is_mixed:
         doubts.append(_("not the same indicators in all of these years"))
-        marks.append(_("other indicators"))
     span = _("%(since)s–%(until)s") % {"since": item.since, "until": item.until}
     return Dynamics(
         icon_of(item.change),
@@ -116,7 +112,6 @@ def make_dynamics(item: Standing) -> Dynamics | None:
         say_movement(item.change),
         span,
         tuple(doubts),
-        tuple(dict.fromkeys(marks)),
     )
 
 

@@ -133,7 +133,7 @@ def show_uncertainty_of(variant: Variant, ask: Ask) -> UncertaintyPage:
                 name=str(INPUTS[source.name][0]),
                 meaning=str(INPUTS[source.name][1]),
                 share=_percent(source.total),
-                range=f"{_percent(source.total_low)}–{_percent(source.total_high)}",
+                range=f"{show(100 * max(0.0, source.total_low), 0)}–{_percent(source.total_high)}",
                 value=max(0, min(100, round(100 * source.total))),
             )
             for source in found.sources

@@ -84,7 +84,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class YearReading:
-    """A node's score in one year beside the group's."""
+    """A node's score in one year beside the group's; `known` says how many of the node's indicators the town has then."""
 
     year: int
     score: float | None
@@ -92,6 +92,7 @@ class YearReading:
     rank: int
     of: int
     spread: Spread | None
+    known: int
 
 
 def read_standings(run: Run, unit: str, year: int, window: int, nodes: Sequence[str]) -> tuple[Standing, ...]:
@@ -192,7 +193,9 @@ def _read_year(run: Run, row: int, place: int, at: int) -> YearReading:
     scores = run.result.scores[row, place]
     score = to_number(scores[at])
     rank, of = int(run.result.ranks[row, place, at]), int(np.isfinite(scores).sum())
-    return YearReading(run.result.years[row], score, band_of(score), rank, of, spread_of(scores))
+    under = [run.leaf_place[leaf] for leaf in run.structure.leaves_under[run.structure.codes[place]]]
+    known = int(np.isfinite(run.raw[row, under, at]).sum())
+    return YearReading(run.result.years[row], score, band_of(score), rank, of, spread_of(scores), known)
 
 
 def _take_intervals(run: Run, year: int) -> NodeIntervals | None:
