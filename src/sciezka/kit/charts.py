@@ -20,6 +20,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +33,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from sciezka.kit.charts_svg import clean_svg, paint_svg
+from sciezka.kit.keeping import forget_oldest
 from sciezka.kit.manifests import Text
 
 Row = Mapping[str, Any]
@@ -247,7 +249,7 @@ class Chart:
 
     def _draw(self, width: int) -> str:
         kept = settings.HOME / "cache" / "charts" / f"{self.key}-{width}.svg"
-        if kept.exists():
+        with suppress(OSError):
             return str(kept.read_text(encoding="utf-8"))
         svg = self._render(width)
         keep_file(kept, svg)
@@ -263,6 +265,14 @@ class Chart:
             format_locale=NUMBER_WORDS[self.language],
             time_format_locale=TIME_WORDS[self.language],
         )
+
+
+def start_drawing() -> None:
+    """Load the engine that draws, so that no request waits for it."""
+    import vl_convert  # noqa: PLC0415 - loads an engine; only who draws pays for it
+
+    dot = {"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+    vl_convert.vegalite_to_svg({**dot, "config": THEME}, allowed_base_urls=[])
 
 
 def leave_out_empty_data(part: Any) -> Any:  # noqa: ANN401 - any part of a definition
@@ -286,9 +296,16 @@ def defuse_cell(value: object) -> object:
 
 
 def keep_file(path: Path, text: str) -> None:
-    """Keep a drawing; a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).replace(path)
+    """Keep a drawing; a reader never sees half of it. A disk that refuses only costs the time of drawing it again."""
+    name = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        if name:
+            Path(name).unlink(missing_ok=True)
+    else:
+        forget_oldest(path.parent)

@@ -11,6 +11,8 @@ import vl_convert
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from sciezka.kit.keeping import forget_oldest
+
 
 @cache
 def load_fonts() -> None:
@@ -47,4 +49,5 @@ def keep(mark: str, suffix: str, make: Callable[[], bytes]) -> bytes:
         Path(name).replace(path)
     except OSError:
         return body
+    forget_oldest(folder)
     return body
