@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from sciezka.core.peers import Group
+from sciezka.rooms.monitor.actions.holding import NameTaken, hold_process
 from sciezka.rooms.monitor.models import ComparisonGroup, GroupVersion
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note
@@ -35,7 +36,13 @@ class GroupValues:
 
 @transaction.atomic
 def make_group(*, actor: User | None, process: Process, name: str, kind: str, values: GroupValues) -> ComparisonGroup:
-    """Make a group with its first version."""
+    """Make a group with its first version.
+
+    Raises:
+        NameTaken: another group of the process got the name first.
+    """
+    hold_process(process)
+    _refuse_taken(process, name)
     group = ComparisonGroup.objects.create(process=process, name=name, kind=kind)
     version = _add_version(group, 1, values)
     note(actor=actor, verb="group.make", of=group, after=_tell(group, version))
@@ -44,7 +51,13 @@ def make_group(*, actor: User | None, process: Process, name: str, kind: str, va
 
 @transaction.atomic
 def revise_group(*, actor: User | None, group: ComparisonGroup, name: str, values: GroupValues) -> GroupVersion:
-    """Give a group its next version; a version that would hold the same as the newest is not made."""
+    """Give a group its next version; a version that would hold the same as the newest is not made.
+
+    Raises:
+        NameTaken: another group of the process got the name first.
+    """
+    hold_process(group.process)
+    _refuse_taken(group.process, name, beside=group)
     group = ComparisonGroup.objects.select_for_update().get(pk=group.pk)
     last = group.versions.first()
     before = _tell(group, last)
@@ -65,8 +78,11 @@ def revise_group(*, actor: User | None, group: ComparisonGroup, name: str, value
 def use_first(*, actor: User | None, group: ComparisonGroup, is_default: bool = True) -> None:
     """Use a group when no other is chosen, or no longer."""
     # One row after the other: the database allows one default in a process.
-    others = ComparisonGroup.objects.select_for_update().filter(process=group.process, is_default=True)
-    others.exclude(pk=group.pk).update(is_default=False)
+    hold_process(group.process)
+    group = ComparisonGroup.objects.select_for_update().get(pk=group.pk)
+    if is_default:
+        others = ComparisonGroup.objects.filter(process=group.process, is_default=True)
+        others.exclude(pk=group.pk).update(is_default=False)
     if group.is_default != is_default:
         group.is_default = is_default
         group.save(update_fields=["is_default"])
@@ -80,11 +96,18 @@ def delete_group(*, actor: User | None, group: ComparisonGroup) -> None:
     Raises:
         GroupInUse: a finding was read from it; nothing is deleted.
     """
+    group = ComparisonGroup.objects.select_for_update(of=("self",)).select_related("process__workspace").get(pk=group.pk)
     note(actor=actor, verb="group.delete", of=group, before=_tell(group, group.versions.first()))
     try:
         group.delete()
     except ProtectedError as problem:
         raise GroupInUse from problem
+
+
+def _refuse_taken(process: Process, name: str, beside: ComparisonGroup | None = None) -> None:
+    others = ComparisonGroup.objects.filter(process=process, name=name)
+    if others.exclude(pk=beside.pk if beside else 0).exists():
+        raise NameTaken(name)
 
 
 def _add_version(group: ComparisonGroup, number: int, values: GroupValues) -> GroupVersion:

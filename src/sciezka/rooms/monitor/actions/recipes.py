@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from sciezka.core.index.recipe import Recipe, digest, write_recipe
+from sciezka.rooms.monitor.actions.holding import NameTaken, hold_process
 from sciezka.rooms.monitor.models import SavedRecipe
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note
@@ -23,7 +24,13 @@ def keep_recipe(
         name: a name that no other recipe of the process has.
         recipe: the choices.
         weights: the weights that are not 1, by node.
+
+    Raises:
+        NameTaken: another recipe of the process got the name first.
     """
+    hold_process(process)
+    if SavedRecipe.objects.filter(process=process, name=name).exists():
+        raise NameTaken(name)
     kept = SavedRecipe.objects.create(
         process=process,
         name=name,
@@ -38,6 +45,7 @@ def keep_recipe(
 @transaction.atomic
 def delete_kept_recipe(*, actor: User | None, recipe: SavedRecipe) -> None:
     """Delete a recipe; findings keep the text of the recipe that they were read by."""
+    recipe = SavedRecipe.objects.select_for_update(of=("self",)).select_related("process__workspace").get(pk=recipe.pk)
     note(actor=actor, verb="recipe.delete", of=recipe, before=_tell(recipe))
     recipe.delete()
 

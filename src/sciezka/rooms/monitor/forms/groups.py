@@ -77,8 +77,13 @@ class GroupForm(forms.Form):
         name = " ".join(str(self.cleaned_data["name"]).split())
         others = ComparisonGroup.objects.filter(process=self.choice.process, name=name)
         if others.exclude(pk=self.group.pk if self.group else 0).exists():
-            raise forms.ValidationError(_("There is a group of this name already. Choose another name."), code="taken")
+            raise self.say_taken()
         return name
+
+    @staticmethod
+    def say_taken() -> forms.ValidationError:
+        """Say that another group has the name."""
+        return forms.ValidationError(_("There is a group of this name already. Choose another name."), code="taken")
 
     def clean(self) -> dict[str, Any]:
         """Find the members, so that the form can say why it can't be done."""

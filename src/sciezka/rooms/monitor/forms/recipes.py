@@ -93,8 +93,13 @@ class RecipeNameForm(forms.Form):
         """Refuse a name that another recipe of the process has."""
         name = " ".join(str(self.cleaned_data["name"]).split())
         if SavedRecipe.objects.filter(process=self.process, name=name).exists():
-            raise forms.ValidationError(_("There is a recipe of this name already. Choose another name."), code="taken")
+            raise self.say_taken()
         return name
+
+    @staticmethod
+    def say_taken() -> forms.ValidationError:
+        """Say that another recipe has the name."""
+        return forms.ValidationError(_("There is a recipe of this name already. Choose another name."), code="taken")
 
 
 class RecipeForm(forms.Form):

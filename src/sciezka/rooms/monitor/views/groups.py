@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.monitor.actions.groups import GroupInUse, delete_group, revise_group, use_first
 from sciezka.rooms.monitor.actions.groups import make_group as keep_group
+from sciezka.rooms.monitor.actions.holding import NameTaken
 from sciezka.rooms.monitor.forms.groups import FORMS, GroupForm, HandForm
 from sciezka.rooms.monitor.models import ComparisonGroup
 from sciezka.rooms.monitor.queries.choice import Choice, read_choice
@@ -46,11 +47,14 @@ def make_group(request: HttpRequest, process: Process) -> HttpResponse:
     initial = {"towns": variant.members} if variant.left or variant.added else {}
     form = FORMS[kind](sent, request.FILES or None, choice=choice, sight=choice.sight, initial=initial)
     if sent is not None and "szukaj-teraz" not in sent and form.is_valid() and form.values:
-        group = keep_group(
-            actor=actor_of(request), process=process, name=form.cleaned_data["name"], kind=kind, values=form.values
-        )
-        messages.success(request, _("The group “%(name)s” is kept.") % {"name": group.name})
-        return redirect(group)
+        name = form.cleaned_data["name"]
+        try:
+            group = keep_group(actor=actor_of(request), process=process, name=name, kind=kind, values=form.values)
+        except NameTaken:
+            form.add_error("name", form.say_taken())
+        else:
+            messages.success(request, _("The group “%(name)s” is kept.") % {"name": group.name})
+            return redirect(group)
     return _show(request, "monitor/group_form.html", choice, **_form_context(request, form, choice), way=dict(ways)[kind])
 
 
@@ -76,9 +80,14 @@ def edit_group(request: HttpRequest, group: ComparisonGroup) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = FORMS[group.kind](sent, request.FILES or None, choice=choice, sight=choice.sight, group=group, initial=initial)
     if sent is not None and "szukaj-teraz" not in sent and form.is_valid() and form.values:
-        version = revise_group(actor=actor_of(request), group=group, name=form.cleaned_data["name"], values=form.values)
-        messages.success(request, _("Version %(number)s of the group is in force.") % {"number": version.number})
-        return redirect(group)
+        name = form.cleaned_data["name"]
+        try:
+            version = revise_group(actor=actor_of(request), group=group, name=name, values=form.values)
+        except NameTaken:
+            form.add_error("name", form.say_taken())
+        else:
+            messages.success(request, _("Version %(number)s of the group is in force.") % {"number": version.number})
+            return redirect(group)
     context = _form_context(request, form, choice)
     return _show(request, "monitor/group_form.html", choice, **context, group=group, way=group.get_kind_display())
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sciezka.core.index.types import IndexProblem
 from sciezka.kit.guards import may, needs
+from sciezka.rooms.monitor.actions.holding import NameTaken
 from sciezka.rooms.monitor.actions.recipes import delete_kept_recipe, keep_recipe
 from sciezka.rooms.monitor.forms.recipes import RecipeForm, RecipeNameForm
 from sciezka.rooms.monitor.models import SavedRecipe
@@ -72,16 +73,20 @@ def save_recipe(request: HttpRequest, process: Process) -> HttpResponse:
     if page.problem and form.is_bound:
         form.add_error(None, page.problem)
     if request.method == "POST" and form.is_valid():
-        kept = keep_recipe(
-            actor=actor_of(request),
-            process=process,
-            name=form.cleaned_data["name"],
-            recipe=variant.recipe,
-            weights=variant.weights,
-        )
-        messages.success(request, _("The recipe “%(name)s” is kept.") % {"name": kept.name})
-        query = variant.choice.query_with(przepis=kept.pk, wagi=None)
-        return redirect(f"{reverse('monitor:recipe', kwargs=process.address)}{query}")
+        try:
+            kept = keep_recipe(
+                actor=actor_of(request),
+                process=process,
+                name=form.cleaned_data["name"],
+                recipe=variant.recipe,
+                weights=variant.weights,
+            )
+        except NameTaken:
+            form.add_error("name", form.say_taken())
+        else:
+            messages.success(request, _("The recipe “%(name)s” is kept.") % {"name": kept.name})
+            query = variant.choice.query_with(przepis=kept.pk, wagi=None)
+            return redirect(f"{reverse('monitor:recipe', kwargs=process.address)}{query}")
     return _show(request, "monitor/recipe_save.html", variant, form=form, page=page)
 
 
