@@ -92,7 +92,7 @@ def find_jumps(population: Floats, years: Sequence[int], units: Sequence[str]) -
     against = change - _own_trend(change)
     found: list[Break] = []
     voivodeships = np.array([key[:2] for key in units])
-    are_towns = np.array([key[6:] == "1" for key in units])
+    are_towns = np.array([key[6:] == "1" for key in units], dtype=np.bool_)
     for row in range(len(change)):
         year = years[row + 1]
         if year - years[row] != 1:

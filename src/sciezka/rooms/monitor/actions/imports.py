@@ -15,8 +15,8 @@ from sciezka.core.series.tables.reading import BUDGET, CREL, CTAB, Hints, read_f
 from sciezka.core.series.tables.text import make_word, read_letters
 from sciezka.rooms.monitor.demo import CHANGES, SERIES, read_demo_file
 from sciezka.rooms.monitor.models import Batch
-from sciezka.rooms.monitor.store.batches import batches_in_force, make_key, prepare_table
-from sciezka.rooms.monitor.store.observations import BatchFile, find_folder, write_observations
+from sciezka.rooms.monitor.store.batches import Prepared, batches_in_force, make_key, prepare_table
+from sciezka.rooms.monitor.store.observations import BatchFile, NotWritten, find_folder, hold_store, write_observations
 from sciezka.rooms.monitor.store.panels import read_parquet
 from sciezka.rooms.monitor.store.units import learn_register, learn_units, load_crosswalk, save_crosswalk
 from sciezka.rooms.people.models import User
@@ -93,7 +93,10 @@ def _read_parquet(data: bytes) -> tuple[Table, str]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{secrets.token_hex(8)}.parquet"
     try:
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except OSError as problem:
+            raise NotWritten(f"{path.name} can't be written to {folder}.") from problem
         read = read_parquet(path)
         return read.table, read.format
     finally:
@@ -113,10 +116,20 @@ def import_table(
 
     Raises:
         SeriesProblem: it holds nothing to keep, or a city's own series without a workspace; nothing was kept.
+        NotWritten: the disk is full, or may not be written to; nothing was kept.
     """
     values = values or SeriesValues()
     _refuse_unsealed(table, workspace)
     prepared = prepare_table(table, form=form, batches=batches_in_force(workspace))
+    # Two people who bring the same file at once: the second one finds it here.
+    with hold_store("imports"):
+        return _take_in(actor, prepared, form, name, workspace, values)
+
+
+def _take_in(
+    actor: User | None, prepared: Prepared, form: str, name: str, workspace: Workspace | None, values: SeriesValues
+) -> Imported:
+    table = prepared.table
     same = Batch.objects.filter(workspace=workspace, digest=prepared.digest, is_in_force=True).last()
     if same is not None and not _is_overtaken(same, prepared.table):
         # Units are learnt again: their file may have been lost since.
@@ -126,10 +139,10 @@ def import_table(
     word = (make_word(title) or "batch").replace("_", "-")
     file = BatchFile(make_key(word, retrieved, prepared.digest, workspace), prepared.digest, retrieved)
     source = (values.source or table.source)[:300]
-    if Batch.objects.filter(key=file.key).exists():
+    # A file that is there without a row may belong to an import that is not over: it is never written over.
+    if file.path.exists() or Batch.objects.filter(key=file.key).exists():
         file = BatchFile(f"{file.key}-{secrets.token_hex(3)}", file.digest, retrieved)
     # A file without its row in the database counts for nothing; a row without its file would be a lie. So: file first.
-    file.path.unlink(missing_ok=True)
     write_observations(file, prepared.table, source=source, updated=values.updated)
     try:
         batch = _keep_batch(

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,15 +21,21 @@ WRITERS: Final[dict[str, Callable[[Report], bytes]]] = {"pdf": write_pdf, "docx"
 def take_document(report: Report, kind: str) -> bytes:
     """Give a report as a document, written now or kept from before."""
     path = find_folder() / f"{report.digest[:40]}.{kind}"
-    if path.is_file():
-        os.utime(path)
-        return path.read_bytes()
+    with suppress(OSError):
+        if path.is_file():
+            os.utime(path)
+            return path.read_bytes()
     data = WRITERS[kind](report)
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    draft.write_bytes(data)
-    draft.replace(path)
-    forget_old_documents()
+    # A full disk keeps nothing, and the document is given all the same.
+    with suppress(OSError):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+            draft.replace(path)
+            forget_old_documents()
+        finally:
+            draft.unlink(missing_ok=True)
     return data
 
 

@@ -17,7 +17,7 @@ from sciezka.core.indicators.catalogue import Catalogue
 from sciezka.kit.forms import read_number
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force
-from sciezka.rooms.monitor.queries.choice import Choice
+from sciezka.rooms.monitor.queries.choice import Choice, read_choice
 from sciezka.rooms.monitor.queries.data_batches import (
     BatchLine,
     JoinedLine,
@@ -30,7 +30,7 @@ from sciezka.rooms.monitor.queries.data_batches import (
 )
 from sciezka.rooms.monitor.queries.words import language
 from sciezka.rooms.monitor.store.bdl.verifying import verification
-from sciezka.rooms.monitor.store.observations import DamagedBatch
+from sciezka.rooms.monitor.store.observations import DamagedBatch, NotWritten
 from sciezka.rooms.monitor.store.readings.data import Covered, read_coverage
 from sciezka.rooms.monitor.store.sight import known_units, see
 from sciezka.rooms.monitor.store.units import load_crosswalk
@@ -76,6 +76,14 @@ def keep_choice(process: Process, asked: Mapping[str, str]) -> KeptChoice:
     """Carry along what an address says is looked at, without reading any figures."""
     words = {name: asked[name] for name in CHOICE_WORDS if 0 < len(asked.get(name, "")) <= LONGEST_WORD}
     return KeptChoice(process=process, words=words)
+
+
+def look_or_keep(process: Process, asked: Mapping[str, str]) -> Choice:
+    """Read what is looked at; where the data can't be read, carry it along unread, for pages that show what was kept."""
+    try:
+        return read_choice(process, asked)
+    except (DamagedBatch, NotWritten):
+        return keep_choice(process, asked)
 
 
 def find_batch(workspace: str, process: str, batch: int) -> BatchSpot:
@@ -284,7 +292,7 @@ def read_data(process: Process, page: str | None) -> DataPage:
     damaged, town = "", ""
     try:
         sight = see(workspace, catalogue)
-    except DamagedBatch as problem:
+    except (DamagedBatch, NotWritten) as problem:
         sight, damaged = None, say_damaged(problem)
     if sight is not None:
         coverage = read_coverage(sight.cube)

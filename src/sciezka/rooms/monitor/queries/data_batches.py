@@ -14,7 +14,7 @@ from sciezka.kit.manifests import Text
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.monitor.queries.words import language, say_attribute
 from sciezka.rooms.monitor.store.batches import batches_in_force
-from sciezka.rooms.monitor.store.observations import BatchFile, DamagedBatch
+from sciezka.rooms.monitor.store.observations import BatchFile, DamagedBatch, NotWritten
 from sciezka.rooms.monitor.store.readings.data import Revised, find_overlaps
 from sciezka.rooms.town.models import Workspace
 
@@ -261,8 +261,13 @@ def list_overlaps(batch: Batch, workspace: Workspace, names: Names) -> tuple[lis
     ], ""
 
 
-def say_damaged(problem: DamagedBatch) -> str:
-    """Say that a file of the store can't be read, and what to do."""
+def say_damaged(problem: DamagedBatch | NotWritten) -> str:
+    """Say that a file of the store can't be read or written, and what to do."""
+    if isinstance(problem, NotWritten):
+        return _(
+            "The server can’t write to its store of data: the disk is full, or may not be written to. Nothing was changed. "
+            "Tell the operator."
+        )
     return _(
         "The observations of the batch “%(batch)s” are damaged or gone. The operator can bring the file back from a "
         "backup, or take the batch out of force and import it again."

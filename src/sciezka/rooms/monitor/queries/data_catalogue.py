@@ -17,7 +17,7 @@ from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force
 from sciezka.rooms.monitor.queries.data_batches import say_damaged
 from sciezka.rooms.monitor.queries.data_faults import say_fault_with_line
 from sciezka.rooms.monitor.queries.words import DIRECTIONS, language
-from sciezka.rooms.monitor.store.observations import DamagedBatch
+from sciezka.rooms.monitor.store.observations import DamagedBatch, NotWritten
 from sciezka.rooms.monitor.store.readings.data import Covered, read_coverage
 from sciezka.rooms.monitor.store.sight import see
 from sciezka.rooms.town.models import Process
@@ -184,7 +184,7 @@ def read_catalogue_page(process: Process, search: str) -> CataloguePage:
     damaged = ""
     try:
         sight = see(workspace, in_force.catalogue)
-    except DamagedBatch as problem:
+    except (DamagedBatch, NotWritten) as problem:
         sight, damaged = None, say_damaged(problem)
     if sight is not None:
         coverage = read_coverage(sight.cube)

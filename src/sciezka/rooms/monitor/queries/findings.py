@@ -14,7 +14,7 @@ from sciezka.rooms.monitor.queries.finding_reading import Reading, digest_recipe
 from sciezka.rooms.monitor.queries.finding_words import say_number, say_rank
 from sciezka.rooms.monitor.queries.peers import NEAR, USUAL, usual_peers
 from sciezka.rooms.monitor.queries.recipes import parse_recipe
-from sciezka.rooms.monitor.store.observations import DamagedBatch
+from sciezka.rooms.monitor.store.observations import DamagedBatch, NotWritten
 from sciezka.rooms.monitor.store.readings.findings import Measured, digest_inputs, measure_subject
 from sciezka.rooms.monitor.store.runs import DEFAULT_RECIPE, run_for
 from sciezka.rooms.monitor.store.sight import Sight, see
@@ -76,7 +76,7 @@ def open_sight(process: Process) -> Sight | None:
     """Open the data of today; nothing when there are none, or when they can't be read."""
     try:
         return see(process.workspace, catalogue_in_force(process.workspace).catalogue)
-    except DamagedBatch:
+    except (DamagedBatch, NotWritten):
         return None
 
 

@@ -21,7 +21,7 @@ from sciezka.core.series.attributes import ATTRIBUTES, JOINED
 from sciezka.core.series.breaks import Break, find_jumps
 from sciezka.core.series.crosswalk import Crosswalk
 from sciezka.core.series.variables import POPULATION
-from sciezka.rooms.monitor.store.observations import BatchFile, find_folder, held_variables
+from sciezka.rooms.monitor.store.observations import BatchFile, NotWritten, find_folder, held_variables
 from sciezka.rooms.monitor.store.panel import NOT_READ, Panel, find_breaks, read_panel
 from sciezka.rooms.monitor.store.rules import rules_of
 from sciezka.rooms.monitor.store.units import living_units, load_crosswalk, load_units
@@ -100,6 +100,7 @@ def load_cube(catalogue: Catalogue, batches: Sequence[BatchFile]) -> StoredCube:
 
     Raises:
         DamagedBatch: the cube must be reckoned, and a file of these batches can't be read.
+        NotWritten: the cube must be reckoned, and the disk is full or may not be written to.
     """
     known = load_units()
     crosswalk = load_crosswalk(known)
@@ -107,10 +108,13 @@ def load_cube(catalogue: Catalogue, batches: Sequence[BatchFile]) -> StoredCube:
     digest = digest_inputs(catalogue, batches, crosswalk, units)
     found = open_cube(digest)
     if found is None:
-        build_cube(catalogue, batches, crosswalk, units, digest)
+        try:
+            build_cube(catalogue, batches, crosswalk, units, digest)
+        except OSError as problem:
+            raise NotWritten(f"The cube {digest[:12]} can't be written to {find_cubes()}.") from problem
         found = open_cube(digest)
     if found is None:
-        raise OSError(f"The cube {digest[:12]} can't be written to {find_cubes()}.")
+        raise NotWritten(f"The cube {digest[:12]} can't be written to {find_cubes()}.")
     return found
 
 

@@ -3,27 +3,37 @@
 import re
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from sciezka.rooms.monitor.store.observations import find_folder
+from sciezka.rooms.monitor.store.observations import NotWritten, find_folder
 
 LONGEST_WAIT: Final = 24 * 60 * 60
 TOKEN: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def keep_file(data: bytes) -> str:
-    """Keep a file until it is taken, and throw away those that nobody came back for; gives the token to find it by."""
+    """Keep a file until it is taken, and throw away those that nobody came back for; gives the token to find it by.
+
+    Raises:
+        NotWritten: the disk is full, or may not be written to.
+    """
     folder = find_folder() / "incoming"
     oldest = time.time() - LONGEST_WAIT
     for path in folder.glob("*") if folder.is_dir() else ():
         if TOKEN.fullmatch(path.name) and path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
     token = secrets.token_hex(16)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / token
-    path.touch(mode=0o600)
-    path.write_bytes(data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+    except OSError as problem:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise NotWritten(f"A file can't be kept in {folder}.") from problem
     return token
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 from django.conf import settings
+from django.core.files import locks
 
 from sciezka.core.series.attributes import UNKNOWN
 from sciezka.core.series.table import Table, make_table
@@ -37,6 +38,10 @@ class DamagedBatch(Exception):
             "Bring its file back from a backup, or take the batch out of force and import it again."
         )
         self.batch = batch
+
+
+class NotWritten(OSError):
+    """A file of the store that can't be written: the disk is full, or may not be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +102,42 @@ def find_folder() -> Path:
 
 @contextmanager
 def write_whole(path: Path) -> Iterator[Path]:
-    """Give a place to write to beside a path; move it there at the end, so that a reader sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Give a place to write to beside a path; move it there at the end, so that a reader sees all of it or nothing.
+
+    Raises:
+        NotWritten: the disk is full, or may not be written to.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
         os.replace(draft, path)  # noqa: PTH105 - one step, also over a file that is there
+    except (OSError, duckdb.IOException) as problem:
+        raise NotWritten(f"{path.name} can't be written to {path.parent}.") from problem
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def hold_store(name: str) -> Iterator[None]:
+    """Let one process after the other change a part of the store.
+
+    Raises:
+        NotWritten: the disk is full, or may not be written to.
+    """
+    path = find_folder() / f"{name}.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+    except OSError as problem:
+        raise NotWritten(f"{path.name} can't be written to {path.parent}.") from problem
+    with file:
+        locks.lock(file, locks.LOCK_EX)
+        try:
+            yield
+        finally:
+            locks.unlock(file)
 
 
 def digest_table(table: Table) -> str:

@@ -1,8 +1,7 @@
 """Units and the changes of their codes, as the store has learnt them from registers and tables."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from io import StringIO
@@ -12,13 +11,12 @@ from typing import Final
 
 import duckdb
 import numpy as np
-from django.core.files import locks
 
 from sciezka.core.series.crosswalk import DROP, REPLACE, Change, Crosswalk, read_crosswalk
 from sciezka.core.series.places import COMMUNE, PART, Unit, level_of, make_unit, read_code
 from sciezka.core.series.table import SeriesProblem, Table
 from sciezka.core.series.tables.text import read_letters
-from sciezka.rooms.monitor.store.observations import find_folder, write_whole
+from sciezka.rooms.monitor.store.observations import DamagedBatch, find_folder, hold_store, write_whole
 
 KIND_CHANGED: Final = "change of kind"
 ABOLISHED: Final = "-"
@@ -72,21 +70,8 @@ def learn_units(table: Table) -> int:
     Returns:
         How many are new.
     """
-    with _alone():
+    with hold_store("units"):
         return _learn_units(table)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keep two imports from overwriting what the other one learnt."""
-    path = find_folder() / "units.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
-        locks.lock(file, locks.LOCK_EX)
-        try:
-            yield
-        finally:
-            locks.unlock(file)
 
 
 def _learn_units(table: Table) -> int:
@@ -132,7 +117,7 @@ def learn_register(text: str) -> int:
             )
         if level_of(code) != PART:
             seen_units.append(make_unit(code, parts[4]))
-    with _alone():
+    with hold_store("units"):
         known = load_units()
         for seen in seen_units:
             known[seen.key] = replace(_merge(known.get(seen.key), seen), name=seen.name)
@@ -202,7 +187,7 @@ def save_crosswalk(text: str) -> Crosswalk:
     crosswalk = read_crosswalk(text)
     with write_whole(_crosswalk_path()) as draft:
         draft.write_text(text, encoding="utf-8")
-    with _alone():
+    with hold_store("units"):
         save_units(load_units().values())
     return crosswalk
 
@@ -214,8 +199,15 @@ def _read_given() -> Crosswalk:
 
 @lru_cache(maxsize=2)
 def _read_changes(path: Path, _written: int) -> Crosswalk:
-    """Read the table of changes; one that was written anew is read anew."""
-    return read_crosswalk(read_letters(path.read_bytes()))
+    """Read the table of changes; one that was written anew is read anew.
+
+    Raises:
+        DamagedBatch: it can't be read; without it series would be joined otherwise, so nothing goes on without it.
+    """
+    try:
+        return read_crosswalk(read_letters(path.read_bytes()))
+    except (SeriesProblem, OSError) as problem:
+        raise DamagedBatch(path.name) from problem
 
 
 def load_crosswalk(units: Mapping[str, Unit] | None = None) -> Crosswalk:

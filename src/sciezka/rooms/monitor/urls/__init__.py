@@ -3,14 +3,8 @@
 from django.urls import URLPattern, URLResolver
 
 from sciezka.rooms.monitor.urls import compare, data, findings, groups, indicators, overview, what_if
+from sciezka.rooms.monitor.views.damage import watch_store
 
 app_name = "monitor"
-urlpatterns: list[URLPattern | URLResolver] = [
-    *overview.urlpatterns,
-    *indicators.urlpatterns,
-    *compare.urlpatterns,
-    *what_if.urlpatterns,
-    *groups.urlpatterns,
-    *findings.urlpatterns,
-    *data.urlpatterns,
-]
+_SLICES = (overview, indicators, compare, what_if, groups, findings, data)
+urlpatterns: list[URLPattern | URLResolver] = [pattern for part in _SLICES for pattern in watch_store(part.urlpatterns)]

@@ -13,7 +13,7 @@ from sciezka.rooms.monitor.actions.findings import restore_finding as bring_back
 from sciezka.rooms.monitor.actions.findings import withdraw_finding as take_back
 from sciezka.rooms.monitor.forms.findings import FindingForm, NewFindingForm
 from sciezka.rooms.monitor.models import Finding
-from sciezka.rooms.monitor.queries.choice import read_choice
+from sciezka.rooms.monitor.queries.data import look_or_keep
 from sciezka.rooms.monitor.queries.finding_page import find_address, make_sheet, read_page
 from sciezka.rooms.monitor.queries.finding_reading import digest_recipe, make_reading
 from sciezka.rooms.monitor.queries.finding_shown import read_shown
@@ -39,7 +39,7 @@ def list_findings(request: HttpRequest, process: Process) -> HttpResponse:
     """Show the findings of a process, and which of them the data of today contradict."""
     withdrawn = bool(request.GET.get("wycofane"))
     page = Paginator(findings_of(process, withdrawn=withdrawn), ON_PAGE).get_page(request.GET.get("page"))
-    choice = read_choice(process, request.GET.dict())
+    choice = look_or_keep(process, request.GET.dict())
     context = {"lines": list_lines(process, page.object_list), "page": page, "withdrawn": withdrawn}
     return show_page(request, "monitor/findings.html", choice, "findings", context)
 
@@ -83,7 +83,7 @@ def show_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Show a finding: what was read, how it stands today, its place on the thread, its history."""
     page = read_page(finding, with_journal=may(request.user, "town.read_journal", finding.process))
     context = {"finding": finding, "page": page, "reading": page.reading, "sheet": page.sheet}
-    return show_page(request, "monitor/finding.html", read_choice(finding.process, page.reading.asked), "findings", context)
+    return show_page(request, "monitor/finding.html", look_or_keep(finding.process, page.reading.asked), "findings", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +96,7 @@ def edit_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
         form.reword(person(request), finding)
         messages.success(request, _("The changes are saved."))
         return redirect(finding)
-    choice = read_choice(finding.process, {})
+    choice = look_or_keep(finding.process, {})
     return show_page(request, "monitor/finding_edit.html", choice, "findings", {"finding": finding, "form": form})
 
 

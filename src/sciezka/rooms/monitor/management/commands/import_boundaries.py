@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sciezka.rooms.monitor.actions.boundaries import import_boundaries
 from sciezka.rooms.monitor.store.boundaries import MOST_BYTES, BoundaryProblem
+from sciezka.rooms.monitor.store.observations import NotWritten
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             if path.stat().st_size > MOST_BYTES:
                 raise CommandError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB. Take simplified boundaries.")
             counts = import_boundaries(data=path.read_bytes(), name=path.name)
+        except NotWritten as problem:
+            raise CommandError(str(problem)) from problem
         except OSError as problem:
             raise CommandError(f"{path} can't be read: {problem.strerror}.") from problem
         except BoundaryProblem as problem:

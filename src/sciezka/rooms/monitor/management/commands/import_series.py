@@ -19,7 +19,7 @@ from sciezka.rooms.monitor.actions.imports import (
     import_file,
     import_register,
 )
-from sciezka.rooms.monitor.store.observations import DamagedBatch
+from sciezka.rooms.monitor.store.observations import DamagedBatch, NotWritten
 from sciezka.rooms.town.models import Workspace
 
 SHOWN = 12
@@ -67,7 +67,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Learnt the names of {count} units from the register.")
             else:
                 self.bring(data, name, options)
-        except (SeriesProblem, DamagedBatch) as problem:
+        except (SeriesProblem, DamagedBatch, NotWritten) as problem:
             raise CommandError(str(problem)) from problem
         except OperationalError as problem:
             raise CommandError(f"The database can't be used: {problem}. Is it up to date (sciezka migrate)?") from problem

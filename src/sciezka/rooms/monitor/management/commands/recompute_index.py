@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sciezka.core.index.types import IndexProblem
 from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force
 from sciezka.rooms.monitor.store.national import recompute, write_results
-from sciezka.rooms.monitor.store.observations import DamagedBatch
+from sciezka.rooms.monitor.store.observations import DamagedBatch, NotWritten
 from sciezka.rooms.monitor.store.sight import see
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 raise CommandError("There are no figures yet. Bring some in first: sciezka import_series FILE.")
             done = recompute(sight, engine)
             rows = write_results(done, out)
-        except (IndexProblem, DamagedBatch) as problem:
+        except (IndexProblem, DamagedBatch, NotWritten) as problem:
             raise CommandError(f"{problem} Nothing was written.") from problem
         except OSError as problem:
             raise CommandError(f"{out} can't be written: {problem.strerror}. Check the path.") from problem
