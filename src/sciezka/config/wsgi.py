@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciezka.config.settings")
 django.setup(set_prefix=False)
@@ -11,5 +12,7 @@ from sciezka.kit.requests import PlainHandler  # noqa: E402 - the settings come 
 from sciezka.kit.serving import warm_rooms  # noqa: E402 - the same
 
 warm_rooms()
+# What was read for that was read by this thread; requests have connections of their own.
+connections.close_all()
 
 application = PlainHandler()

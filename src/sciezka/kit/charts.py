@@ -267,14 +267,6 @@ class Chart:
         )
 
 
-def start_drawing() -> None:
-    """Load the engine that draws, so that no request waits for it."""
-    import vl_convert  # noqa: PLC0415 - loads an engine; only who draws pays for it
-
-    dot = {"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x", "type": "quantitative"}}}
-    vl_convert.vegalite_to_svg({**dot, "config": THEME}, allowed_base_urls=[])
-
-
 def leave_out_empty_data(part: Any) -> Any:  # noqa: ANN401 - any part of a definition
     """Take away the name that Altair gives to data it was not given, or a layer would not see the rows above it."""
     if isinstance(part, list):

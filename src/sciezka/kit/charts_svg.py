@@ -1,6 +1,7 @@
 """Drawings made safe to stand inside a page, and painted for paper."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -100,6 +101,7 @@ PAPER: Final = {
 }
 
 
+@lru_cache(maxsize=64)
 def clean_svg(svg: str, *, prefix: str) -> str:
     """Keep only shapes and words of a drawing, and make its names unlike those of other drawings in the page."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)

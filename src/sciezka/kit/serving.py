@@ -10,13 +10,18 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import vl_convert
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.loader import get_template
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext, override
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -59,12 +64,34 @@ def collect_static(say: Say) -> None:
 
 def warm_rooms() -> None:
     """Make all rooms ready, as their manifests say; called once in each serving process, before its first request."""
+    load_pages()
+    start_drawing()
     for manifest in all_manifests():
         if manifest.warm:
             import_string(manifest.warm)()
     # What is loaded now lives as long as the process: a full collection need not walk it during a request.
     gc.collect()
     gc.freeze()
+
+
+def load_pages() -> None:
+    """Load all views, words and templates, which Django would else load during the first requests."""
+    get_resolver().url_patterns  # noqa: B018 - reading it imports the views
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            gettext("")
+    for config in apps.get_app_configs():
+        if config.name.startswith("sciezka."):
+            folder = Path(config.path) / "templates"
+            for path in sorted(folder.rglob("*.html")):
+                get_template(path.relative_to(folder).as_posix())
+
+
+def start_drawing() -> None:
+    """Load the engine that draws charts, whose first drawing takes long."""
+    field = {"field": "x", "type": "quantitative"}
+    dot = {"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": field}}
+    vl_convert.vegalite_to_svg(dot, allowed_base_urls=[])
 
 
 def serve(address: str, port: int, *, workers: int, threads: int) -> None:

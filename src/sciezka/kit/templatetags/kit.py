@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -56,7 +57,18 @@ class Tab:
 @register.simple_tag(name="icon")
 def draw_icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration that a screen reader passes over."""
-    address = f"{static('vendor/icons.svg')}#{name}"
+    return _draw_icon(name, str(label), _find_sprite())
+
+
+@cache
+def _find_sprite() -> str:
+    # Long tables ask a thousand times; where the sprite lies changes with a new build only.
+    return static("vendor/icons.svg")
+
+
+@lru_cache(maxsize=1024)
+def _draw_icon(name: str, label: str, sprite: str) -> SafeString:
+    address = f"{sprite}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)

@@ -15,6 +15,7 @@ from sciezka.core.peers.groups import FEW, VERY_FEW
 from sciezka.core.peers.rules import AllOf
 from sciezka.core.series.places import Unit
 from sciezka.rooms.monitor.models import ComparisonGroup, GroupVersion
+from sciezka.rooms.monitor.store.runs import Shelf
 from sciezka.rooms.monitor.store.sight import Sight
 from sciezka.rooms.town.models import Process
 
@@ -22,6 +23,9 @@ USUAL: Final = "zwykla"
 """The key of the group made by rule: kind, county rights and population of the town."""
 NEAR: Final = "wojewodztwo"
 """The key of the same within the town's voivodeship."""
+
+# Rule and members in no language: the name is said anew for each reader.
+_usual = Shelf(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,16 @@ def remark_few(count: int) -> str:
 
 
 def usual_peers(sight: Sight, unit: Unit, *, near: bool = False) -> Peers | None:
-    """Make the usual group of a town, by the newest year in which its population is known; nothing when none is."""
+    """Give the usual group of a town, by the newest year in which its population is known; nothing when none is."""
+    # The cube's digest covers all that decides: the units, and the figures of their population.
+    found = _usual.take(f"{sight.cube.digest}/{unit.key}/{near}", lambda: _gather_usual(sight, unit, near=near))
+    if found is None:
+        return None
+    rule, group = found
+    return Peers(NEAR if near else USUAL, name_usual(rule, near=near), group)
+
+
+def _gather_usual(sight: Sight, unit: Unit, *, near: bool) -> tuple[AllOf, Group] | None:
     years = [year for year, people in sight.people_by_year.items() if unit.key in people]
     if not years:
         return None
@@ -79,10 +92,9 @@ def usual_peers(sight: Sight, unit: Unit, *, near: bool = False) -> Peers | None
     facts = sight.facts_of(year)
     try:
         rule = make_usual_rule(facts[unit.key], same_voivodeship=near)
-        group = gather_by_rule("", rule, facts.values(), year, always=unit.key)
+        return rule, gather_by_rule("", rule, facts.values(), year, always=unit.key)
     except (IndexProblem, KeyError):
         return None
-    return Peers(NEAR if near else USUAL, name_usual(rule, near=near), group)
 
 
 def kept_groups(process: Process) -> list[ComparisonGroup]:

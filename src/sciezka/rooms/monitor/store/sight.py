@@ -1,12 +1,16 @@
 """What a workspace sees: the data and the catalogue in force, opened once and kept until one of them changes."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from sciezka.core.indicators.catalogue import Catalogue
 from sciezka.core.peers import Facts
+from sciezka.core.series.crosswalk import Crosswalk
 from sciezka.core.series.places import Unit
 from sciezka.core.series.variables import POPULATION
 from sciezka.rooms.monitor.store.batches import batches_in_force
@@ -43,10 +47,27 @@ class Sight:
         """The years of the cube."""
         return self.cube.years
 
-    def facts_of(self, year: int) -> dict[str, Facts]:
+    @cached_property
+    def digest(self) -> str:
+        """The hash of the cube and of the very batches behind it.
+
+        Two workspaces with the same figures share a cube, but not what their batches say of sources and days: whatever
+        shows single figures is kept under this hash.
+        """
+        batches = [[batch.key, batch.digest, str(batch.retrieved)] for batch in self.batches]
+        return hashlib.sha256(json.dumps([self.cube.digest, batches]).encode()).hexdigest()
+
+    @cached_property
+    def crosswalk(self) -> Crosswalk:
+        """The changes of codes in force."""
+        return load_crosswalk(self.units)
+
+    def facts_of(self, year: int) -> Mapping[str, Facts]:
         """Give what rules of groups look at, of all units in a year, by key."""
         people = self.people_by_year.get(year, {})
-        return {key: Facts(key, people.get(key)) for key in self.cube.units}
+        return _facts.take(
+            f"{self.cube.digest}/{year}", lambda: {key: Facts(key, people.get(key)) for key in self.cube.units}
+        )
 
     @property
     def people_by_year(self) -> Mapping[int, Mapping[str, float]]:
@@ -54,7 +75,7 @@ class Sight:
         return _facts.take(self.cube.digest, self._read_people)
 
     def _read_people(self) -> Mapping[int, Mapping[str, float]]:
-        panel = read_panel([POPULATION], self.cube.units, self.batches, crosswalk=load_crosswalk(self.units))
+        panel = read_panel([POPULATION], self.cube.units, self.batches, crosswalk=self.crosswalk)
         found: dict[int, dict[str, float]] = {}
         for at, year in enumerate(panel.years):
             row = panel.values[0, at]
@@ -78,8 +99,8 @@ def see(workspace: Workspace | None, catalogue: Catalogue) -> Sight | None:
     batches = batches_in_force(workspace)
     if not batches:
         return None
-    said = [catalogue.digest, _stamp("units.parquet"), _stamp("crosswalk.csv"), *(batch.digest for batch in batches)]
-    key = "/".join(said)
+    said = [catalogue.digest, _stamp("units.parquet"), _stamp("crosswalk.csv")]
+    key = "/".join([*said, *(f"{batch.key} {batch.digest} {batch.retrieved}" for batch in batches)])
     found = _sights.take(key, lambda: Sight(catalogue, batches, load_cube(catalogue, batches), known_units()))
     if open_cube_is_gone(found.cube):
         _sights.clear()

@@ -18,7 +18,6 @@ from sciezka.rooms.monitor.store.cubes import StoredCube
 from sciezka.rooms.monitor.store.observations import Observation, held_variables, observations_of
 from sciezka.rooms.monitor.store.runs import Shelf
 from sciezka.rooms.monitor.store.sight import Sight
-from sciezka.rooms.monitor.store.units import load_crosswalk
 
 _shelf = Shelf(160)
 _held = Shelf(4)
@@ -55,14 +54,14 @@ def look_behind(sight: Sight, indicator: Indicator, units: Sequence[str]) -> Beh
     Raises:
         DamagedBatch: a file of observations can't be read.
     """
-    key = f"{sight.cube.digest}/{indicator.code}/{','.join(units)}"
+    key = f"{sight.digest}/{indicator.code}/{','.join(units)}"
     return _shelf.take(key, lambda: _look(sight, indicator, tuple(units)))
 
 
 def _look(sight: Sight, indicator: Indicator, units: tuple[str, ...]) -> Behind:
     formula, place = find_formula(sight.cube, indicator)
     keys = sight.catalogue.source_keys(formula)
-    lasting = _find_lasting(load_crosswalk(sight.units), units)
+    lasting = _find_lasting(sight.crosswalk, units)
     found: dict[str, dict[int, dict[str, Observation]]] = {unit: {} for unit in units}
     for item in observations_of(sorted(lasting), keys, sight.batches):
         if item.is_newest:

@@ -15,9 +15,8 @@ from sciezka.rooms.monitor.store.observations import Observation
 from sciezka.rooms.monitor.store.panel import NOT_READ, read_panel, series_of
 from sciezka.rooms.monitor.store.readings.overview import to_number, variables_of
 from sciezka.rooms.monitor.store.rules import rules_of
-from sciezka.rooms.monitor.store.runs import Run
+from sciezka.rooms.monitor.store.runs import Run, take_reading
 from sciezka.rooms.monitor.store.sight import Sight
-from sciezka.rooms.monitor.store.units import load_crosswalk
 
 _OURS: Final = frozenset({SUPPRESSED, ALL_ZERO, NEVER_ZERO})
 
@@ -105,12 +104,16 @@ class LeafTrace:
 
 
 def read_leaf(run: Run, sight: Sight, unit: str, year: int, leaf: str) -> LeafTrace:
-    """Read the whole way of an indicator's score for a town and a year."""
+    """Read the whole way of an indicator's score for a town and a year, once as long as the run is kept."""
+    return take_reading(run, f"trace/{sight.digest}/{unit}/{year}/{leaf}", lambda: _read_leaf(run, sight, unit, year, leaf))
+
+
+def _read_leaf(run: Run, sight: Sight, unit: str, year: int, leaf: str) -> LeafTrace:
     catalogue = run.catalogue
     place = run.cube.places.get(leaf, 0)
     formula = catalogue.by_code[leaf].formulas[place]
     keys = variables_of(run, leaf)
-    crosswalk = load_crosswalk(sight.units)
+    crosswalk = sight.crosswalk
     panel = read_panel(keys, [unit], sight.batches, crosswalk=crosswalk, rules=rules_of(catalogue))
     read = derive(catalogue, panel.read, panel.years)
     values = {key: _by_year(read(key), panel.years) for key in dict.fromkeys((*formula.keys, *keys))}
