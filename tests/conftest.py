@@ -1,10 +1,12 @@
 """Fixtures of the whole suite, and the record of the templates that it rendered."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django.test.client
 import pytest
 from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,6 +18,13 @@ SHARED = ROOT.parent / "shared"
 # Playwright's synchronous interface keeps an event loop, which Django would otherwise refuse to query from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+
+# Nearly all that lives is modules, which are never let go: looking for what can be let go is a tenth of the time.
+gc.set_threshold(50_000, 20, 100)
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# Walks over all addresses, each as long as hundreds of tests: begun first, so that no process waits for them at the end.
+LONG_WALKS = ("tests/rooms/test_bad_input.py", "tests/rooms/test_isolation.py")
 
 _close_connection = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
@@ -42,6 +51,32 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data (../shared) are not on this machine")
     return SHARED
+
+
+@pytest.fixture
+def uninspected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare a walk the copies of each template's context that Django keeps for tests that look into them."""
+    monkeypatch.setattr(django.test.client, "store_rendered_templates", lambda *_words, **_named: None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker that this file sets."""
+    config.addinivalue_line("markers", "database: asks a database, whichever it is (set for every test that does)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks a database, so that the rest need not run again on another one; put the long walks first."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_WALKS))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules that were just loaded out of every later search for what can be let go."""
+    gc.collect()
+    gc.freeze()
 
 
 _rendered: set[str] = set()

@@ -1,5 +1,8 @@
 """Everything that `make test` runs: static checks, the suite on PostgreSQL, then the whole suite on SQLite.
 
+Five minutes on two cores is the limit. So the static checks, which use one core, run beside the others, and what is compiled
+(modules, tests, the engine's loops) is compiled once, beforehand, and kept.
+
 PostgreSQL is a throw-away cluster in a temporary folder. Where it can't be started the PostgreSQL run is skipped with a
 loud reason; in continuous integration (CI=true) that is a failure.
 """
@@ -10,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 # Two walks over all addresses, each on the database that is stricter about it or faster; both run on SQLite by hand.
@@ -23,10 +27,17 @@ def say(text: str) -> None:
     print(f"\n== {text}", flush=True)
 
 
-def run_checks() -> bool:
-    """Run the static checks."""
-    say("Static checks")
-    return subprocess.run([sys.executable, ROOT / "tools" / "check.py"], cwd=ROOT, check=False).returncode == 0  # noqa: S603
+def start_checks(output: IO[str]) -> subprocess.Popen[str]:
+    """Start the static checks beside the rest; what they say is told when they are done."""
+    command = [sys.executable, ROOT / "tools" / "check.py"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, text=True)  # noqa: S603 - our own command
+
+
+def compile_once() -> None:
+    """Compile all that the processes of the suite would each compile; what is wrong with it, their runs tell."""
+    loops = [sys.executable, "-c", "from sciezka.core.index.national import warm; warm()"]
+    for command in ([*PYTEST[:3], "--collect-only", "-q"], loops):
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - our own commands
 
 
 def run_suite(*words: str, database: str = "", rendered: str = "") -> bool:
@@ -40,7 +51,10 @@ def run_suite(*words: str, database: str = "", rendered: str = "") -> bool:
 
 
 def run_on_postgres() -> tuple[bool, bool]:
-    """Run on PostgreSQL all that asks a database, but for the browser's journeys; give whether it ran, and passed."""
+    """Run on PostgreSQL all that asks a database, but for the browser's journeys; give whether it ran, and passed.
+
+    What asks none can't answer otherwise there; it runs once, with the suite on SQLite.
+    """
     say("PostgreSQL (the kit and the rooms)")
     is_ci = bool(os.environ.get("CI"))
     try:
@@ -51,7 +65,11 @@ def run_on_postgres() -> tuple[bool, bool]:
         print(f"{'FAILED' if is_ci else 'SKIPPED'}: PostgreSQL could not be started: {problem!r}", flush=True)
         return False, not is_ci
     try:
-        words = ("tests/kit", "tests/rooms", "--ignore", ISOLATION, "-m", "not browser")
+        # Nothing of this cluster outlives the run, so that nothing waits for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
+        words = ("tests/kit", "tests/rooms", "--ignore", ISOLATION, "-m", "database and not browser")
         return True, run_suite(*words, database=server.get_uri())
     finally:
         server.cleanup()
@@ -67,8 +85,17 @@ def find_unrendered(folder: str) -> list[str]:
 def main() -> int:
     """Run all parts, even after one failed, so that one run tells everything."""
     started = time.monotonic()
-    results = {"static checks": run_checks()}
-    has_postgres, results["PostgreSQL"] = run_on_postgres()
+    # Where the environment says not to keep what is compiled, each of the processes would compile it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    results = {}
+    with tempfile.TemporaryFile("w+") as output:
+        checks = start_checks(output)
+        compile_once()
+        has_postgres, results["PostgreSQL"] = run_on_postgres()
+        results["static checks"] = checks.wait() == 0
+        say("Static checks")
+        output.seek(0)
+        print(output.read(), end="", flush=True)
     with tempfile.TemporaryDirectory(prefix="sciezka-rendered-") as folder:
         # Last, so that pytest's closing line over the whole suite ends the output.
         say("SQLite, with the browser's journeys")

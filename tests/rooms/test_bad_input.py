@@ -70,7 +70,7 @@ class Form:
 
 
 @pytest.fixture
-def world(db: None) -> tuple[Town, Client]:  # noqa: ARG001 - asks for the database
+def world(db: None, uninspected: None) -> tuple[Town, Client]:  # noqa: ARG001 - asks for the database
     """A town, and a person who may do everything in it and on the instance."""
     town = build_town("ciekawe")
     town.coordinator.is_superuser = True
