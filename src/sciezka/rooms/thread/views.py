@@ -85,11 +85,11 @@ def describe_citation(page: NodePage) -> dict[str, Any] | None:
     is_ours = url_has_allowed_host_and_scheme(citation.href, allowed_hosts=None)
     return {
         "was": citation,
-        "figure": say_figure(citation),
+        "figure": say_figure(citation, is_exact=now is not None),
         "when": say_when(citation),
         "href": citation.href if is_ours else "",
         "now": now,
-        "now_figure": say_figure(now) if now else "",
+        "now_figure": say_figure(now, is_exact=True) if now else "",
     }
 
 

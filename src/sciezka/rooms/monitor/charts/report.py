@@ -52,7 +52,8 @@ def explain_plan(plan: Plan) -> str:
     if isinstance(plan, PathPlan):
         said = _("Green line: the town; grey line: the group’s median; band: the middle half of the group.")
         drawn = any(one.year in plan.breaks for one in plan.path)
-        return f"{said} {_('Dashed line: a break of the series.')}" if drawn else said
+        said = f"{said} {_('Dashed line: a break of the series.')}" if drawn else said
+        return f"{said} {plan.left_out}" if plan.left_out else said
     return _(
         "Point: the town; bar: the middle half of the group; tick: its median; thin line: from the lowest to the highest."
     )
@@ -70,7 +71,6 @@ def chart_path(plan: PathPlan) -> Chart:
             "break": one.year - 0.5 if one.year in plan.breaks else None,
         }
         for one in plan.path
-        if one.spread is not None
     ]
     ends = {name: _find_last(rows, name) for name in ("town", "median")}
     for row in rows:

@@ -19,10 +19,12 @@ from sciezka.rooms.monitor.queries.overview_figures import (
     say_heat,
 )
 from sciezka.rooms.monitor.queries.overview_lines import (
+    NAMED,
     NodeLine,
     icon_of,
     make_lines,
     make_strip_axis,
+    order_by_weakness,
     say_interval,
     say_movement,
     say_rank,
@@ -45,8 +47,6 @@ from sciezka.rooms.town.queries.places import find_process
 SUB_AREA: Final = 3
 MOST_LIFTS: Final = 5
 MOST_YEARS: Final = 10
-NAMED: Final = 2
-"""So many areas are named as the weakest and as the strongest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +217,20 @@ def _list_extremes(choice: Choice, others: Sequence[Standing]) -> list[tuple[str
     """Name the areas in which the town is weakest, loses fastest and is strongest: what a page about standing is asked."""
     run = choice.run
     assert run is not None  # noqa: S101 - there are standings
-    areas = [item for item in others if run.structure.depth[item.code] == AREA and item.rank and item.of > 1]
+    areas = order_by_weakness(item for item in others if run.structure.depth[item.code] == AREA)
     if len(areas) <= NAMED:
         return []
-    by_rank = sorted(areas, key=lambda item: ((item.rank - 1) / (item.of - 1), -(item.score or 0)))
     losing = [item for item in areas if item.change is not None and icon_of(item.change) == "arrow-down"]
 
     def tell(items: Sequence[Standing]) -> str:
         return ", ".join(f"{name_node(run.catalogue, item.code)} ({say_rank(item.rank, item.of)})" for item in items)
 
-    found = [(_("Weakest"), tell(by_rank[: -NAMED - 1 : -1]))]
+    found = [(_("Weakest"), tell(areas[:NAMED]))]
     if losing:
         fastest = min(losing, key=lambda item: item.change or 0)
         told = {"area": name_node(run.catalogue, fastest.code), "change": show_signed(fastest.change)}
         found.append((_("Loses fastest"), _("%(area)s (%(change)s points a year)") % told))
-    return [*found, (_("Strongest"), tell(by_rank[:NAMED]))]
+    return [*found, (_("Strongest"), tell(areas[: -NAMED - 1 : -1]))]
 
 
 def _list_facts(choice: Choice, head: Standing) -> tuple[tuple[str, str], ...]:

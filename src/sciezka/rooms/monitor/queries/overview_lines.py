@@ -1,6 +1,6 @@
 """A town's standing in one node as a line of a page: words, numbers as people read them, and the strip of the group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,8 @@ from sciezka.rooms.monitor.store.readings.overview import Spread, Standing
 
 STEADY: Final = 0.15
 """Slower than this, in points a year, a score stands still."""
+NAMED: Final = 2
+"""So many areas are named as the weakest and as the strongest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,12 @@ def say_movement(change: float) -> str:
     if abs(change) < STEADY:
         return _("holds its place in the group")
     return _("gains on the group") if change > 0 else _("loses to the group")
+
+
+def order_by_weakness(standings: Iterable[Standing]) -> list[Standing]:
+    """Put what has a rank among others into order, the weakest first: the last part of its group, then the lowest score."""
+    ranked = [one for one in standings if one.rank and one.of > 1]
+    return sorted(ranked, key=lambda one: (-(one.rank - 1) / (one.of - 1), one.score or 0.0))
 
 
 def say_rank(rank: int, of: int) -> str:

@@ -15,6 +15,7 @@ from sciezka.core.indicators import ROOT
 from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.monitor.queries.choice import Choice
 from sciezka.rooms.monitor.queries.findings import FindingLine, findings_of, list_lines
+from sciezka.rooms.monitor.queries.overview_figures import leave_out_thin_years
 from sciezka.rooms.monitor.queries.report_method import Passage, list_passages
 from sciezka.rooms.monitor.queries.report_tables import (
     Table,
@@ -57,6 +58,7 @@ class PathPlan:
     town: str
     path: tuple[YearReading, ...]
     breaks: tuple[int, ...]
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +244,9 @@ def make_chapter(choice: Choice, read: ReportReading, code: str, lines: Sequence
     if sum(one.score is not None and one.year <= choice.year for one in read.paths.get(code, ())) > 1:
         title = _("%(name)s over time") % {"name": name}
         breaks = tuple(sorted({item.year for item in read.breaks}))
-        path = tuple(one for one in read.paths[code] if one.year <= choice.year)
-        plans.append(PathPlan(title, choice.unit.name, path, breaks))
+        until = [one for one in read.paths[code] if one.year <= choice.year]
+        path, left_out = leave_out_thin_years(until, choice.year)
+        plans.append(PathPlan(title, choice.unit.name, path, breaks, left_out))
     plans.append(plan_strips(choice, read, areas, _("%(name)s by area") % {"name": name}))
     own = [line for line in lines if line.reading.code == code]
     sections = [make_section(choice, read, area, lines) for area in areas]

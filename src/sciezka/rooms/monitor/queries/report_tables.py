@@ -42,7 +42,7 @@ def tabulate_levels(choice: Choice, read: ReportReading, codes: Sequence[str]) -
         standing = read.standings.get(code)
         if standing is not None:
             rows.append((name_node(choice.run.catalogue, code), *_tell(standing)))
-    return Table(_("Level by dimension and area"), heads, tuple(rows), (31, 9, 10, 10, 11, 19, 10), (1, 2, 3, 4, 6))
+    return Table(_("Level by dimension and area"), heads, tuple(rows), (29, 8, 9, 10, 10, 25, 9), (1, 2, 3, 4, 6))
 
 
 def _tell(standing: Standing) -> tuple[str, ...]:

@@ -5,12 +5,11 @@ from django.utils.translation import ngettext
 
 from sciezka.core.indicators import ROOT
 from sciezka.rooms.monitor.queries.choice import Choice
+from sciezka.rooms.monitor.queries.overview_figures import AREA
+from sciezka.rooms.monitor.queries.overview_lines import NAMED, STEADY, order_by_weakness, say_rank
 from sciezka.rooms.monitor.queries.words import BANDS, language, name_node, say_break, show, show_signed
 from sciezka.rooms.monitor.store.readings.overview import Standing
 from sciezka.rooms.monitor.store.readings.report import ReportReading
-
-STEADY = 0.1
-"""Slower than this, in points a year, a score stands still."""
 
 
 def head_node(_choice: Choice, standing: Standing, name: str) -> str:
@@ -35,6 +34,8 @@ def say_summary(choice: Choice, read: ReportReading) -> tuple[str, ...]:
             _("Other weights of the parts would put it between place %(low)s and place %(high)s.")
             % {"low": whole.low, "high": whole.high}
         )
+    if weakest := _name_weakest(choice, read):
+        said.append(weakest)
     known = [read.standings[code] for code in choice.run.structure.children[ROOT] if code in read.standings]
     scored = sorted((one for one in known if one.score is not None), key=lambda one: -(one.score or 0.0))
     if len(scored) > 1:
@@ -60,6 +61,17 @@ def say_summary(choice: Choice, read: ReportReading) -> tuple[str, ...]:
     if choice.peers and choice.peers.remark:
         said.append(choice.peers.remark)
     return tuple(said)
+
+
+def _name_weakest(choice: Choice, read: ReportReading) -> str:
+    """Name the areas where the town is weakest, the first thing that a diagnosis is asked; empty with too few areas."""
+    assert choice.run is not None  # noqa: S101 - only what has a run is reported
+    depth = choice.run.structure.depth
+    areas = order_by_weakness(one for code, one in read.standings.items() if depth[code] == AREA)
+    if len(areas) <= NAMED:
+        return ""
+    names = [f"{name_node(choice.run.catalogue, one.code)} ({say_rank(one.rank, one.of)})" for one in areas[:NAMED]]
+    return _("Weakest areas: %(areas)s.") % {"areas": ", ".join(names)}
 
 
 def say_changes(choice: Choice, read: ReportReading, code: str = "") -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.models import Process
 
 FIGURES = 10
+MOST_ROUNDED = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ def make_lookup(standing: Standing | None) -> Lookup:
     return Lookup(standing, is_gone=standing is None)
 
 
-def say_figure(citation: Citation) -> str:
-    """Write the cited figure with its unit, as the page's language writes numbers."""
+def say_figure(citation: Citation, *, is_exact: bool = False) -> str:
+    """Write the cited figure with its unit, as the page's language writes numbers; to two decimals unless exact."""
     if citation.number is None:
         return ""
-    figure = str(number_format(Decimal(format(citation.number, f".{FIGURES}g")), force_grouping=True)).replace(
-        "-", "\N{MINUS SIGN}"
-    )
+    number = Decimal(format(citation.number, f".{FIGURES}g"))
+    if not is_exact and 1 <= abs(number) < MOST_ROUNDED:
+        number = number.quantize(Decimal("0.01")).normalize() + 0
+    figure = str(number_format(number, force_grouping=True)).replace("-", "\N{MINUS SIGN}")
     return f"{figure}\u00a0{citation.unit}".strip()
 
 
