@@ -1,4 +1,4 @@
-"""Measure, and write docs/benchmarks.md: ``python -m tests.benchmarks [pages] [national] [scale] [uncertainty]``.
+"""Measure, and write docs/benchmarks.md: ``python -m tests.benchmarks [pages] [monitor] [national] …``.
 
 Medians over repeated runs on an otherwise idle machine, which is named with each section. Not a test: nothing fails by time.
 A section that isn't measured keeps what it said before.
@@ -14,8 +14,8 @@ from tests.benchmarks.timing import name_machine
 PAGE: Final = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 HEAD: Final = """# Benchmarks
 
-Written by `make bench` (`python -m tests.benchmarks pages national scale uncertainty` measures the sections that are named).
-Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
+Written by `make bench` (`python -m tests.benchmarks pages monitor national scale uncertainty` measures the sections
+that are named). Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
 """
 MARK: Final = "<!-- {name} -->"
 
@@ -41,6 +41,13 @@ def write_pages() -> str:
             f"Goal: a list page of {MANY:,} entries stays under 100 ms at the median.",
         ]
     )
+
+
+def write_monitor() -> str:
+    """Time the monitor's pages."""
+    from tests.benchmarks.monitor import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
 
 
 def write_national() -> str:
@@ -81,6 +88,7 @@ def write_uncertainty() -> str:
 
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
+    "monitor": write_monitor,
     "national": write_national,
     "scale": write_scale,
     "uncertainty": write_uncertainty,

@@ -61,7 +61,8 @@ def fill(home: Path) -> dict[str, Any]:
     assert sight is not None
     groups = found_office(list(sight.cube.units))
     shape = sight.cube.values.shape
-    return {"years": shape[0], "indicators": shape[1], "units": shape[2], "groups": groups}
+    data = "The panel of communes that lies beside the repository" if panel.exists() else "The demonstration's figures"
+    return {"data": data, "years": shape[0], "indicators": shape[1], "units": shape[2], "groups": groups}
 
 
 def found_office(units: list[str]) -> dict[str, int]:
@@ -122,7 +123,7 @@ def time_cold(home: Path, page: str) -> dict[str, Any]:
     started = time.perf_counter()
     set_up(home)
     start = (time.perf_counter() - started) * 1000
-    shutil.rmtree(home / "cache" / "charts", ignore_errors=True)
+    shutil.rmtree(home / "cache", ignore_errors=True)
     client = sign_in()
     words = {"indicator": find_indicator()} if page == "indicator" else {}
     url = address_of(page, **words)

@@ -1,9 +1,12 @@
 """Polish and English typography in text that people typed."""
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 WORD_JOINER = "\u2060"
+# Names and labels stand on page after page; longer texts are bound each time, so that what is kept stays small.
+_SHORT = 240
 _AFTER_SHORT_WORD = re.compile(r"(?<![^\s(„\"\u00a0])([aiouwzAIOUWZ]) (?=\S)")
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:zł|PLN|EUR|CHF|mln|mld|tys\.|proc\.|km|ha|%|r\.|godz\.|osób|miast)(?:\W|$))")
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
@@ -16,9 +19,16 @@ def bind_words(text: str) -> str:
     After one-letter words (a, i, o, u, w, z), between a number and its unit, and after abbreviations such as „art.”;
     and a word joiner after the dash of a range of numbers. Only spaces change, so the text reads the same.
     """
+    return _bind_short(text) if len(text) <= _SHORT else _bind(text)
+
+
+def _bind(text: str) -> str:
     text = _AFTER_SHORT_WORD.sub(rf"\1{NBSP}", text)
     # A second pass binds runs such as „i w domu”, whose spaces overlap in one pass.
     text = _AFTER_SHORT_WORD.sub(rf"\1{NBSP}", text)
     text = _NUMBER_AND_UNIT.sub(NBSP, text)
     text = _RANGE.sub(f"–{WORD_JOINER}", text)
     return _ABBREVIATION.sub(rf"\1{NBSP}", text)
+
+
+_bind_short = lru_cache(maxsize=4096)(_bind)

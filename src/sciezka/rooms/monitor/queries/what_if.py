@@ -174,7 +174,8 @@ def list_method_choices(variant: Variant) -> tuple[MethodChoice, ...]:
 def _compare(variant: Variant, before: YearScores, after: YearScores) -> Answer:
     choice, unit = variant.choice, variant.choice.unit
     old, new = before.find(before.root, unit.key), after.find(after.root, unit.key)
-    ranks_before = {key: before.find(before.root, key).rank for key in after.units}
+    known = dict(zip(before.units, (position.rank for position in before.positions[before.root]), strict=True))
+    ranks_before = {key: known.get(key, 0) for key in after.units}
     passed, passed_by = _find_passing(after, unit.key, ranks_before)
     same_scale = have_one_scale(choice.recipe, variant.recipe)
     return Answer(

@@ -6,6 +6,7 @@ The core speaks plain English with stable codes; here the codes are said in the 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.formats import number_format
@@ -212,9 +213,12 @@ def name_voivodeship(key: str) -> str:
 
 def show(value: float | None, decimals: int = 1) -> str:
     """Write a number as readers are used to: thousands apart, a real minus; a dash where there is none."""
-    if value is None:
-        return "–"
-    # Rounded here: number_format cuts a float's digits off.
+    return "–" if value is None else _write_number(value, decimals, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _write_number(value: float, decimals: int, _language: str | None) -> str:
+    # Tables of a page write the same hundreds of numbers for each reader. Rounded here: number_format cuts digits off.
     written = str(number_format(f"{value:.{decimals}f}", decimal_pos=decimals, use_l10n=True, force_grouping=True))
     if not any(sign in "123456789" for sign in written):
         written = written.removeprefix("-")
