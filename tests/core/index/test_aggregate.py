@@ -270,3 +270,9 @@ def test_means_stand_in_their_known_order(x: np.ndarray, w: np.ndarray) -> None:
     assert (geometric <= half * slack).all()
     assert (half <= arithmetic * slack).all()
     assert (penalise_imbalance(x, w) <= arithmetic * slack).all()
+
+
+@pytest.mark.parametrize(("power", "value"), [(50, 1e11), (-50, 1e11), (-50, 1e-11)])
+def test_a_power_that_is_no_number_is_refused(power: float, value: float) -> None:
+    with pytest.raises(IndexProblem, match="Choose one nearer to 0"):
+        average_generalised(np.array([[value], [1.0]]), ONE, power=power)

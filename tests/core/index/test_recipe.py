@@ -157,6 +157,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("recipe.range", {"normalise": {"method": "minmax", "low": 100}}, "below"),
     ("recipe.range", {"normalise": {"p": [96, 4]}}, "rising"),
     ("recipe.range", {"aggregate": {"power": 1e-9}}, "aggregate.power"),
+    ("recipe.range", {"aggregate": {"power": -1e11}}, "aggregate.power"),
     ("recipe.range", {"aggregate": {"min_share": 1.5}}, "0 to 1"),
 ]
 

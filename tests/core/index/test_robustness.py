@@ -176,6 +176,19 @@ def test_a_replication_is_what_the_recipe_gives(treat: str, normalise: str) -> N
     assert (robustness.rank_draws(scores)[0] == told.ranks[0, 0]).all()
 
 
+@pytest.mark.parametrize("ddof", [0, 1])
+def test_the_penalty_of_many_draws_at_once_is_that_of_each(ddof: int) -> None:
+    numbers = np.random.default_rng(5)
+    nodes = [Node("r", ""), Node("a", "r"), Node("b", "r"), *(Node(f"{key}{n}", key) for key in "ab" for n in range(3))]
+    structure, x = Structure(tuple(nodes)), numbers.normal(100, 10, (6, 9))
+    x[0, 3] = np.nan
+    weights = robustness.draw_weights(structure, 7)
+    choices = Aggregate("mpi", ddof=ddof)
+    together = robustness.aggregate_by(x, structure, weights, choices, nodes=["r", "a", "b"])
+    each = [robustness.aggregate_by(x, structure, row[None], choices, nodes=["r", "a", "b"])[0] for row in weights]
+    assert np.array_equal(together, np.stack(each), equal_nan=True)
+
+
 def test_levels_nodes_and_the_least_share_are_heeded() -> None:
     x = np.array([[4.0, NAN], [9.0, 9.0], [1.0, 1.0], [5.0, 5.0]])
     weights = np.ones((1, 7))

@@ -89,3 +89,15 @@ def test_a_thousand_replications_take_less_than_half_a_second(city: City) -> Non
     start = time.perf_counter()
     measure(city, Ask(draws=1000, seed=1))
     assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize("method", ["mpi", "ampi", "copeland", "hellwig", "topsis"])
+def test_no_way_of_aggregating_keeps_a_page_waiting(city: City, method: str) -> None:
+    client = city.sign_in("coordinator")
+    words = {"jednostka": TOWN, "rok": "2020", "zmiany": f"aggregate.method:{method}"}
+    address = reverse("monitor:finding_new", kwargs=city.process.address)
+    client.get(address, words | {"zmiany": "aggregate.method:geometric"})
+    started = time.perf_counter()
+    answer = client.get(address, words)
+    assert answer.status_code == 200
+    assert time.perf_counter() - started < 2

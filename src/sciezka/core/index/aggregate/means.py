@@ -56,13 +56,22 @@ def average_generalised(x: Floats, w: Floats, *, power: float = 0.5) -> Floats:
     """Reckon (Σ w·x^power ÷ Σ w)^(1 ÷ power); a power of 0 is the geometric mean, which is its limit.
 
     Raises:
-        IndexProblem: a value that counts is below 0, or is 0 while the power is not above 0.
+        IndexProblem: a value that counts is below 0, or is 0 while the power is not above 0; ``replay.overflow``, when a
+            power is no number that can be reckoned with.
     """
     if power == 0:
         return average_geometric(x, w)
     refuse_not_positive(x, w, "generalised", zero_too=power < 0)
     there, total = weigh_present(x, w)
-    powers = np.where(there > 0, x, 1.0) ** power
+    base = np.where(there > 0, x, 1.0)
+    with np.errstate(over="ignore", under="ignore"):
+        powers = base**power
+    if not (np.isfinite(powers) & ((powers > 0) | (base == 0))).all():
+        raise IndexProblem(
+            "replay.overflow",
+            f"Some values are too large or too small for the power {power:g}. Choose one nearer to 0, or another scale.",
+            power=power,
+        )
     mean: Floats = _divide((there * powers).sum(axis=0), total) ** (1 / power)
     return mean
 
@@ -101,8 +110,11 @@ def penalise_imbalance(x: Floats, w: Floats, *, penalty: str = "negative", ddof:
 
 
 def weigh_present(x: Floats, w: Floats) -> tuple[Floats, Floats]:
-    """Give each child's weight where it is there and 0 where it is not, and the sums, shapes (children, n) and (n,)."""
-    there: Floats = np.where(np.isnan(x), 0.0, w[:, None])
+    """Give each child's weight where it is there and 0 where it is not, and the sums, shapes (children, n) and (n,).
+
+    The weights may differ by column too, shape (children, n): many draws are then reckoned at once.
+    """
+    there: Floats = np.where(np.isnan(x), 0.0, w if w.ndim > 1 else w[:, None])
     total: Floats = there.sum(axis=0)
     return there, total
 

@@ -49,6 +49,8 @@ SCALES: Final[Mapping[str, tuple[float, float]]] = {"minmax": (0.0, 100.0), "per
 UNIT_SCALE: Final = (0.0, 1.0)
 # Nearer to 0 a generalised mean loses the digits that it should tell units apart by.
 SMALLEST_POWER: Final = 1e-4
+# Beyond it a mean is the greatest or the least child, and the powers on the way there are no finite numbers.
+GREATEST_POWER: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +274,10 @@ def _refuse_ranges(recipe: Recipe) -> None:
         (low < high, "normalise.low", low, f"below normalise.high, which is {high}"),
         (0 <= normalise.p[0] < normalise.p[1] <= 100, "normalise.p", normalise.p, "two percentiles, 0 to 100, rising"),  # noqa: PLR2004
         (
-            aggregate.power == 0 or abs(aggregate.power) >= SMALLEST_POWER,
+            aggregate.power == 0 or SMALLEST_POWER <= abs(aggregate.power) <= GREATEST_POWER,
             "aggregate.power",
             aggregate.power,
-            f"0 (the geometric mean) or at least {SMALLEST_POWER} away from it",
+            f"0 (the geometric mean) or from {SMALLEST_POWER} to {GREATEST_POWER:g} away from it",
         ),
         (aggregate.ddof in {0, 1}, "aggregate.ddof", aggregate.ddof, "0 (population) or 1 (sample)"),
         (0 <= aggregate.min_share <= 1, "aggregate.min_share", aggregate.min_share, "a share from 0 to 1"),

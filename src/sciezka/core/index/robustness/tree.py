@@ -315,6 +315,12 @@ def _divide(above: Floats, below: Floats) -> Floats:
 
 def _aggregate_each(branch: Branch, scores: list[Floats], weights: Floats, f: Aggregator, draws: int) -> Floats:
     drawn = weights[:, branch.children]
+    if getattr(f, "func", f) is penalise_imbalance:
+        # It looks at one unit at a time, so that all draws can stand side by side.
+        wide = [np.broadcast_to(scores[child], (draws, scores[child].shape[-1])) for child in branch.children]
+        x = np.stack(wide).reshape(len(wide), -1)
+        found: Floats = f(x, np.repeat(drawn.T, wide[0].shape[1], axis=1)).reshape(draws, -1)
+        return found
     return np.stack([f(_take_draw(branch, scores, draw), drawn[draw]) for draw in range(draws)])
 
 

@@ -18,6 +18,8 @@ from sciezka.rooms.monitor.store.runs import BANDS, Run, take_reading
 DRAWS: Final = 1000
 _FEWEST: Final = 200
 _MOST_RANKS: Final = 1_500_000
+# They weigh every unit against all others, anew for each draw: nobody waits so long for a page.
+ONE_BY_ONE: Final = frozenset({"copeland", "hellwig", "topsis"})
 _AREAS: Final = 2
 """How deep areas lie under the whole."""
 _TWO: Final = 2
@@ -204,6 +206,9 @@ def _take_intervals(run: Run, year: int) -> NodeIntervals | None:
 
 
 def _reckon_intervals(run: Run, year: int) -> NodeIntervals | None:
+    choices = run.result.recipe.aggregate
+    if ONE_BY_ONE & {choices.method, *(method for _node, method in choices.levels)}:
+        return None
     depth = run.structure.depth
     nodes = [code for code in run.structure.codes if run.structure.children[code]]
     if len(nodes) * len(run.members) * DRAWS > _MOST_RANKS:

@@ -23,6 +23,7 @@ from sciezka.core.index.robustness import (
 )
 from sciezka.core.index.sensitivity import measure_sensitivity
 from sciezka.core.index.types import Cube, Floats, IndexProblem, Structure
+from sciezka.rooms.monitor.store.readings.overview import ONE_BY_ONE
 from sciezka.rooms.monitor.store.runs import Run, take_reading
 
 SPREAD: Final = 0.25
@@ -193,7 +194,7 @@ def _make_choices(recipe: Recipe, structure: Structure, ask: Ask, draws: int) ->
 
 def _refuse_unknown(choice: Aggregate) -> Aggregate:
     for method in (choice.method, *(method for _node, method in choice.levels)):
-        if method in {"copeland", "hellwig", "topsis"}:
+        if method in ONE_BY_ONE:
             raise IndexProblem(
                 "robustness.method",
                 f"The aggregation {method!r} can't be reckoned over many draws. Choose a recipe with a mean.",
