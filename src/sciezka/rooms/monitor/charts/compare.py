@@ -68,7 +68,7 @@ def draw_profiles(shown: Comparison) -> Chart | None:
                 "color": {
                     **key,
                     "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
-                    "legend": {"columns": 2, "symbolSize": 110},
+                    "legend": {"columns": 1, "symbolSize": 110},
                 },
                 "shape": {**key, "scale": {"domain": names, "range": list(SHAPES[: len(names)])}},
                 "tooltip": [
