@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -211,9 +212,7 @@ def test_the_same_figures_again_change_nothing(sender: Sender) -> None:
     assert Batch.objects.count() == 1
 
 
-def test_a_workbook_that_unpacks_to_too_much_or_leaps_over_rows_is_refused(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_workbook_that_unpacks_to_too_much_or_leaps_over_rows_is_refused(sender: Sender) -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.cell(row=1, column=1, value="teryt")
@@ -221,5 +220,7 @@ def test_a_workbook_that_unpacks_to_too_much_or_leaps_over_rows_is_refused(
     out = io.BytesIO()
     book.save(out)
     assert "has more than 300000 rows" in read_page(sender.send(out.getvalue(), "a.xlsx"))
-    monkeypatch.setattr("sciezka.rooms.monitor.store.readings.data_workbooks.MOST_UNPACKED", 1_000)
-    assert "The file is larger than 0 MB." in read_page(sender.send(make_workbook([["teryt"]]), "a.xlsx"))
+    padded = io.BytesIO(make_workbook([["teryt"]]))
+    with zipfile.ZipFile(padded, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/padding.xml", b" " * 10_000_000)
+    assert "The file is larger than 10 MB." in read_page(sender.send(padded.getvalue(), "a.xlsx"))

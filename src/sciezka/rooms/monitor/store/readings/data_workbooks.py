@@ -14,7 +14,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from sciezka.core.series.table import SeriesProblem
 from sciezka.core.series.tables.text import MOST_COLUMNS, Row
 
-MOST_UNPACKED: Final = 60_000_000
+# A workbook is read at about a megabyte a second, while its sender waits; what is larger goes as CSV.
+MOST_UNPACKED: Final = 10_000_000
 MOST_ROWS: Final = 300_000
 _FORMULA: Final = (b"<f>", b"<f ", b"<f/")
 _BROKEN: Final = (
