@@ -179,7 +179,9 @@ def _compare(variant: Variant, before: YearScores, after: YearScores) -> Answer:
     passed, passed_by = _find_passing(after, unit.key, ranks_before)
     same_scale = have_one_scale(choice.recipe, variant.recipe)
     return Answer(
-        title=_say_title(unit.name, old, new, before.ranked, after.ranked),
+        title=_say_title(unit.name, old, new, before.ranked, after.ranked)
+        if len(variant.members) > 1
+        else _("%(town)s: nobody to compare with") % {"town": unit.name},
         before=(show(old.score), _say_rank(old.rank, before.ranked), BANDS[old.band]),
         after=(show(new.score), _say_rank(new.rank, after.ranked), BANDS[new.band]),
         passed=_join_names(variant, passed),
