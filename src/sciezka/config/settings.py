@@ -130,7 +130,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("SCIEZKA_STATIC", HOME / "static"))
 # Parts built by `make setup` from the npm lockfile (design system, fonts, charts): see tools/build_static.py.
-STATICFILES_DIRS = [path for path in [Path(os.environ.get("SCIEZKA_VENDOR", "build/static")).resolve()] if path.exists()]
+VENDOR = Path(os.environ.get("SCIEZKA_VENDOR", PACKAGE.parent.parent / "build" / "static")).resolve()
+STATICFILES_DIRS = [VENDOR] if VENDOR.exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
