@@ -6,7 +6,6 @@ from django.db import DatabaseError
 
 from sciezka.rooms.monitor.models import Batch, CatalogueVersion
 from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force
-from sciezka.rooms.monitor.store.national import warm_engine
 from sciezka.rooms.monitor.store.observations import DamagedBatch
 from sciezka.rooms.monitor.store.sight import see
 from sciezka.rooms.town.models import Workspace
@@ -16,8 +15,7 @@ MOST: Final = 3
 
 
 def make_ready() -> None:
-    """Load the compiled loops, and open the figures."""
-    warm_engine()
+    """Open the figures. The compiled loops stay out: no request uses them, only the command that reckons all communes."""
     try:
         open_figures()
     except (DatabaseError, DamagedBatch, OSError):

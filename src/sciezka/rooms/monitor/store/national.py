@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 from django.conf import settings
 
-from sciezka.core.index.national import National, choose_engine, run_national, warm
+from sciezka.core.index.national import National, choose_engine, run_national
 from sciezka.core.index.recipe import change
 from sciezka.core.index.types import GROUP, YEAR, Cube, IndexProblem
 from sciezka.core.indicators.catalogue import measure, structure_of
@@ -36,12 +36,6 @@ class Recomputed:
     groups: tuple[str, ...]
     done: National
     left_out: tuple[str, ...]
-
-
-def warm_engine() -> None:
-    """Load the compiled loops, so that no request waits for them."""
-    if choose_engine("numba") == "numba":
-        warm()
 
 
 def recompute(sight: Sight, engine: str = "") -> Recomputed:

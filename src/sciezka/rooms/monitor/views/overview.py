@@ -71,7 +71,8 @@ def show_node(request: HttpRequest, spot: Spot) -> HttpResponse:
     """Show a dimension, an area or a sub-area; an indicator has a page of its own."""
     choice = read_choice(spot.process, request.GET.dict())
     if is_indicator(choice, spot.code):
-        return redirect(f"{reverse('monitor:indicator', kwargs={**spot.process.address, 'indicator': spot.code})}{choice.query}")
+        address = reverse("monitor:indicator", kwargs={**spot.process.address, "indicator": spot.code})
+        return redirect(f"{address}{choice.query}")
     if choice.sight is not None and not is_branch(choice, spot.code):
         raise Http404
     node = read_node(choice, spot.code) if choice.sight else None
