@@ -1,5 +1,6 @@
 """Fixtures of the whole suite, and the record of the templates that it rendered."""
 
+import atexit
 import gc
 import os
 from collections.abc import Iterator
@@ -77,6 +78,8 @@ def pytest_collection_finish() -> None:
     """Leave the modules that were just loaded out of every later search for what can be let go."""
     gc.collect()
     gc.freeze()
+    # Thawed at the end, or DuckDB would report what it finds alive as leaks, below pytest's closing line.
+    atexit.register(gc.unfreeze)
 
 
 _rendered: set[str] = set()

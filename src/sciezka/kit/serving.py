@@ -1,5 +1,6 @@
 """Getting ready to serve, and serving: one process for pages and one for long work."""
 
+import atexit
 import gc
 import os
 import signal
@@ -72,6 +73,7 @@ def warm_rooms() -> None:
     # What is loaded now lives as long as the process: a full collection need not walk it during a request.
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def load_pages() -> None:
