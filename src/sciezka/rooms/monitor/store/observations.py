@@ -35,7 +35,7 @@ class DamagedBatch(Exception):
     def __init__(self, batch: str) -> None:
         super().__init__(
             f"The observations of the batch “{batch}” are damaged or gone. "
-            "Bring its file back from a backup, or take the batch out of force and import it again."
+            "Bring its file back from a backup, or take the batch out of force (sciezka withdraw_batch) and import it again."
         )
         self.batch = batch
 
