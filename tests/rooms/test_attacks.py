@@ -13,10 +13,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from sciezka.config.wsgi import application
 from sciezka.core.chronicle import PageRefused, parse_chronicle
 from sciezka.kit.guards import needs
 from sciezka.kit.models import JournalEntry
+from sciezka.kit.requests import PlainHandler
 from sciezka.kit.uploads import DOCUMENTS, check_upload
 from sciezka.rooms.people.actions import erase_account
 from sciezka.rooms.town.actions import attendance, processes, tasks, workspaces
@@ -195,7 +195,7 @@ def test_no_request_chooses_its_own_encoding(db: None, charset: str) -> None:  #
         told.append(status)
         return bytes
 
-    application(environ, begin)
+    PlainHandler()(environ, begin)
     assert told == ["200 OK"]
 
 
