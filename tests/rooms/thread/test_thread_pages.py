@@ -187,3 +187,12 @@ def test_a_lonely_node_is_told_that_there_is_nothing_to_tie_it_with(office: Offi
 def test_codes_that_name_no_node_answer_404(office: Office, nodes: tuple[Node, Node], code: str) -> None:
     assert nodes
     assert office.client("coordinator").get(f"{office.desk}nic/{code}/").status_code == 404
+
+
+def test_a_page_shows_what_stands_further_along_the_thread(office: Office, nodes: tuple[Node, Node]) -> None:
+    proof, trouble = nodes
+    aim = NodeFactory.create(process=office.process, type="test_aim", title="Dość miejsc")
+    TieFactory.create(source=proof, target=trouble)
+    TieFactory.create(source=trouble, target=aim, kind="test_answers")
+    shown = read(office.client("viewer"), page_of(office, aim))
+    assert shown.index(proof.code) < shown.index(f">{trouble.code}<")
