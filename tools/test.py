@@ -23,8 +23,8 @@ ISOLATION = "tests/rooms/test_isolation.py"
 # and the walk of bad input opens every one of these pages on PostgreSQL too.
 READ_FROM_FILES = tuple(
     f"--ignore-glob=*/rooms/monitor/{name}"
-    for name in ("bdl/*", "test_overview*", "test_indicators*", "test_compare*", "test_map*", "test_recipe*", "test_what_if*",
-                 "test_uncertainty*", "test_report*", "test_store*", "test_recompute*", "test_catalogue_shipped*")
+    for name in ("bdl/*", "test_overview*", "test_indicators*", "test_compare*", "test_map*", "test_recipe*",
+                 "test_what_if*", "test_uncertainty*", "test_report*", "test_store*", "test_recompute*", "test_catalogue_shipped*")
 )  # fmt: skip
 PYTEST = [str(ROOT / ".venv" / "bin" / "python"), "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
 
