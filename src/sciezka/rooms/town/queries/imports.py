@@ -103,8 +103,9 @@ def count_entries(page: PageImport) -> EntryCounts:
 
 def accepted_drafts(page: PageImport) -> QuerySet[Event]:
     """List the drafts accepted from a page that residents do not see yet, in the order of time."""
-    # A set of keys rather than a question for each row: PostgreSQL joins it once, whatever it knows of the tables.
-    accepted = ImportedEntry.objects.filter(PUBLISHABLE, page=page).values("event")
+    # Asked first, not as a part of the other question: right after a large import PostgreSQL knows nothing of these rows,
+    # and may choose to ask again for each of them.
+    accepted = list(ImportedEntry.objects.filter(PUBLISHABLE, page=page).values_list("event", flat=True))
     drafts = Event.objects.filter(pk__in=accepted, process=page.process, status=Event.Status.DRAFT)
     return drafts.select_related("process__workspace", "stage").order_by("start", "end", "pk")
 
