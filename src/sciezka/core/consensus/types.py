@@ -81,7 +81,7 @@ class Scale:
             if lower >= upper:
                 raise ConsensusProblem(
                     "scale.order",
-                    f"In the scale {self.key} the level {upper} stands after {lower}. Write each level once, in rising order.",
+                    f"In the scale {self.key} the level {upper} stands after {lower}. Write levels in rising order.",
                     scale=self.key,
                     lower=lower,
                     upper=upper,
