@@ -6,7 +6,10 @@ urlpatterns = [
     path("kit/", include("sciezka.kit.urls")),
     path("konto/", include("sciezka.rooms.people.urls")),
     path("konto/", include("allauth.urls")),
+    path("", include("sciezka.rooms.assessment.urls")),
+    path("", include("sciezka.rooms.stakeholders.urls")),
     path("", include("sciezka.rooms.monitor.urls")),
+    path("", include("sciezka.rooms.rounds.urls")),
     path("", include("sciezka.rooms.thread.urls")),
     path("", include("sciezka.rooms.town.urls")),
 ]

@@ -81,14 +81,38 @@ class TieKind:
     targets: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What a room puts questions to teams for, through the room that keeps such questions for all.
+
+    Args:
+        key: the purpose's lasting name in the database.
+        label: what such a question is called in lists.
+        about: one sentence that says what comes of it.
+        icon: a name in the sprite.
+        proposal_form: the dotted path of a form class whose fields are asked with each proposed item, beside its title.
+        settle: the dotted path of an action that is called once proposals have become items, before they are asked about.
+        result: the dotted path of a function that gives the address where the room draws the result; empty where the
+            plain result is enough.
+    """
+
+    key: str
+    label: Text
+    about: Text = ""
+    icon: str = "users"
+    proposal_form: str = ""
+    settle: str = ""
+    result: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A room's card.
 
     ``demo`` is the dotted path of the action that loads the room's demo data; ``verbs`` turns the journal's verbs into
     sentences; ``rights`` names every permission that the room's rules define; ``hangs`` lists what the room hangs on a
-    graph that an earlier room keeps; ``warm`` is the dotted path of a function that makes the room ready when a server
-    starts, so that no request waits for it.
+    graph that an earlier room keeps; ``asks`` lists its purposes of questions; ``warm`` is the dotted path of a function
+    that makes the room ready when a server starts, so that no request waits for it.
     """
 
     key: str
@@ -101,6 +125,7 @@ class Manifest:
     demo: str = ""
     warm: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
+    asks: tuple[Purpose, ...] = ()
 
 
 _manifests: dict[str, Manifest] = {}

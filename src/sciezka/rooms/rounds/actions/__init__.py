@@ -1,0 +1,1 @@
+"""Changing rounds: what the rooms above may do."""

@@ -1,0 +1,1 @@
+"""Reading rounds: what the rooms above may ask."""

@@ -1,0 +1,46 @@
+"""Who may do what with rounds.
+
+Co-ordinators and advisers run them. Everybody else of the process sees only the rounds in which they take part: a team's
+judgements are the team's own.
+"""
+
+from typing import Any
+
+import rules
+
+from sciezka.rooms.rounds.models import Participant, Phase, Round
+from sciezka.rooms.town.rules import is_adviser, is_coordinator, works_here
+
+manages = is_coordinator | is_adviser
+
+
+def part_of(user: Any, round_: Round) -> Participant | None:  # noqa: ANN401 - any kind of user
+    """Give a person's part in a round, read once for each request (the user object remembers it)."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    known: dict[int, Participant | None] = user.__dict__.setdefault("_rounds_parts", {})
+    if round_.pk not in known:
+        known[round_.pk] = Participant.objects.filter(round=round_, user=user, removed_at=None).first()
+    return known[round_.pk]
+
+
+@rules.predicate
+def takes_part(user: Any, subject: Any) -> bool:  # noqa: ANN401
+    """Is asked in the round, which has been launched."""
+    return isinstance(subject, Round) and subject.launched_at is not None and part_of(user, subject) is not None
+
+
+@rules.predicate
+def may_be_seen(_user: Any, subject: Any) -> bool:  # noqa: ANN401
+    """Has a result that may be shown: closed, or open where members see one another's answers."""
+    if not isinstance(subject, Round):
+        return False
+    phase = subject.phase
+    return phase == Phase.CLOSED or (phase == Phase.OPEN and not subject.is_blind)
+
+
+rules.add_perm("rounds.list", works_here)
+rules.add_perm("rounds.manage", manages)
+rules.add_perm("rounds.view", manages | (works_here & takes_part))
+rules.add_perm("rounds.answer", works_here & takes_part)
+rules.add_perm("rounds.see_result", (manages | (works_here & takes_part)) & may_be_seen)

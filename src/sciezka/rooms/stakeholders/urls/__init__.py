@@ -1,0 +1,6 @@
+"""The stakeholders room's addresses."""
+
+from django.urls import URLPattern
+
+app_name = "stakeholders"
+urlpatterns: list[URLPattern] = []
