@@ -8,7 +8,7 @@ manifest = Manifest(
     key="rounds",
     title=_("Rounds"),
     stage="I",
-    rights=("rounds.list", "rounds.manage", "rounds.view", "rounds.answer", "rounds.see_result"),
+    rights=("rounds.list", "rounds.manage", "rounds.view", "rounds.answer", "rounds.see_result", "rounds.attend"),
     asks=(
         Purpose(
             key="general",

@@ -8,7 +8,7 @@ from typing import Any
 
 import rules
 
-from sciezka.rooms.rounds.models import Participant, Phase, Round
+from sciezka.rooms.rounds.models import Meeting, Participant, Phase, Round
 from sciezka.rooms.town.rules import is_adviser, is_coordinator, works_here
 
 manages = is_coordinator | is_adviser
@@ -39,8 +39,15 @@ def may_be_seen(_user: Any, subject: Any) -> bool:  # noqa: ANN401
     return phase == Phase.CLOSED or (phase == Phase.OPEN and not subject.is_blind)
 
 
+@rules.predicate
+def sits_in(user: Any, subject: Any) -> bool:  # noqa: ANN401
+    """Is asked in the round that the meeting is about, and whose answers may be seen."""
+    return isinstance(subject, Meeting) and bool(takes_part(user, subject.round)) and bool(may_be_seen(user, subject.round))
+
+
 rules.add_perm("rounds.list", works_here)
 rules.add_perm("rounds.manage", manages)
 rules.add_perm("rounds.view", manages | (works_here & takes_part))
 rules.add_perm("rounds.answer", works_here & takes_part)
 rules.add_perm("rounds.see_result", (manages | (works_here & takes_part)) & may_be_seen)
+rules.add_perm("rounds.attend", manages | (works_here & sits_in))
