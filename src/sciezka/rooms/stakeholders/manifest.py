@@ -2,6 +2,52 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.manifests import Manifest
+from sciezka.kit.manifests import Manifest, Purpose
 
-manifest = Manifest(key="stakeholders", title=_("Stakeholders"), stage="II")
+manifest = Manifest(
+    key="stakeholders",
+    title=_("Stakeholders"),
+    stage="II",
+    rights=(
+        "stakeholders.view",
+        "stakeholders.see_people",
+        "stakeholders.edit",
+        "stakeholders.manage",
+        "stakeholders.invite",
+        "stakeholders.publish",
+    ),
+    asks=(
+        Purpose(
+            key="stakeholders",
+            label=_("map of stakeholders"),
+            about=_("Members name those who matter, then judge their influence and engagement; the map is drawn from it."),
+            icon="users",
+            proposal_form="sciezka.rooms.stakeholders.forms.proposals.ProposalForm",
+            settle="sciezka.rooms.stakeholders.actions.collecting.settle_items",
+            result="sciezka.rooms.stakeholders.queries.places.result_address",
+        ),
+    ),
+    verbs={
+        "stakeholder.add": _("added a stakeholder"),
+        "stakeholder.edit": _("changed a stakeholder"),
+        "stakeholder.merge": _("merged two stakeholders"),
+        "stakeholder.remove": _("took a stakeholder off the register"),
+        "stakeholder.restore": _("put a stakeholder back on the register"),
+        "stakeholder.erase": _("erased a person's data"),
+        "handle.add": _("told by what sign the records know a stakeholder"),
+        "handle.remove": _("removed a sign by which the records know a stakeholder"),
+        "contact.note": _("noted that a stakeholder was heard"),
+        "contact.remove": _("removed a note that a stakeholder was heard"),
+        "map.set": _("changed how the map of stakeholders is drawn"),
+        "map.publish": _("published the map of stakeholders"),
+        "map.withdraw": _("took the map of stakeholders off the residents' site"),
+        "engagement.plan": _("planned how a stakeholder is engaged"),
+        "engagement.edit": _("changed a line of the engagement plan"),
+        "engagement.remove": _("removed a line of the engagement plan"),
+        "leader.invite": _("invited to the Social Leaders"),
+        "leader.withdraw": _("withdrew an invitation to the Social Leaders"),
+        "leader.answer": _("answered an invitation to the Social Leaders"),
+        "leader.gather": _("made the Social Leaders team of those who accepted"),
+        "population.set": _("gave the population's composition"),
+    },
+)

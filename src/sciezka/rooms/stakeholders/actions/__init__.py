@@ -1,0 +1,1 @@
+"""Changing stakeholders: what the rooms above may do."""

@@ -1,0 +1,1 @@
+"""Reading stakeholders: what the rooms above may ask."""

@@ -1,0 +1,18 @@
+"""Who may do what with stakeholders.
+
+The register with its natural persons is for those who work on it: co-ordinators, advisers and teams that draft. Who only
+reads sees organisations. Judgements are seen by those who may see the round's result, and by nobody else.
+"""
+
+import rules
+
+from sciezka.rooms.town.rules import drafts_here, is_adviser, is_coordinator, works_here
+
+manages = is_coordinator | is_adviser
+
+rules.add_perm("stakeholders.view", works_here)
+rules.add_perm("stakeholders.see_people", drafts_here)
+rules.add_perm("stakeholders.edit", drafts_here)
+rules.add_perm("stakeholders.manage", manages)
+rules.add_perm("stakeholders.invite", is_coordinator)
+rules.add_perm("stakeholders.publish", is_coordinator)

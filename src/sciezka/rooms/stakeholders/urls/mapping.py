@@ -1,0 +1,7 @@
+"""Addresses."""
+
+from django.urls import URLPattern
+
+STAKEHOLDERS = "biuro/<slug:workspace>/<slug:process>/interesariusze/"
+
+urlpatterns: list[URLPattern] = []
