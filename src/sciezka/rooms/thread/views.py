@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sciezka.kit.guards import may, needs
-from sciezka.rooms.people.models import User
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.thread.actions import put_back, restore_tie, take_off, untie
 from sciezka.rooms.thread.forms import TieForm, TitleForm
 from sciezka.rooms.thread.models import Node, Tie
@@ -25,12 +25,6 @@ from sciezka.rooms.town.queries.places import find_process
 
 UNDO = "thread.removed_tie"
 LONGEST_SEARCH = 100
-
-
-def person(request: HttpRequest) -> User:
-    """Give the signed-in person; a guard has made sure that there is one."""
-    assert isinstance(request.user, User)  # noqa: S101 - guards let nobody else in
-    return request.user
 
 
 @require_safe
@@ -98,7 +92,7 @@ def make_tie(request: HttpRequest, node: Node) -> HttpResponse:
     """Tie the node with another. Without scripts „search” shows the form again with what it found."""
     is_sent = request.method == "POST" and "find" not in request.POST
     form = TieForm(node, request.POST if is_sent else None)
-    if is_sent and form.is_valid() and (made := form.save(person(request))):
+    if is_sent and form.is_valid() and (made := form.save(actor_of(request))):
         messages.success(request, _("The tie %(tie)s is on the thread.") % {"tie": made})
         return redirect(node)
     if request.method == "POST" and not is_sent:
@@ -113,7 +107,7 @@ def change_title(request: HttpRequest, node: Node) -> HttpResponse:
     """Change the title of a node."""
     form = TitleForm(node, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The changes are saved."))
         return redirect(node)
     return render(request, "thread/title.html", {"process": node.process, "node": node, "form": form})
@@ -123,7 +117,7 @@ def change_title(request: HttpRequest, node: Node) -> HttpResponse:
 @needs("thread.tie", of=find_node)
 def take_node_off(request: HttpRequest, node: Node) -> HttpResponse:
     """Take a node off the thread; its page offers to put it back."""
-    take_off(actor=person(request), node=node)
+    take_off(actor=actor_of(request), node=node)
     messages.success(request, _("%(code)s is off the thread. Its code and its ties are kept.") % {"code": node.code})
     return redirect(node)
 
@@ -132,7 +126,7 @@ def take_node_off(request: HttpRequest, node: Node) -> HttpResponse:
 @needs("thread.tie", of=find_node)
 def put_node_back(request: HttpRequest, node: Node) -> HttpResponse:
     """Put a node back on the thread."""
-    put_back(actor=person(request), node=node)
+    put_back(actor=actor_of(request), node=node)
     messages.success(request, _("%(code)s is back on the thread.") % {"code": node.code})
     return redirect(node)
 
@@ -143,7 +137,7 @@ def remove_tie(request: HttpRequest, tie: Tie) -> HttpResponse:
     """Remove a tie; the node's page offers to bring it back."""
     node = tie.target if request.resolver_match and request.resolver_match.kwargs["node"] == tie.target.code else tie.source
     node.process = tie.source.process
-    request.session[UNDO] = untie(actor=person(request), tie=tie)
+    request.session[UNDO] = untie(actor=actor_of(request), tie=tie)
     messages.success(request, _("The tie %(tie)s is removed.") % {"tie": tie})
     return redirect(node)
 
@@ -158,7 +152,7 @@ def bring_tie_back(request: HttpRequest, node: Node) -> HttpResponse:
         return redirect(node)
     del request.session[UNDO]
     try:
-        restore_tie(actor=person(request), held=held)
+        restore_tie(actor=actor_of(request), held=held)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:

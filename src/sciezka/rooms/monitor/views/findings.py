@@ -20,17 +20,11 @@ from sciezka.rooms.monitor.queries.finding_shown import read_shown
 from sciezka.rooms.monitor.queries.finding_words import propose_title
 from sciezka.rooms.monitor.queries.findings import find_alike, find_finding, findings_of, list_lines
 from sciezka.rooms.monitor.views.frame import show_page
-from sciezka.rooms.people.models import User
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 
 ON_PAGE = 25
-
-
-def person(request: HttpRequest) -> User:
-    """Give the signed-in person; a guard has made sure that there is one."""
-    assert isinstance(request.user, User)  # noqa: S101 - guards let nobody else in
-    return request.user
 
 
 @require_safe
@@ -59,7 +53,7 @@ def new_finding(request: HttpRequest, process: Process) -> HttpResponse:
     )
     has_moved = form.has_moved
     if request.method == "POST" and not has_moved and form.is_valid():
-        finding = form.save(person(request), choice, find_address(choice, reading, request.GET.dict()))
+        finding = form.save(actor_of(request), choice, find_address(choice, reading, request.GET.dict()))
         messages.success(request, _("The finding is kept."))
         return redirect(finding)
     if has_moved:
@@ -93,7 +87,7 @@ def edit_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = FindingForm(data, initial={"title": finding.title, "remark": finding.remark})
     if data is not None and form.is_valid():
-        form.reword(person(request), finding)
+        form.reword(actor_of(request), finding)
         messages.success(request, _("The changes are saved."))
         return redirect(finding)
     choice = look_or_keep(finding.process, {})
@@ -104,7 +98,7 @@ def edit_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
 @needs("monitor.save_finding", of=find_finding)
 def withdraw_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Withdraw a finding; it can be brought back."""
-    take_back(actor=person(request), finding=finding)
+    take_back(actor=actor_of(request), finding=finding)
     messages.success(request, _("The finding is withdrawn. It keeps its code and can be brought back."))
     return redirect(finding)
 
@@ -113,6 +107,6 @@ def withdraw_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
 @needs("monitor.save_finding", of=find_finding)
 def restore_finding(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Bring back a finding."""
-    bring_back(actor=person(request), finding=finding)
+    bring_back(actor=actor_of(request), finding=finding)
     messages.success(request, _("The finding counts again."))
     return redirect(finding)

@@ -15,23 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from sciezka.kit.guards import needs_account, open_to_all
 from sciezka.rooms.people.actions import collect_export, erase_account, find_blockers
 from sciezka.rooms.people.forms.profile import ProfileForm
-from sciezka.rooms.people.models import User
-from sciezka.rooms.people.queries import read_security
-
-
-def person_of(request: HttpRequest) -> User:
-    """Give the signed-in person; the guard has seen to it that there is one."""
-    if not isinstance(request.user, User):
-        message = "This view must stand behind a guard."
-        raise TypeError(message)
-    return request.user
+from sciezka.rooms.people.queries import actor_of, read_security
 
 
 @needs_account
 @never_cache
 def show_profile(request: HttpRequest) -> HttpResponse:
     """Show one's profile, to be edited in place."""
-    person = person_of(request)
+    person = actor_of(request)
     form = ProfileForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         translation.activate(form.save().language)
@@ -47,7 +38,7 @@ def download_export(request: HttpRequest) -> HttpResponse:
     """Give everything kept about oneself as a file."""
     day = timezone.localdate().isoformat()
     return JsonResponse(
-        collect_export(actor=person_of(request)),
+        collect_export(actor=actor_of(request)),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": f'attachment; filename="sciezka-{day}.json"'},
     )
@@ -57,7 +48,7 @@ def download_export(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, session: int) -> HttpResponse:
     """Sign out one of one's own sessions."""
-    found = get_object_or_404(UserSession, pk=session, user=person_of(request))
+    found = get_object_or_404(UserSession, pk=session, user=actor_of(request))
     end_sessions(request, [found])
     messages.success(request, _("The session has been signed out."))
     return redirect("usersessions_list")
@@ -68,7 +59,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 @reauthentication_required
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what erasing one's account means, and do it."""
-    person = person_of(request)
+    person = actor_of(request)
     blockers = find_blockers(actor=person)
     if request.method == "POST" and not blockers:
         erase_account(actor=person)

@@ -11,12 +11,13 @@ from sciezka.kit.guards import may, needs
 from sciezka.kit.tables import Column, Table
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.kit.uploads import CONTENT_TYPES, serve_file
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.forms.teams import ActForm
 from sciezka.rooms.town.models import LegalAct, Workspace
 from sciezka.rooms.town.queries.nouns import find_act
 from sciezka.rooms.town.queries.places import find_workspace
 from sciezka.rooms.town.queries.teams import acts_of, seats_resting_on, teams_resting_on, what_rests_on
-from sciezka.rooms.town.views.shared import person, powers_of, sent, show_form
+from sciezka.rooms.town.views.shared import powers_of, sent, show_form
 
 
 @needs("town.view_office", of=find_workspace)
@@ -54,7 +55,7 @@ def record(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Add a legal act."""
     form = ActForm(workspace, None, sent(request), request.FILES or None)
     if form.is_valid():
-        act = form.save(person(request))
+        act = form.save(actor_of(request))
         messages.success(request, _("The act is recorded. Teams and seats can now rest on it."))
         return redirect(act)
     page = {"title": _("New legal act"), "back": reverse("town:acts", args=[workspace.slug]), "submit": _("Record the act")}
@@ -67,7 +68,7 @@ def edit(request: HttpRequest, act: LegalAct) -> HttpResponse:
     title = str(act)
     form = ActForm(act.workspace, act, sent(request), request.FILES or None)
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The changes are saved."))
         return redirect(act)
     lead = _("File now kept: %(name)s. A new one takes its place.") % {"name": act.file_name} if act.file_name else ""

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sciezka.kit.guards import needs_account
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.queries import desk
 from sciezka.rooms.town.queries.collation import as_sorted
 from sciezka.rooms.town.queries.places import workspaces_of
 from sciezka.rooms.town.queries.stages import read_stages
 from sciezka.rooms.town.queries.tasks import make_card, tasks_waiting_for
 from sciezka.rooms.town.queries.teams import expiring_seats, expiring_teams, read_term
-from sciezka.rooms.town.views.shared import person
 
 TASKS_SHOWN = 8
 
@@ -19,7 +19,7 @@ TASKS_SHOWN = 8
 @needs_account
 def show_desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, and all their processes side by side."""
-    user = person(request)
+    user = actor_of(request)
     today = timezone.localdate()
     rows = desk.overview_of(user)
     states = read_stages(rows)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from sciezka.kit.guards import needs
 from sciezka.kit.templatetags.kit import Stone
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.processes import publish_process, withdraw_process
 from sciezka.rooms.town.forms.processes import ProcessForm, ProcessOpenForm
 from sciezka.rooms.town.models import Process, Workspace
@@ -21,7 +22,7 @@ from sciezka.rooms.town.queries.programmes import deadlines_of
 from sciezka.rooms.town.queries.stages import StageState, read_stages
 from sciezka.rooms.town.queries.teams import acts_of
 from sciezka.rooms.town.queries.units import member_rows
-from sciezka.rooms.town.views.shared import person, powers_of, sent
+from sciezka.rooms.town.views.shared import powers_of, sent
 
 ACTS_SHOWN = 5
 
@@ -29,7 +30,7 @@ ACTS_SHOWN = 5
 @needs("town.view_office", of=find_workspace)
 def show_office(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Show a workspace: its processes, member units and legal acts."""
-    rows = list(desk.with_overview(desk.processes_of_workspace(person(request), workspace)))
+    rows = list(desk.with_overview(desk.processes_of_workspace(actor_of(request), workspace)))
     states = read_stages(rows)
     context = {
         "workspace": workspace,
@@ -46,7 +47,7 @@ def show_office(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def open_new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Open a process from a programme, or an empty one."""
     form = ProcessOpenForm(workspace, sent(request))
-    if form.is_valid() and (process := form.save(person(request))):
+    if form.is_valid() and (process := form.save(actor_of(request))):
         messages.success(request, _("The process is open. Residents do not see it until it is published."))
         return redirect(reverse("town:process_office", kwargs=process.address))
     return render(request, "town/process_open.html", {"workspace": workspace, "form": form})
@@ -92,7 +93,7 @@ def edit_settings(request: HttpRequest, process: Process) -> HttpResponse:
     """Change what the office says about a process, publish it or take it back."""
     form = ProcessForm(process, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The settings are saved."))
         return redirect(reverse("town:process_settings", kwargs=process.address))
     return render(request, "town/process_settings.html", {"process": process, "form": form})
@@ -102,7 +103,7 @@ def edit_settings(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("town.edit_process", of=find_process)
 def publish(request: HttpRequest, process: Process) -> HttpResponse:
     """Show the process to residents."""
-    publish_process(actor=person(request), process=process)
+    publish_process(actor=actor_of(request), process=process)
     messages.success(request, _("Residents can now see the process."))
     return redirect(reverse("town:process_office", kwargs=process.address))
 
@@ -111,6 +112,6 @@ def publish(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("town.edit_process", of=find_process)
 def withdraw(request: HttpRequest, process: Process) -> HttpResponse:
     """Take the process off the residents' site."""
-    withdraw_process(actor=person(request), process=process)
+    withdraw_process(actor=actor_of(request), process=process)
     messages.success(request, _("Residents no longer see the process. Nothing in it was lost."))
     return redirect(reverse("town:process_settings", kwargs=process.address))

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sciezka.kit.guards import needs
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.programmes import load_shipped_programmes, restore_programme
 from sciezka.rooms.town.forms.programmes import ProgrammeForm
 from sciezka.rooms.town.models import Programme
 from sciezka.rooms.town.programmes import SHIPPED, TemplateProblem
 from sciezka.rooms.town.queries.nouns import find_programme
 from sciezka.rooms.town.queries.programmes import all_programmes, describe_template, read_source
-from sciezka.rooms.town.views.shared import person, sent
+from sciezka.rooms.town.views.shared import sent
 
 
 def find_instance() -> None:
@@ -54,7 +55,7 @@ def show_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
 def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Change the content of a programme; every fault is listed and nothing typed is lost."""
     form = ProgrammeForm(programme, sent(request))
-    if form.is_valid() and form.save(person(request)):
+    if form.is_valid() and form.save(actor_of(request)):
         messages.success(request, _("The programme is saved. Processes that are already open keep their plan."))
         return redirect("town:programme", programme=programme.key)
     context = {"programme": programme, "form": form, "is_shipped": programme.key in SHIPPED}
@@ -65,7 +66,7 @@ def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
 def add_programme(request: HttpRequest, _instance: None) -> HttpResponse:
     """Add a programme of this instance's own."""
     form = ProgrammeForm(None, sent(request))
-    if form.is_valid() and (programme := form.save(person(request))):
+    if form.is_valid() and (programme := form.save(actor_of(request))):
         messages.success(request, _("The programme is saved."))
         return redirect("town:programme", programme=programme.key)
     return render(request, "town/programme_edit.html", {"form": form})
@@ -77,6 +78,6 @@ def restore(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Bring back the shipped version."""
     if programme.key not in SHIPPED:
         raise Http404
-    restore_programme(actor=person(request), programme=programme)
+    restore_programme(actor=actor_of(request), programme=programme)
     messages.success(request, _("The version that came with the product is back."))
     return redirect("town:programme", programme=programme.key)

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciezka.kit.guards import needs
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.forms.seats import SeatActForm, SeatEndForm, SeatForm
 from sciezka.rooms.town.models import Seat, Workspace
 from sciezka.rooms.town.queries.nouns import find_seat
 from sciezka.rooms.town.queries.places import find_workspace
 from sciezka.rooms.town.queries.teams import seats_of
-from sciezka.rooms.town.views.shared import person, sent, show_form
+from sciezka.rooms.town.views.shared import sent, show_form
 
 
 @needs("town.manage_seats", of=find_workspace)
@@ -26,7 +27,7 @@ def show_seats(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def give(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Give a seat by e-mail address."""
     form = SeatForm(workspace, sent(request))
-    if form.is_valid() and (found := form.save(person(request))):
+    if form.is_valid() and (found := form.save(actor_of(request))):
         seat, was_invited = found
         said = _("An invitation went to %(email)s.") if was_invited else _("%(email)s now has the seat.")
         messages.success(request, said % {"email": seat.user.email})
@@ -40,7 +41,7 @@ def edit(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Name the act that a seat rests on."""
     form = SeatActForm(seat, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The changes are saved."))
         return redirect("town:seats", workspace=seat.workspace.slug)
     page = {
@@ -55,7 +56,7 @@ def edit(request: HttpRequest, seat: Seat) -> HttpResponse:
 def end(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Set the last day of a seat; the last co-ordinator stays."""
     form = SeatEndForm(seat, sent(request))
-    if form.is_valid() and form.save(person(request)):
+    if form.is_valid() and form.save(actor_of(request)):
         messages.success(request, _("The end is noted. The seat stays in the history."))
         return redirect("town:seats", workspace=seat.workspace.slug)
     title = _("End of a seat: %(person)s") % {"person": seat.user}

@@ -8,15 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sciezka.kit.guards import may
-from sciezka.rooms.people.models import User
 from sciezka.rooms.town.manifest import manifest
 from sciezka.rooms.town.models import Process, Workspace
-
-
-def person(request: HttpRequest) -> User:
-    """Give the signed-in person; a guard has made sure that there is one."""
-    assert isinstance(request.user, User)  # noqa: S101 - guards let nobody else in
-    return request.user
 
 
 def powers_of(request: HttpRequest, place: Process | Workspace) -> frozenset[str]:

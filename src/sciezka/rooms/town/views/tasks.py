@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.tasks import delete_task, move_task, restore_task
 from sciezka.rooms.town.forms.tasks import TaskForm
 from sciezka.rooms.town.models import Process, Task
@@ -21,7 +22,7 @@ from sciezka.rooms.town.queries.gantt import draw_plan
 from sciezka.rooms.town.queries.nouns import find_task
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.queries.tasks import BoardFilters, make_card, planned_tasks, read_board
-from sciezka.rooms.town.views.shared import person, powers_of, sent, show_form
+from sciezka.rooms.town.views.shared import powers_of, sent, show_form
 
 UNDO = "town.deleted_task"
 
@@ -40,7 +41,7 @@ def describe_board(request: HttpRequest, process: Process) -> dict[str, Any]:
     wanted = read_number(request.GET.get("stage"))
     filters = BoardFilters(
         stage=next((stage for stage in stages if stage.pk == wanted), None),
-        mine=person(request) if request.GET.get("mine") else None,
+        mine=actor_of(request) if request.GET.get("mine") else None,
         late_only=bool(request.GET.get("late")),
         all_done=request.GET.get("done") == "all",
     )
@@ -64,7 +65,7 @@ def move(request: HttpRequest, task: Task) -> HttpResponse:
     status = request.POST.get("status", "")
     if status not in Task.Status.values:
         return redirect(reverse("town:board", kwargs=task.process.address))
-    move_task(actor=person(request), task=task, status=status)
+    move_task(actor=actor_of(request), task=task, status=status)
     said = _("“%(task)s” is now: %(status)s.") % {"task": task, "status": task.get_status_display()}
     if request.headers.get("HX-Request"):
         context = {**describe_board(request, task.process), "moved": task.pk, "said": said}
@@ -88,7 +89,7 @@ def plan(request: HttpRequest, process: Process) -> HttpResponse:
     """Add a task."""
     form = TaskForm(process, None, sent(request), stage=read_number(request.GET.get("stage")))
     if form.is_valid():
-        task = form.save(person(request))
+        task = form.save(actor_of(request))
         messages.success(request, _("The task is in the plan."))
         return redirect(f"{reverse('town:board', kwargs=process.address)}#task-{task.pk}")
     page = {"title": _("New task"), "back": reverse("town:board", kwargs=process.address), "submit": _("Add the task")}
@@ -100,7 +101,7 @@ def edit(request: HttpRequest, task: Task) -> HttpResponse:
     """Change a task."""
     form = TaskForm(task.process, task, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The changes are saved."))
         return redirect(task)
     return show_form(
@@ -113,7 +114,7 @@ def edit(request: HttpRequest, task: Task) -> HttpResponse:
 def delete(request: HttpRequest, task: Task) -> HttpResponse:
     """Delete a task; the board offers to bring it back."""
     process = task.process
-    request.session[UNDO] = {"process": process.pk, "task": delete_task(actor=person(request), task=task)}
+    request.session[UNDO] = {"process": process.pk, "task": delete_task(actor=actor_of(request), task=task)}
     messages.success(request, _("The task is deleted."))
     return redirect(reverse("town:board", kwargs=process.address))
 
@@ -126,7 +127,7 @@ def restore(request: HttpRequest, process: Process) -> HttpResponse:
     if held.get("process") != process.pk:
         messages.warning(request, _("There is nothing to bring back."))
         return redirect(reverse("town:board", kwargs=process.address))
-    task = restore_task(actor=person(request), process=process, held=request.session.pop(UNDO)["task"])
+    task = restore_task(actor=actor_of(request), process=process, held=request.session.pop(UNDO)["task"])
     messages.success(request, _("The task is back."))
     return redirect(f"{reverse('town:board', kwargs=process.address)}#task-{task.pk}")
 

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciezka.kit.guards import needs
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.forms.teams import MembershipEndForm, MembershipForm, TeamForm
 from sciezka.rooms.town.models import Membership, Process, Team
 from sciezka.rooms.town.queries.nouns import find_membership, find_team
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.queries.teams import members_of, read_term, teams_of
-from sciezka.rooms.town.views.shared import person, powers_of, sent, show_form
+from sciezka.rooms.town.views.shared import powers_of, sent, show_form
 
 
 @needs("town.view_office", of=find_process)
@@ -43,7 +44,7 @@ def establish(request: HttpRequest, process: Process) -> HttpResponse:
     """Establish a team."""
     form = TeamForm(process, None, sent(request))
     if form.is_valid():
-        team = form.save(person(request))
+        team = form.save(actor_of(request))
         messages.success(request, _("The team is established. Appoint its members."))
         return redirect(team)
     page = {
@@ -60,7 +61,7 @@ def edit(request: HttpRequest, team: Team) -> HttpResponse:
     name = team.name
     form = TeamForm(team.process, team, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The changes are saved."))
         return redirect(team)
     return show_form(
@@ -72,7 +73,7 @@ def edit(request: HttpRequest, team: Team) -> HttpResponse:
 def appoint(request: HttpRequest, team: Team) -> HttpResponse:
     """Appoint a member by e-mail address."""
     form = MembershipForm(team, sent(request))
-    if form.is_valid() and (found := form.save(person(request))):
+    if form.is_valid() and (found := form.save(actor_of(request))):
         membership, was_invited = found
         said = _("An invitation went to %(email)s.") if was_invited else _("%(email)s now belongs to the team.")
         messages.success(request, said % {"email": membership.user.email})
@@ -87,7 +88,7 @@ def end(request: HttpRequest, membership: Membership) -> HttpResponse:
     team = membership.team
     form = MembershipEndForm(membership, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The end is noted. The membership stays in the history."))
         return redirect(team)
     title = _("End of membership: %(person)s") % {"person": membership.user}

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciezka.kit.guards import needs
+from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.forms.workspaces import MemberUnitForm, WorkspaceForm
 from sciezka.rooms.town.models import Workspace, WorkspaceUnit
 from sciezka.rooms.town.queries.nouns import find_member_unit
 from sciezka.rooms.town.queries.places import find_workspace
 from sciezka.rooms.town.queries.units import member_rows
-from sciezka.rooms.town.views.shared import person, sent, show_form
+from sciezka.rooms.town.views.shared import sent, show_form
 
 
 @needs("town.edit_workspace", of=find_workspace)
@@ -20,7 +21,7 @@ def edit_settings(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Change what an office says about itself."""
     form = WorkspaceForm(workspace, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The settings are saved."))
         return redirect("town:workspace_settings", workspace=workspace.slug)
     # A refused form leaves the noun as it is, and the page draws the noun.
@@ -37,7 +38,7 @@ def edit_settings(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def add_member(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Take a unit into a partnership."""
     form = MemberUnitForm(workspace, None, sent(request))
-    if form.is_valid() and (member := form.save(person(request))):
+    if form.is_valid() and (member := form.save(actor_of(request))):
         messages.success(request, _("%(unit)s has joined.") % {"unit": member.unit})
         return redirect("town:workspace_settings", workspace=workspace.slug)
     page = {
@@ -55,7 +56,7 @@ def edit_member(request: HttpRequest, member: WorkspaceUnit) -> HttpResponse:
     name = str(member.unit)
     form = MemberUnitForm(workspace, member, sent(request))
     if form.is_valid():
-        form.save(person(request))
+        form.save(actor_of(request))
         messages.success(request, _("The changes are saved."))
         return redirect("town:workspace_settings", workspace=workspace.slug)
     page = {"title": name, "kicker": _("Member unit"), "back": reverse("town:workspace_settings", args=[workspace.slug])}
