@@ -1,5 +1,44 @@
-"""From what each judged alone to what a group can agree on: spread, agreement, order, and what needs talk."""
+"""From what each judged alone to what a group can agree on: spread, agreement, order, and what needs talk.
 
+All functions take and give plain Python values; nobody's order matters. The methods stand in ``docs/methods/consensus.md``.
+"""
+
+from sciezka.core.consensus.agreement import agreement
+from sciezka.core.consensus.concordance import Concordance, kendall
+from sciezka.core.consensus.ladder import LadderStage, ladder
+from sciezka.core.consensus.matrix import MatrixSummary, summarise_matrix
+from sciezka.core.consensus.meeting import AgendaPoint, Need, WaveChange, agenda, compare_waves, needs_talk, propose
+from sciezka.core.consensus.ranking import Pick, borda, picks, rank_points
+from sciezka.core.consensus.summary import median, summarise
 from sciezka.core.consensus.types import ConsensusProblem, Given, Level, Scale, Special, Summary
+from sciezka.core.consensus.weighted import weighted_median
 
-__all__ = ["ConsensusProblem", "Given", "Level", "Scale", "Special", "Summary"]
+__all__ = [
+    "AgendaPoint",
+    "Concordance",
+    "ConsensusProblem",
+    "Given",
+    "LadderStage",
+    "Level",
+    "MatrixSummary",
+    "Need",
+    "Pick",
+    "Scale",
+    "Special",
+    "Summary",
+    "WaveChange",
+    "agenda",
+    "agreement",
+    "borda",
+    "compare_waves",
+    "kendall",
+    "ladder",
+    "median",
+    "needs_talk",
+    "picks",
+    "propose",
+    "rank_points",
+    "summarise",
+    "summarise_matrix",
+    "weighted_median",
+]
