@@ -1,0 +1,1 @@
+"""Changing assessments, banks of questions and cards."""

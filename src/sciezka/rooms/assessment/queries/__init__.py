@@ -1,0 +1,1 @@
+"""Reading assessments, banks of questions and cards."""
