@@ -2,13 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.manifests import Manifest, Purpose
+from sciezka.kit.manifests import Manifest, MenuItem, Purpose
 
 manifest = Manifest(
     key="rounds",
     title=_("Rounds"),
     stage="I",
-    rights=("rounds.list", "rounds.manage", "rounds.view", "rounds.answer", "rounds.see_result", "rounds.attend"),
+    menu=(MenuItem(_("Rounds"), "rounds:rounds", "office", ("workspace", "process"), "rounds.list", 40),),
+    rights=(
+        "rounds.list",
+        "rounds.manage",
+        "rounds.view",
+        "rounds.answer",
+        "rounds.see_result",
+        "rounds.agree",
+        "rounds.attend",
+    ),
     asks=(
         Purpose(
             key="general",
@@ -26,7 +35,9 @@ manifest = Manifest(
         "round.settle": _("turned the proposals of a round into items"),
         "round.close": _("closed a round"),
         "round.call_off": _("called a round off"),
+        "round.announce": _("sent letters that a round has begun"),
         "round.remind": _("reminded those who have not answered"),
+        "round.forget": _("destroyed what tied the sheets of an anonymous round to people"),
         "round.unseal": _("admitted answers that came late"),
         "item.add": _("added an item to a round"),
         "item.edit": _("changed an item of a round"),
@@ -34,6 +45,8 @@ manifest = Manifest(
         "item.merge": _("merged proposals of a round"),
         "item.part": _("parted a proposal from others"),
         "proposal.leave_out": _("left a proposal out"),
+        "proposal.bring_back": _("took back the leaving out of a proposal"),
+        "link.change": _("changed the open link of a round"),
         "participant.add": _("added people to a round"),
         "participant.remove": _("took a person off a round"),
         "meeting.start": _("began a meeting about a round"),

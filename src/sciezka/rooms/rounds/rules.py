@@ -8,7 +8,7 @@ from typing import Any
 
 import rules
 
-from sciezka.rooms.rounds.models import Meeting, Participant, Phase, Round
+from sciezka.rooms.rounds.models import Item, Meeting, Participant, Phase, Round
 from sciezka.rooms.town.rules import is_adviser, is_coordinator, works_here
 
 manages = is_coordinator | is_adviser
@@ -24,19 +24,27 @@ def part_of(user: Any, round_: Round) -> Participant | None:  # noqa: ANN401 - a
     return known[round_.pk]
 
 
+def round_behind(subject: object) -> Round | None:
+    """Give the round that a right is asked about: itself, or the one that an item belongs to."""
+    if isinstance(subject, Item):
+        return subject.round
+    return subject if isinstance(subject, Round) else None
+
+
 @rules.predicate
 def takes_part(user: Any, subject: Any) -> bool:  # noqa: ANN401
     """Is asked in the round, which has been launched."""
-    return isinstance(subject, Round) and subject.launched_at is not None and part_of(user, subject) is not None
+    round_ = round_behind(subject)
+    return round_ is not None and round_.launched_at is not None and part_of(user, round_) is not None
 
 
 @rules.predicate
 def may_be_seen(_user: Any, subject: Any) -> bool:  # noqa: ANN401
     """Has a result that may be shown: closed, or open where members see one another's answers."""
-    if not isinstance(subject, Round):
+    if (round_ := round_behind(subject)) is None:
         return False
-    phase = subject.phase
-    return phase == Phase.CLOSED or (phase == Phase.OPEN and not subject.is_blind)
+    phase = round_.phase
+    return phase == Phase.CLOSED or (phase == Phase.OPEN and not round_.is_blind)
 
 
 @rules.predicate
@@ -50,4 +58,5 @@ rules.add_perm("rounds.manage", manages)
 rules.add_perm("rounds.view", manages | (works_here & takes_part))
 rules.add_perm("rounds.answer", works_here & takes_part)
 rules.add_perm("rounds.see_result", (manages | (works_here & takes_part)) & may_be_seen)
+rules.add_perm("rounds.agree", manages & may_be_seen)
 rules.add_perm("rounds.attend", manages | (works_here & sits_in))

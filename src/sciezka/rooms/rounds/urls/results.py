@@ -1,8 +1,22 @@
-"""Addresses."""
+"""Addresses of results: what the answers come to, what was agreed, what changed, and files."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-ROUNDS = "biuro/<slug:workspace>/<slug:process>/rundy/"
-ROUND = f"{ROUNDS}<int:round>/"
+from sciezka.rooms.rounds.views import results, results_agreeing, results_files
 
-urlpatterns: list[URLPattern] = []
+ROUND = "biuro/<slug:workspace>/<slug:process>/rundy/<int:round>/"
+ITEM = f"{ROUND}wynik/<int:item>/"
+AGREE = f"{ROUND}uzgodnienie/"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{ROUND}wynik/", results.show_result, name="result"),
+    path(ITEM, results.show_item, name="result_item"),
+    path(f"{ROUND}porzadek/", results.show_agenda, name="agenda"),
+    path(f"{ROUND}zmiana/", results.show_change, name="change"),
+    path(f"{AGREE}zaproponowane/", results_agreeing.accept, name="accept_proposed"),
+    path(f"{AGREE}<int:item>/", results_agreeing.agree_item, name="agree"),
+    path(f"{AGREE}<int:item>/cofnij/", results_agreeing.withdraw, name="result_withdraw"),
+    path(f"{ROUND}wynik.zip", results_files.give_csv, name="result_csv"),
+    path(f"{ROUND}wynik.xlsx", results_files.give_xlsx, name="result_xlsx"),
+    path(f"{ROUND}wynik.json", results_files.give_json, name="result_json"),
+]
