@@ -1,0 +1,28 @@
+"""Handing work to the worker, now or at a moment.
+
+A task is named by its dotted path, as the queue itself keeps it: tasks call actions, so actions may not import tasks.
+"""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django_tasks import default_task_backend
+
+SEND_LETTER = "sciezka.rooms.rounds.tasks.letters.send_letter"
+WAKE_ROUND = "sciezka.rooms.rounds.tasks.clock.wake_round"
+
+
+def queue(path: str, *words: Any, at: dt.datetime | None = None) -> None:  # noqa: ANN401 - the task's own arguments
+    """Hand a task to the worker once the transaction is over.
+
+    A worker without a clock (one that runs tasks at once) is not given what is for later: it would run it too early.
+    """
+    task = import_string(path)
+    if at is not None:
+        if not default_task_backend.supports_defer:
+            return
+        task = task.using(run_after=at)
+    transaction.on_commit(partial(task.enqueue, *words))
