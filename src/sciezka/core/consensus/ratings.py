@@ -82,7 +82,7 @@ def read_ratings(
         if pair in values:
             _refuse(
                 "ratings.twice",
-                f"{name} has {_shorten(respondent)} on {_shorten(item)} twice, on lines {lines[pair]} and {line}. "
+                f"{name} has {shorten(respondent)} on {shorten(item)} twice, on lines {lines[pair]} and {line}. "
                 "Keep one of them.",
                 file=name,
                 line=line,
@@ -140,7 +140,7 @@ def read_scale(text: str) -> tuple[float, ...]:
             levels = [float(part) for part in parts]
             if levels == sorted(set(levels)) and all(abs(level) <= LARGEST for level in levels):
                 return tuple(levels)
-    said = _shorten(text) or "nothing"
+    said = shorten(text) or "nothing"
     return _refuse(
         "scale.text",
         f"{said} is not a scale. Write its lowest and highest level, such as 1-5, or all levels from the lowest, such as "
@@ -189,7 +189,7 @@ def _read_header(header: Sequence[str], name: str, line: int) -> dict[str, int]:
     names = [cell.lower() for cell in header]
     for at, column in enumerate(names):
         if column not in COLUMNS:
-            said = _shorten(header[at]) or "without a name"
+            said = shorten(header[at]) or "without a name"
             _refuse(
                 "ratings.column_unknown",
                 f"{name}, line {line} has a column {said}. It may have respondent, item and value.",
@@ -211,7 +211,7 @@ def _read_value(cell: str, name: str, line: int, *, scale: frozenset[float] | No
     special = _SPECIALS.get(cell.lower())
     if special is not None:
         return special
-    said = _shorten(cell)
+    said = shorten(cell)
     number = float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else math.nan
     if _ENDLESS.fullmatch(cell) or abs(number) > LARGEST:
         _refuse("ratings.endless", f"{name}, line {line}: {said} is too large for a judgement.", file=name, line=line)
@@ -247,7 +247,7 @@ def _refuse_ragged(cells: Sequence[str], expected: int, name: str, line: int) ->
     )
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
     """Give the beginning of a text on one line, without signs that would steer a terminal."""
     plain = "".join(sign if sign.isprintable() else " " for sign in text)
     return plain if len(plain) <= LONGEST else plain[:LONGEST] + "…"

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from sciezka.core.consensus.concordance import Concordance, kendall
 from sciezka.core.consensus.ranking import borda, rank_points
-from sciezka.core.consensus.ratings import Ratings
+from sciezka.core.consensus.ratings import Ratings, shorten
 from sciezka.core.consensus.summary import summarise
 from sciezka.core.consensus.types import Given, Special, Summary
 
-WIDEST: Final = 40
+MOST_SHOWN: Final = 21
 FIGURES: Final = ("median", "mean", "q1", "q3", "range", "agreement")
 
 
@@ -83,7 +83,7 @@ def write_table(report: Report) -> Iterator[str]:
     header = ["item", "n", "dk", "na", *FIGURES, *(["borda", "rank"] if report.points else [])]
     rows = [header]
     for item, summary in report.summaries.items():
-        row = [_shorten(item), str(summary.n), str(summary.dont_know), str(summary.not_applicable)]
+        row = [shorten(item), str(summary.n), str(summary.dont_know), str(summary.not_applicable)]
         row += [_round(getattr(summary, figure)) for figure in FIGURES]
         if report.points:
             row += [_round(report.points[item]), str(ranks[item])]
@@ -93,7 +93,7 @@ def write_table(report: Report) -> Iterator[str]:
         yield _align(row, widths)
     found = report.concordance
     yield ""
-    levels = ", ".join(write_level(level) for level in report.ratings.levels) or "none"
+    levels = _list_levels(report.ratings.levels)
     yield f"Respondents: {len(report.ratings.respondents)}. Items: {len(report.summaries)}. Levels: {levels}."
     judged = f"{found.judges} who judged every item ({found.left_out} left out)"
     if found.w is None:
@@ -109,6 +109,12 @@ def write_level(level: float) -> str:
     return repr(_plain(level))
 
 
+def _list_levels(levels: Sequence[float]) -> str:
+    if len(levels) > MOST_SHOWN:
+        return f"{len(levels)} from {write_level(levels[0])} to {write_level(levels[-1])}"
+    return ", ".join(write_level(level) for level in levels) or "none"
+
+
 def _plain(level: float) -> float:
     return int(level) if level == int(level) else level
 
@@ -122,8 +128,3 @@ def _align(row: Sequence[str], widths: Sequence[int]) -> str:
         cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))
     )
     return "  ".join([first, *others]).rstrip()
-
-
-def _shorten(item: str) -> str:
-    plain = "".join(sign if sign.isprintable() else " " for sign in item)
-    return plain if len(plain) <= WIDEST else plain[: WIDEST - 1] + "…"
