@@ -255,6 +255,10 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("SCIEZKA_FROM_EMAIL", "sciezka@localhost")
 
+# Pages worked on at once in one process, and screens of meetings that it keeps open beside them.
+THREADS = int(os.environ.get("SCIEZKA_THREADS", "8"))
+STREAMS = int(os.environ.get("SCIEZKA_STREAMS", "128"))
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # A comparison group may be ticked among all communes of the country.

@@ -1,4 +1,4 @@
-"""The journal's rows and the record of long work."""
+"""The journal's rows, the record of long work, and the pulses that live screens wait for."""
 
 import uuid
 from typing import Any, Never
@@ -106,3 +106,17 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Pulse(models.Model):
+    """How many times something that live screens show has changed; see ``sciezka.kit.live``."""
+
+    key = models.CharField(max_length=80, unique=True, editable=False)
+    number = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("pulse")
+        verbose_name_plural = _("pulses")
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"

@@ -1,12 +1,17 @@
 """How a request is read before any of the product sees it."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
+
+from sciezka.kit.live import LiveResponse
 
 
 class PlainRequest(WSGIRequest):
@@ -23,10 +28,47 @@ class PlainRequest(WSGIRequest):
         )
 
 
+class Keep:
+    """One of the few permits to keep a database connection between requests; given back when its thread ends."""
+
+    def __init__(self, permits: threading.Semaphore) -> None:
+        self._permits = permits
+
+    def __del__(self) -> None:
+        self._permits.release()
+
+
 class PlainHandler(WSGIHandler):
-    """The WSGI application that reads requests plainly."""
+    """The WSGI application that reads requests plainly, and works on a few pages at once, however many threads there are.
+
+    A server has a thread for each live screen that it keeps open (``kit.live``). Those wait and do nothing; but the same
+    threads take pages too, and would work on a hundred at once and hold a hundred database connections.
+    """
 
     request_class = PlainRequest
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages = threading.BoundedSemaphore(settings.THREADS)
+        self._permits = threading.BoundedSemaphore(settings.THREADS)
+        self._thread = threading.local()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - as WSGI has it
+        """Answer a request when its turn has come."""
+        with self._pages:
+            response = super().__call__(environ, start_response)
+            if isinstance(response, LiveResponse):
+                self._thread.keep = None
+                connections.close_all()
+            elif not self._keeps_connections():
+                connections.close_all()
+        return response
+
+    def _keeps_connections(self) -> bool:
+        """Tell whether this thread may keep its database connections for the next request; few may."""
+        if getattr(self._thread, "keep", None) is None and self._permits.acquire(blocking=False):
+            self._thread.keep = Keep(self._permits)
+        return getattr(self._thread, "keep", None) is not None
 
 
 def drop_charset(content_type: str) -> str:

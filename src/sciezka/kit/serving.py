@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 import vl_convert
 from django.apps import apps
@@ -29,6 +30,10 @@ from granian.constants import Interfaces
 from sciezka.kit.manifests import all_manifests
 
 Say = Callable[[str], None]
+# Connections besides those of live screens that one process keeps open.
+CONNECTIONS: Final = 1024
+# A page that is not answered by then is given up when the server stops.
+SECONDS_TO_STOP: Final = 20
 
 
 def find_obstacle(address: str, port: int) -> str:
@@ -98,6 +103,8 @@ def start_drawing() -> None:
 
 def serve(address: str, port: int, *, workers: int, threads: int) -> None:
     """Serve pages until told to stop, with one worker process beside for long work."""
+    # For the serving processes, which read their settings anew.
+    os.environ["SCIEZKA_THREADS"] = str(threads)
     worker = subprocess.Popen(
         [sys.executable, "-c", "from sciezka.config.cli import main; main()", "db_worker", "--interval", "0.5"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "sciezka.config.settings")},
@@ -112,7 +119,11 @@ def serve(address: str, port: int, *, workers: int, threads: int) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=threads,
+            # A live screen holds a thread that only waits; how many pages are worked on is the handler's to limit.
+            blocking_threads=threads + settings.STREAMS,
+            # Connections that a process takes: browsers hold some open and say nothing.
+            backpressure=CONNECTIONS + settings.STREAMS,
+            workers_kill_timeout=SECONDS_TO_STOP,
             log_enabled=settings.DEBUG,
         ).serve()
     finally:

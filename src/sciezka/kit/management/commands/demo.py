@@ -74,7 +74,7 @@ class Command(BaseCommand):
             )
         )
         self.stdout.flush()
-        serving.serve(address, port, workers=1, threads=8)
+        serving.serve(address, port, workers=1, threads=settings.THREADS)
 
     def say(self, text: str) -> None:
         """Tell the person at the terminal what is going on."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sciezka.kit import serving
@@ -14,7 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="processes that answer (default 1)")
-        parser.add_argument("--threads", type=int, default=8, help="threads in each process (default 8)")
+        parser.add_argument(
+            "--threads", type=int, default=settings.THREADS, help="pages worked on at once in each process (default 8)"
+        )
 
     def handle(self, *, address: str, port: int, workers: int, threads: int, **_options: Any) -> None:
         if obstacle := serving.find_obstacle(address, port):
