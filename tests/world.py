@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town import models
+from tests.factories import assessment as assessments
 from tests.factories import monitor_batches, monitor_findings, monitor_groups, thread, town
 from tests.factories.people import UserFactory
 
@@ -104,7 +105,14 @@ def build_town(slug: str, secret: str = "") -> Town:
     recipe = monitor_groups.make_recipe(process, name=f"{secret} przepis")
     finding = monitor_findings.make_finding(process, title=f"{secret} ustalenie")
     batch = monitor_batches.make_own_batch(workspace, title=f"{secret} seria")
+    bank = assessments.make_bank(workspace, title=f"{secret} bank")
+    judged = assessments.make_assessment(
+        process, people=[], team=team, title=f"{secret} ocena", source=bank.source, bank=bank, reason=f"{secret} powód"
+    )
     nouns = {
+        "bank": bank.key,
+        "question": "P1",
+        "assessment": judged.pk,
         "node": node.code,
         "tie": tie.pk,
         # Codes of the shipped catalogue, the same in every workspace.
