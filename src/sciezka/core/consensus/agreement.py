@@ -26,8 +26,8 @@ def agreement(counts: Sequence[int]) -> float | None:
         counts: how many gave each level of the scale, in its order, zeros kept.
 
     Returns:
-        From −1 (two camps at levels with others between) over 0 (evenly spread) to 1 (all of one mind); None with no
-        answers; 1 with one level only.
+        From −1 (half at one end, half at the other) over 0 (evenly spread) to 1 (all of one mind); None with no answers;
+        1 with one level only.
 
     Raises:
         ConsensusProblem: ``counts.negative`` (a count below 0 or not whole).

@@ -34,9 +34,8 @@ def borda(rankings: Sequence[Mapping[Item, float]], items: Sequence[Item]) -> di
 
     Among n items the first gets n − 1 points, the next n − 2, the last 0. Items at the same place share the mean of the
     points of the places they fill. Items that a person left unranked share the mean of the points left over: with k
-    ranked, (n − k − 1)/2 each (as if they tied last, Narodytska & Walsh's average scheme), so that every ranking gives
-    n(n − 1)/2 points in all, whether whole or partial, and no one gains weight by naming fewer. A person who ranked
-    nothing gives no points.
+    ranked, (n − k − 1)/2 each, as if they tied last; so every ranking gives n(n − 1)/2 points in all, whether whole or
+    partial, and no one gains weight by naming fewer. A person who ranked nothing gives no points.
 
     Args:
         rankings: of each person the place of each ranked item, 1 the best; only their order counts, so that places with
@@ -50,9 +49,9 @@ def borda(rankings: Sequence[Mapping[Item, float]], items: Sequence[Item]) -> di
         ConsensusProblem: ``items.twice``, ``item.unknown`` (a ranking names an item that is not among them), or a place
             that is no number.
 
-    Sources: Borda, J.-C. de (1781), *Mémoire sur les élections au scrutin*; Narodytska, N. & Walsh, T. (2014), *The
-    computational impact of partial votes on strategic voting*, ECAI; Emerson, P. (2013), The original Borda count and
-    partial voting, *Social Choice and Welfare* 40(2), who weighs the schemes.
+    Sources: Borda, J.-C. de (1781), *Mémoire sur les élections au scrutin*; Cullinan, J., Hsiao, S. K. & Polett, D.
+    (2014), A Borda count for partially ordered ballots, *Social Choice and Welfare* 42(4), whose points are twice these;
+    Emerson, P. (2013), The original Borda count and partial voting, *ibid.* 40(2), who weighs other schemes.
     """
     known = check_items(items)
     doubled: dict[Item, int] = dict.fromkeys(items, 0)

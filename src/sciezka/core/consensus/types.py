@@ -120,7 +120,7 @@ class Summary:
         high: the highest level given.
         range: ``high`` − ``low``.
         share_unknown: ``dont_know`` of all who answered the item in any way.
-        agreement: van der Eijk's A, from −1 (two opposite camps) over 0 (spread evenly) to 1 (all of one mind).
+        agreement: van der Eijk's A, from −1 (half at each end) over 0 (spread evenly) to 1 (all of one mind).
     """
 
     n: int
