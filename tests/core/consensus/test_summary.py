@@ -134,6 +134,7 @@ def test_the_median_of_nothing_is_nothing() -> None:
         ((1, 2, 3, 4, 5), (0.1, 0.1, 0.1, 0.1, 0.6), 5, 5, 5),
         ((10, 20, 30), (0, 1, 0), 20, 20, 20),
         ((1, 2, 3), (0.1, 0.2, 0.3), 2, 3, 2.5),  # 0.1 + 0.2 is half of the whole but for rounding
+        ((1, 2, 3), (0.7, 0.1, 0.8), 2, 3, 2.5),  # and here it falls just short of it
     ],
 )
 def test_the_weighted_median_in_worked_examples(
