@@ -30,7 +30,7 @@ def test_the_demonstration_loads_once() -> None:
     assert now.events.filter(start__gt=datetime.date.today()).count() >= 5  # noqa: DTZ011 - the demo moves with today
     assert now.events.filter(status=Event.Status.DRAFT).exists()
     assert Task.objects.filter(process=now, status=Task.Status.DOING).exists()
-    assert User.objects.filter(is_demo=True).count() == 4
+    assert User.objects.filter(is_demo=True).count() == 14
     assert Seat.objects.filter(role=Seat.Role.COORDINATOR).count() == 2
 
 
