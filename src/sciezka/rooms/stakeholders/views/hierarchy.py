@@ -1,0 +1,14 @@
+"""The hierarchy."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sciezka.kit.guards import needs
+from sciezka.rooms.town.models import Process
+from sciezka.rooms.town.queries.places import find_process
+
+
+@needs("stakeholders.view", of=find_process)
+def show_hierarchy(request: HttpRequest, process: Process) -> HttpResponse:
+    """Show it."""
+    return render(request, "stakeholders/shell.html", {"process": process})
