@@ -1,12 +1,14 @@
-"""Addresses: diagnostic cards, their evidence, deficits and improvements.
+"""Addresses: diagnostic cards, their evidence, deficits and improvements."""
 
-Names agreed: ``cards`` (``arkusze/``), ``card`` (``arkusze/<slug:question>/``), ``evidence_add``, ``evidence`` (the file),
-``evidence_remove``, ``deficit_new``, ``deficit_edit``, ``deficit_withdraw``, ``improvement_new``, ``improvement_edit``,
-``improvement_remove``. The word of a question's code is ``question``.
-"""
+from django.urls import URLPattern, path
 
-from django.urls import URLPattern
+from sciezka.rooms.assessment.views import cards
 
 ASSESSMENT = "biuro/<slug:workspace>/<slug:process>/ocena/<int:assessment>/"
+CARDS = f"{ASSESSMENT}arkusze/"
+CARD = f"{CARDS}<slug:question>/"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(CARDS, cards.show_cards, name="cards"),
+    path(CARD, cards.show_card, name="card"),
+]

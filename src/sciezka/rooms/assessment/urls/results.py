@@ -1,12 +1,15 @@
-"""Addresses: the joint assessment, gaps, the action plan, results, comparison, report and exports.
+"""Addresses: the joint assessment, gaps, the action plan, results, comparison, report and exports."""
 
-Names agreed: ``joint`` (``wspolna-ocena/``), ``gaps`` (``luki/``), ``targets``, ``plan`` (``plan/``), ``plan_export``,
-``results`` (``wyniki/``), ``results_export``, ``comparison`` (``porownanie/``), ``report_pdf``, ``report_docx``,
-``assessment_publish``, ``assessment_hide``.
-"""
+from django.urls import URLPattern, path
 
-from django.urls import URLPattern
+from sciezka.rooms.assessment.views import joint, plan, results
 
 ASSESSMENT = "biuro/<slug:workspace>/<slug:process>/ocena/<int:assessment>/"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(f"{ASSESSMENT}wspolna-ocena/", joint.show_joint, name="joint"),
+    path(f"{ASSESSMENT}luki/", joint.show_gaps, name="gaps"),
+    path(f"{ASSESSMENT}plan/", plan.show_plan, name="plan"),
+    path(f"{ASSESSMENT}wyniki/", results.show_results, name="results"),
+    path(f"{ASSESSMENT}porownanie/", results.show_comparison, name="comparison"),
+]
