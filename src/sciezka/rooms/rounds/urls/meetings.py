@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}spotkanie/", meetings.start, name="meeting_start"),
     path(MEETING, meetings.lead, name="meeting"),
     path(f"{MEETING}krok/", meetings.step, name="meeting_step"),
+    path(f"{MEETING}obecni/", meetings.note_people, name="meeting_people"),
     path(f"{MEETING}koniec/", meetings.end, name="meeting_end"),
     path(f"{MEETING}ekran/", meeting_screens.show_screen, name="meeting_screen"),
     path(f"{MEETING}widok/", meeting_screens.show_own, name="meeting_view"),
