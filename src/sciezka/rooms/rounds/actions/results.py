@@ -4,7 +4,8 @@ The journal learns of the value and of how long the words are: reasons and disse
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from sciezka.core.consensus import Special
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import AgreedResult, Item, Meeting, Participant, Round
 from sciezka.rooms.rounds.queries.results import NO_SCALE, results_of
+from sciezka.rooms.town.actions.attendance import write_agenda
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event
 
@@ -166,3 +168,51 @@ def tell_result(result: AgreedResult) -> Mapping[str, Any]:
         "present": result.present.count(),
         "guests": len(result.guests),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was agreed on one scale of an item, or in one cell of its row."""
+
+    scale: str = NO_SCALE
+    against: Item | None = None
+    value: int | None = None
+    special: str = ""
+    reason: str = ""
+    dissent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """When something was agreed, where, and who was there."""
+
+    agreed_on: dt.date | None = None
+    event: Event | None = None
+    present: Sequence[Participant] = ()
+    guests: str = ""
+
+
+@transaction.atomic
+def agree_all(*, actor: User | None, item: Item, decisions: Iterable[Decision], company: Company) -> list[AgreedResult]:
+    """Record what was agreed about an item on several scales at once: all of it, or nothing.
+
+    Raises:
+        ValidationError: as ``agree`` does.
+    """
+    return [
+        agree(
+            actor=actor, round=item.round, item=item, scale=one.scale, against=one.against, value=one.value,
+            special=one.special, reason=one.reason, dissent=one.dissent, agreed_on=company.agreed_on, event=company.event,
+            present=company.present, guests=company.guests,
+        )
+        for one in decisions
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def put_on_agenda(*, actor: User | None, event: Event, text: str) -> Event:
+    """Put points at the end of an entry's agenda; points that stand there already are not put twice."""
+    event = Event.objects.select_for_update(of=("self",)).select_related("process__workspace").get(pk=event.pk)
+    if text in event.agenda:
+        return event
+    return write_agenda(actor=actor, event=event, text=f"{event.agenda}\n\n{text}".strip())

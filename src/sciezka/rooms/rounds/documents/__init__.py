@@ -1,1 +1,1 @@
-"""What the rounds room writes to people outside its pages."""
+"""Files that leave the product."""

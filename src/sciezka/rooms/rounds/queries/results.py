@@ -261,14 +261,14 @@ def _sum_line(
 def _sum_ranking(round: Round, items: list[Item], agreed: dict[Cell, AgreedResult], sheets: int) -> RoundResult:  # noqa: A002
     places: dict[int, dict[int, float]] = defaultdict(dict)
     given: dict[int, _Tally] = defaultdict(_Tally)
-    for sheet, item, value, special, reason in given_answers(round).values_list(
+    for sheet, key, value, special, reason in given_answers(round).values_list(
         "sheet_id", "item_id", "value", "special", "reason"
     ):
-        answer: Given = Special(special) if special else float(value)
-        given[item].counts[answer] = given[item].counts.get(answer, 0) + 1
-        given[item].reasons += bool(reason)
+        answer: Given = Special(special) if special else float(value or 0)
+        given[key].counts[answer] = given[key].counts.get(answer, 0) + 1
+        given[key].reasons += bool(reason)
         if value is not None:
-            places[sheet][item] = float(value)
+            places[sheet][key] = float(value)
     keys = [item.pk for item in items]
     points: Mapping[Any, float] = borda(list(places.values()), keys) if keys else {}
     ranks = rank_points({key: points.get(key, 0.0) for key in keys}) if places else {}

@@ -1,24 +1,60 @@
 """Reading results: the round, one item, what needs talk, and what changed since the wave before."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import may, needs
+from sciezka.rooms.rounds.charts.heat import make_heat
+from sciezka.rooms.rounds.charts.result_lines import show_lines
+from sciezka.rooms.rounds.charts.results import draw_item, draw_round
 from sciezka.rooms.rounds.models import Item, Round
+from sciezka.rooms.rounds.models.rounds import FEWEST_ANONYMOUS
 from sciezka.rooms.rounds.queries.places import find_item, find_round
-from sciezka.rooms.rounds.queries.results import results_of
+from sciezka.rooms.rounds.queries.results import RoundResult, results_of
+from sciezka.rooms.rounds.queries.results_item import neighbours_of, read_history, read_item
+from sciezka.rooms.rounds.queries.results_reading import (
+    choose_lines,
+    count_states,
+    read_filter,
+    say_agreement,
+    say_heading,
+)
+
+
+def frame_result(request: HttpRequest, result: RoundResult) -> dict[str, Any]:
+    """Give what all pages of results know."""
+    return {
+        "process": result.round.process,
+        "round": result.round,
+        "result": result,
+        "heading": say_heading(result),
+        "fewest": FEWEST_ANONYMOUS,
+        "states": count_states(result),
+        "may_agree": may(request.user, "rounds.agree", result.round),
+    }
 
 
 @require_safe
 @needs("rounds.see_result", of=find_round)
 def show_result(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A002 - the noun's own name
     """Show what the answers of a round come to."""
+    result = results_of(round)
+    wanted = read_filter(request.GET.dict(), result)
+    chosen = choose_lines(result, wanted)
+    is_rating = round.kind == Round.Kind.RATING
+    # The cells of a large matrix stand in its table; only the disputed ones are listed below it.
+    listed = [line for line in chosen if line.need and not line.agreed] if round.kind == Round.Kind.MATRIX else chosen
     context = {
-        "process": round.process,
-        "round": round,
-        "result": results_of(round),
-        "may_agree": may(request.user, "rounds.agree", round),
+        **frame_result(request, result),
+        "wanted": wanted,
+        "lines": show_lines(round, listed, sheets=result.sheets),
+        "groups": list(dict.fromkeys(line.item.group for line in result.lines if line.item.group)),
+        "heat": make_heat(result) if round.kind == Round.Kind.MATRIX and not result.withheld else None,
+        "chart": None if is_rating or round.kind == Round.Kind.MATRIX else draw_round(result),
+        "concordance_word": say_agreement(result.concordance.w if result.concordance else None),
     }
     return render(request, "rounds/result.html", context)
 
@@ -27,22 +63,15 @@ def show_result(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A0
 @needs("rounds.see_result", of=find_item)
 def show_item(request: HttpRequest, item: Item) -> HttpResponse:
     """Show what was answered about one item."""
-    lines = [line for line in results_of(item.round).lines if line.item.pk == item.pk]
-    return render(
-        request, "rounds/result_item.html", {"process": item.place, "round": item.round, "item": item, "lines": lines}
-    )
-
-
-@require_safe
-@needs("rounds.see_result", of=find_round)
-def show_agenda(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A002 - the noun's own name
-    """Show the items that need talk."""
-    lines = sorted((line for line in results_of(round).lines if line.need), key=lambda line: -line.need.score)
-    return render(request, "rounds/agenda.html", {"process": round.process, "round": round, "lines": lines})
-
-
-@require_safe
-@needs("rounds.see_result", of=find_round)
-def show_change(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A002 - the noun's own name
-    """Show what changed since the wave before."""
-    return render(request, "rounds/change.html", {"process": round.process, "round": round})
+    result = results_of(item.round)
+    lines = [line for line in result.lines if line.item.pk == item.pk]
+    names = may(request.user, "rounds.manage", item.round) and not item.round.is_anonymous
+    parts = list(zip(show_lines(item.round, lines), read_item(item, lines, with_names=names), strict=True))
+    context = {
+        **frame_result(request, result),
+        "item": item,
+        "parts": [(shown, about, draw_item(shown.line)) for shown, about in parts],
+        "neighbours": neighbours_of(item, result),
+        "journal": read_history(item),
+    }
+    return render(request, "rounds/result_item.html", context)
