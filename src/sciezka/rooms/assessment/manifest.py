@@ -4,13 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.manifests import Manifest, MenuItem, NodeType, Purpose
 
+WORKSPACE = ("workspace",)
 PROCESS = ("workspace", "process")
 
 manifest = Manifest(
     key="assessment",
     title=_("Assessment of the institution"),
     stage="II",
-    menu=(MenuItem(_("Institutional assessment"), "assessment:assessments", "office", PROCESS, "assessment.list", 42),),
+    menu=(
+        MenuItem(_("Institutional assessment"), "assessment:assessments", "office", PROCESS, "assessment.list", 42),
+        MenuItem(
+            _("Question banks"), "assessment:banks", "office", WORKSPACE, "assessment.read_banks", 55, without=("process",)
+        ),
+    ),
     rights=(
         "assessment.list",
         "assessment.manage",

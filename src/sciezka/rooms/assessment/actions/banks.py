@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.assessment.banks import BankArea, BankData, BankItem, BankProblem, as_toml, check_bank, read_bank
 from sciezka.rooms.assessment.models import Bank
-from sciezka.rooms.assessment.queries.banks import HeldBank, read_held
+from sciezka.rooms.assessment.queries.banks import HeldBank, mark_item, read_held
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note as write_note
 from sciezka.rooms.town.models import Workspace
+from sciezka.rooms.town.programmes.reading import Problem, gettext_noop
+
+# Words that stand where a bank's key stands in addresses.
+RESERVED = frozenset({"import"})
 
 
 @transaction.atomic
@@ -38,15 +42,16 @@ def add_bank(*, actor: User | None, workspace: Workspace, data: BankData, note: 
     Raises:
         BankProblem: its parts do not fit together.
     """
-    if problems := check_bank(data):
+    problems = check_bank(data)
+    if data.key in RESERVED:
+        problems.append(Problem("key", gettext_noop("this word is kept for other pages; choose another one.")))
+    if problems:
         raise BankProblem(problems)
     return _keep(actor=actor, workspace=workspace, data=data, note=note, verb="bank.import", is_new=True)
 
 
 @transaction.atomic
-def edit_question(
-    *, actor: User | None, workspace: Workspace, key: str, code: str, item: BankItem, seen: BankItem | None = None
-) -> Bank:
+def edit_question(*, actor: User | None, workspace: Workspace, key: str, code: str, item: BankItem, seen: str = "") -> Bank:
     """Change one question, leaving what others changed in the rest of the bank.
 
     Args:
@@ -55,7 +60,7 @@ def edit_question(
         key: the bank's key.
         code: the question's code, which stays.
         item: the question as it is to be.
-        seen: the question as the person saw it; when it has changed since, nothing is kept.
+        seen: the mark of the question as the person saw it; when it has changed since, nothing is kept.
 
     Raises:
         BankProblem: the question does not fit the bank.
@@ -64,7 +69,7 @@ def edit_question(
     _hold_workspace(workspace)
     held = read_held(workspace, key)
     found = held.data.find_item(code) if held else None
-    if held is None or found is None or (seen is not None and found[1] != seen):
+    if held is None or found is None or (seen and mark_item(found[1]) != seen):
         said = _("Somebody has changed this question meanwhile. What was typed stands below and was not kept.")
         raise ValidationError(said, code="changed")
     areas = tuple(_put(area, replace(item, code=code)) for area in held.data.areas)

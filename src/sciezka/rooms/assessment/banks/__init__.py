@@ -19,7 +19,7 @@ from sciezka.rooms.assessment.banks.nouns import (
     Wording,
 )
 from sciezka.rooms.assessment.banks.reading import BankProblem, check_bank, read_bank
-from sciezka.rooms.assessment.banks.shipped import SHIPPED, read_shipped, shipped_banks
+from sciezka.rooms.assessment.banks.shipped import SHIPPED, read_example, read_shipped, shipped_banks
 from sciezka.rooms.assessment.banks.tabular import CsvHead, CsvReading, LineProblem, read_bank_csv
 from sciezka.rooms.assessment.banks.writing import as_csv, as_toml
 
@@ -45,6 +45,7 @@ __all__ = [
     "check_bank",
     "read_bank",
     "read_bank_csv",
+    "read_example",
     "read_shipped",
     "shipped_banks",
 ]

@@ -134,7 +134,7 @@ def _repeated(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if value and count > 1]
 
 
-def _tell(place: str, message: str, **values: object) -> Problem:
+def _tell(place: str, message: str, /, **values: object) -> Problem:
     return Problem(place, message, tuple((name, str(value)) for name, value in values.items()))
 
 

@@ -41,3 +41,8 @@ def read_shipped(key: str) -> BankData:
 def shipped_banks() -> tuple[BankData, ...]:
     """Give the shipped banks, in the order in which they are offered."""
     return tuple(read_shipped(key) for key in SHIPPED)
+
+
+def read_example() -> bytes:
+    """Give the table that shows the form of an import."""
+    return (resources.files(__package__) / "przyklad.csv").read_bytes()

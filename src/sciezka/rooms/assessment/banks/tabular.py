@@ -75,7 +75,7 @@ class CsvHead:
     about: Wording = NOTHING
     source: Wording = NOTHING
     target: int | None = None
-    level_names: Mapping[int, str] = field(default_factory=dict)
+    level_names: Mapping[int, Wording] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class _Row:
     names: Mapping[tuple[str, str], str]
     problems: list[LineProblem] = field(default_factory=list)
 
-    def report(self, name: str, message: str, **values: object) -> None:
+    def report(self, name: str, message: str, /, **values: object) -> None:
         """Add a fault of a column."""
         column = self.names.get((name, "pl")) or self.names.get((name, "en")) or name
         self.problems.append(_tell(self.line, column, message, **values))
@@ -278,8 +278,7 @@ def _build(rows: Sequence[_Row], values: Sequence[int], head: CsvHead) -> CsvRea
 
 
 def _name_level(value: int, head: CsvHead) -> Wording:
-    name = head.level_names.get(value, "")
-    return Wording(name) if name else Wording(f"Poziom {value}", f"Level {value}")
+    return head.level_names.get(value) or Wording(f"Poziom {value}", f"Level {value}")
 
 
 def _read_item(row: _Row, values: Sequence[int]) -> BankItem:
@@ -342,7 +341,7 @@ def _read_levels(row: _Row, values: Sequence[int]) -> tuple[ItemLevel, ...]:
     return levels
 
 
-def _tell(line: int, column: str, message: str, **values: object) -> LineProblem:
+def _tell(line: int, column: str, message: str, /, **values: object) -> LineProblem:
     return LineProblem(line, column, message, tuple((name, str(value)) for name, value in values.items()))
 
 

@@ -1,5 +1,6 @@
 """Which banks of questions a workspace has: those that came with the product, as it changed them, and its own."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,6 +81,11 @@ class HeldQuestion:
     def place(self) -> Workspace:
         """The workspace."""
         return self.bank.workspace
+
+
+def mark_item(item: BankItem) -> str:
+    """Give a mark of a question's content, to tell whether it has changed."""
+    return hashlib.sha256(repr(item).encode()).hexdigest()[:16]
 
 
 def own_banks(workspace: Workspace) -> QuerySet[Bank]:
