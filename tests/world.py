@@ -14,7 +14,7 @@ from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
-from tests.factories import monitor_batches, monitor_findings, monitor_groups, thread, town
+from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, thread, town
 from tests.factories.people import UserFactory
 
 SECRET = "TAJEMNICA"
@@ -109,7 +109,15 @@ def build_town(slug: str, secret: str = "") -> Town:
     judged = assessments.make_assessment(
         process, people=[], team=team, title=f"{secret} ocena", source=bank.source, bank=bank, reason=f"{secret} powód"
     )
+    stakeholder = stakeholders.make_stakeholder(
+        process, f"{secret} klub", contact=f"{secret} adres", interests=f"{secret} oczekiwania"
+    )
+    handle = stakeholders.make_handle(stakeholder, f"{secret} dawna nazwa", kind="name")
+    contact = stakeholders.make_contact(stakeholder, note=f"{secret} rozmowa")
     nouns = {
+        "stakeholder": stakeholder.pk,
+        "handle": handle.pk,
+        "contact": contact.pk,
         "bank": bank.key,
         "question": "P1",
         "assessment": judged.pk,

@@ -1,5 +1,6 @@
 """What each room tells the house about itself: its title, menu, rights, verbs and demo data."""
 
+import datetime as dt
 import importlib
 import importlib.util
 from collections.abc import Iterator, Mapping
@@ -106,13 +107,38 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How a room's records heard somebody.
+
+    Args:
+        kind: in what way, as people read it.
+        days: the days on which it happened, one for each occasion.
+    """
+
+    kind: Text
+    days: tuple[dt.date, ...]
+
+    @property
+    def count(self) -> int:
+        """How many times."""
+        return len(self.days)
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last day, if any."""
+        return max(self.days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A room's card.
 
     ``demo`` is the dotted path of the action that loads the room's demo data; ``verbs`` turns the journal's verbs into
     sentences; ``rights`` names every permission that the room's rules define; ``hangs`` lists what the room hangs on a
     graph that an earlier room keeps; ``asks`` lists its purposes of questions; ``warm`` is the dotted path of a function
-    that makes the room ready when a server starts, so that no request waits for it.
+    that makes the room ready when a server starts, so that no request waits for it; ``hears`` is the dotted path of a
+    function that tells when the room's records heard somebody: of a process and, for each key, the signs to search by
+    (a kind of ``email``, ``domain`` or ``name``, and a value), it gives for each key found a list of :class:`Heard`.
     """
 
     key: str
@@ -124,6 +150,7 @@ class Manifest:
     exports: tuple[str, ...] = ()
     demo: str = ""
     warm: str = ""
+    hears: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
     asks: tuple[Purpose, ...] = ()
 

@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.manifests import Manifest, Purpose
+from sciezka.kit.manifests import Manifest, MenuItem, Purpose
 
 manifest = Manifest(
     key="stakeholders",
     title=_("Stakeholders"),
     stage="II",
+    menu=(
+        MenuItem(_("Stakeholders"), "stakeholders:register", "office", ("workspace", "process"), "stakeholders.view", 47),
+    ),
     rights=(
         "stakeholders.view",
         "stakeholders.see_people",

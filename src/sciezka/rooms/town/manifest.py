@@ -104,4 +104,5 @@ manifest = Manifest(
         "programme.restore": _("brought back the shipped version of a programme"),
     },
     demo="sciezka.rooms.town.actions.demo.load_demo",
+    hears="sciezka.rooms.town.queries.heard.hear_attendees",
 )
