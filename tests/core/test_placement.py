@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sciezka.core.placement import Box, Disc, Placed, Wanted, fan_out, place_labels
+from sciezka.core.placement import Disc, Placed, Wanted, fan_out, place_labels
+from sciezka.core.rectangles import Box
 
 FRAME = Box(0, 0, 1000, 760)
 

@@ -14,13 +14,14 @@ import random
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sciezka.core.rectangles import Array, Box, cross_lines, cut_boxes, lead_discs, pass_discs, reach_discs, touch_boxes
+
 Key = Hashable
-Array = NDArray[np.float64]
 Point = tuple[float, float]
 
 GAPS: Final = (3.0, 8.0, 15.0, 24.0, 36.0, 50.0, 68.0, 90.0, 116.0, 146.0)
@@ -36,30 +37,6 @@ LEFT_OUT: Final = 2000.0
 RINGS: Final = 7
 SEED: Final = 20260219
 ALL: Final = slice(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle; ``top`` is the smaller y."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "Box", gap: float = 0.0) -> bool:
-        """Tell whether two rectangles share any area, or come nearer than the gap."""
-        return (
-            self.left < other.right + gap
-            and other.left < self.right + gap
-            and self.top < other.bottom + gap
-            and other.top < self.bottom + gap
-        )
-
-    def holds(self, other: "Box") -> bool:
-        """Tell whether another rectangle lies wholly inside."""
-        inside_x = self.left <= other.left and other.right <= self.right
-        return inside_x and self.top <= other.top and other.bottom <= self.bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,18 +169,18 @@ class _Board:
         choice = self.choices[number]
         costs, boxes = choice.costs[places].copy(), choice.boxes[places]
         lines, led = choice.leaders[places], choice.led[places]
-        touch = _touch(boxes, self.boxes, self.gap)
+        touch = touch_boxes(boxes, self.boxes, self.gap)
         touch[:, number] = False
         costs[touch.any(axis=1)] = np.inf
         # Lines are looked at only where they can matter: at places that are still free.
         free = np.flatnonzero(np.isfinite(costs))
         far = free[led[free]]
         if len(far):
-            cut, cross = _cut(lines[far], self.boxes), _cross(lines[far], self.lines[self.led])
+            cut, cross = cut_boxes(lines[far], self.boxes), cross_lines(lines[far], self.lines[self.led])
             cut[:, number] = False
             costs[far] += LEADER_ON_LABEL * cut.sum(axis=1) + LEADERS_CROSS * cross.sum(axis=1)
         if self.led.any() and len(free):
-            costs[free] += LEADER_ON_LABEL * _cut(self.lines[self.led], boxes[free]).sum(axis=0)
+            costs[free] += LEADER_ON_LABEL * cut_boxes(self.lines[self.led], boxes[free]).sum(axis=0)
         return np.asarray(costs)
 
     def settle(self, number: int) -> None:
@@ -222,7 +199,7 @@ class _Board:
 
     def rivals(self, number: int, place: int) -> list[int]:
         """Name the labels that a place would push away."""
-        touch = _touch(self.choices[number].boxes[place : place + 1], self.boxes, self.gap)[0]
+        touch = touch_boxes(self.choices[number].boxes[place : place + 1], self.boxes, self.gap)[0]
         touch[number] = False
         return [int(other) for other in np.flatnonzero(touch)]
 
@@ -305,17 +282,17 @@ def _list_places(wanted: Wanted, discs: Sequence[Disc], frame: Box, blocked: Seq
         & (boxes[:, 2] <= frame.right) & (boxes[:, 3] <= frame.bottom)
     )  # fmt: skip
     every = _as_array(discs)
-    fits &= ~(_reach(boxes, every) < 1.0).any(axis=1)
+    fits &= ~(reach_discs(boxes, every) < 1.0).any(axis=1)
     if blocked:
         walls = np.array([[box.left, box.top, box.right, box.bottom] for box in blocked])
-        fits &= ~_touch(boxes, walls, 0.0).any(axis=1)
+        fits &= ~touch_boxes(boxes, walls, 0.0).any(axis=1)
     boxes, shapes, costs = boxes[fits], shapes[fits], costs[fits]
-    leaders, lengths = _lead(boxes, _as_array(own))
+    leaders, lengths = lead_discs(boxes, _as_array(own))
     led = lengths > LEADER_FROM
     if others and len(boxes):
         strangers = _as_array(others)
-        costs = costs + FOREIGN_NEARER * (_reach(boxes, strangers) < np.minimum(lengths, 14.0)[:, None] - 1).any(axis=1)
-        costs += LEADER_ON_DISC * (_pass(leaders, strangers) & led[:, None]).sum(axis=1)
+        costs = costs + FOREIGN_NEARER * (reach_discs(boxes, strangers) < np.minimum(lengths, 14.0)[:, None] - 1).any(axis=1)
+        costs += LEADER_ON_DISC * (pass_discs(leaders, strangers) & led[:, None]).sum(axis=1)
     order = np.argsort(costs, kind="stable")
     return _Choice(wanted, boxes[order], shapes[order], costs[order], leaders[order], led[order])
 
@@ -346,63 +323,3 @@ def _slide_around(wanted: Wanted, own: Sequence[Disc]) -> tuple[Array, NDArray[n
 
 def _as_array(discs: Sequence[Disc]) -> Array:
     return np.array([[disc.x, disc.y, disc.radius] for disc in discs])
-
-
-def _reach(boxes: Array, discs: Array) -> Array:
-    """Give the distance from each box to the edge of each disc; negative inside."""
-    across = np.maximum(np.maximum(boxes[:, None, 0] - discs[None, :, 0], discs[None, :, 0] - boxes[:, None, 2]), 0)
-    down = np.maximum(np.maximum(boxes[:, None, 1] - discs[None, :, 1], discs[None, :, 1] - boxes[:, None, 3]), 0)
-    return np.asarray(np.hypot(across, down) - discs[None, :, 2])
-
-
-def _touch(one: Array, other: Array, gap: float) -> NDArray[np.bool_]:
-    """Tell which boxes overlap which, or come nearer than the gap."""
-    return np.asarray(
-        (one[:, None, 0] < other[None, :, 2] + gap) & (other[None, :, 0] < one[:, None, 2] + gap)
-        & (one[:, None, 1] < other[None, :, 3] + gap) & (other[None, :, 1] < one[:, None, 3] + gap)
-    )  # fmt: skip
-
-
-def _lead(boxes: Array, own: Array) -> tuple[Array, Array]:
-    """Draw the line from each box to the edge of the nearest of its discs; give the lines and their lengths."""
-    if not len(boxes):
-        return np.zeros((0, 4)), np.zeros(0)
-    nearest = own[np.argmin(_reach(boxes, own), axis=1)]
-    x = np.clip(nearest[:, 0], boxes[:, 0], boxes[:, 2])
-    y = np.clip(nearest[:, 1], boxes[:, 1], boxes[:, 3])
-    away = np.maximum(np.hypot(x - nearest[:, 0], y - nearest[:, 1]), 1e-9)
-    part = nearest[:, 2] / away
-    ends = (nearest[:, 0] + (x - nearest[:, 0]) * part, nearest[:, 1] + (y - nearest[:, 1]) * part)
-    return np.column_stack((x, y, *ends)), away - nearest[:, 2]
-
-
-def _pass(lines: Array, discs: Array) -> NDArray[np.bool_]:
-    """Tell which lines run over which discs."""
-    start, way = lines[:, None, :2], (lines[:, 2:] - lines[:, :2])[:, None, :]
-    length = np.maximum((way**2).sum(axis=2), 1e-9)
-    part = np.clip((((discs[None, :, :2] - start) * way).sum(axis=2)) / length, 0, 1)
-    near = start + part[:, :, None] * way
-    return np.asarray(np.hypot(near[:, :, 0] - discs[None, :, 0], near[:, :, 1] - discs[None, :, 1]) < discs[None, :, 2])
-
-
-def _cut(lines: Array, boxes: Array) -> NDArray[np.bool_]:
-    """Tell which lines run through which boxes, looking at points along each line."""
-    parts = np.linspace(0.06, 0.94, 7)
-    x = lines[:, 0, None] + (lines[:, 2] - lines[:, 0])[:, None] * parts
-    y = lines[:, 1, None] + (lines[:, 3] - lines[:, 1])[:, None] * parts
-    inside = (x[:, None, :] > boxes[None, :, 0, None]) & (x[:, None, :] < boxes[None, :, 2, None])
-    inside &= (y[:, None, :] > boxes[None, :, 1, None]) & (y[:, None, :] < boxes[None, :, 3, None])
-    return np.asarray(inside.any(axis=2))
-
-
-def _cross(one: Array, other: Array) -> NDArray[np.bool_]:
-    """Tell which lines cross which."""
-
-    def side(lines: Array, x: Any, y: Any) -> Any:  # noqa: ANN401 - arrays of any shape
-        return (lines[..., 2] - lines[..., 0]) * (y - lines[..., 1]) - (lines[..., 3] - lines[..., 1]) * (x - lines[..., 0])
-
-    a, b = one[:, None, :], other[None, :, :]
-    return np.asarray(
-        (side(a, b[..., 0], b[..., 1]) * side(a, b[..., 2], b[..., 3]) < 0)
-        & (side(b, a[..., 0], a[..., 1]) * side(b, a[..., 2], a[..., 3]) < 0)
-    )
