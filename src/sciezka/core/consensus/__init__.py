@@ -4,6 +4,17 @@ All functions take and give plain Python values; nobody's order matters. The met
 """
 
 from sciezka.core.consensus.agreement import agreement
+from sciezka.core.consensus.areas import (
+    AreaScore,
+    AreaSpread,
+    Quartiles,
+    Rated,
+    climb,
+    measure_gap,
+    quarter_values,
+    score_area,
+    spread_area,
+)
 from sciezka.core.consensus.concordance import Concordance, kendall
 from sciezka.core.consensus.ladder import LadderStage, ladder
 from sciezka.core.consensus.matrix import MatrixSummary, summarise_matrix
@@ -15,6 +26,8 @@ from sciezka.core.consensus.weighted import weighted_median
 
 __all__ = [
     "AgendaPoint",
+    "AreaScore",
+    "AreaSpread",
     "Concordance",
     "ConsensusProblem",
     "Given",
@@ -23,6 +36,8 @@ __all__ = [
     "MatrixSummary",
     "Need",
     "Pick",
+    "Quartiles",
+    "Rated",
     "Scale",
     "Special",
     "Summary",
@@ -30,14 +45,19 @@ __all__ = [
     "agenda",
     "agreement",
     "borda",
+    "climb",
     "compare_waves",
     "kendall",
     "ladder",
+    "measure_gap",
     "median",
     "needs_talk",
     "picks",
     "propose",
+    "quarter_values",
     "rank_points",
+    "score_area",
+    "spread_area",
     "summarise",
     "summarise_matrix",
     "weighted_median",

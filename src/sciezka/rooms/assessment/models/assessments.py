@@ -69,6 +69,8 @@ class Assessment(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     # From then on its summary, without names, counts in the quartiles of this instance.
     published_at = models.DateTimeField(_("summary published"), null=True, blank=True, editable=False)
+    # What was published: the scores of areas as they were then, nobody's name and no answer.
+    summary = models.JSONField(_("published summary"), default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ("-created_at", "-pk")
