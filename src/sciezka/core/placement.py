@@ -25,7 +25,7 @@ Key = Hashable
 Point = tuple[float, float]
 
 GAPS: Final = (3.0, 8.0, 15.0, 24.0, 36.0, 50.0, 68.0, 90.0, 116.0, 146.0)
-STOPS: Final = 7
+STOPS: Final = 5
 # A label nearer than this needs no line to its disc.
 LEADER_FROM: Final = 11.0
 SIDE_COST: Final = {"right": 0.0, "left": 2.0, "below": 7.0, "above": 6.0}
@@ -274,33 +274,33 @@ def _improve(board: _Board, tries: int, draw: random.Random) -> None:
 
 def _list_places(wanted: Wanted, discs: Sequence[Disc], frame: Box, blocked: Sequence[Box]) -> _Choice:
     """List where a label may stand at all, cheapest first."""
-    own = [disc for disc in discs if disc.key in wanted.discs]
-    others = [disc for disc in discs if disc.key not in wanted.discs]
-    boxes, shapes, costs = _slide_around(wanted, own)
+    every = _as_array(discs)
+    mine = np.array([disc.key in wanted.discs for disc in discs])
+    boxes, shapes, costs = _slide_around(wanted, every[mine])
     fits = (
         (boxes[:, 0] >= frame.left) & (boxes[:, 1] >= frame.top)
         & (boxes[:, 2] <= frame.right) & (boxes[:, 3] <= frame.bottom)
     )  # fmt: skip
-    every = _as_array(discs)
-    fits &= ~(reach_discs(boxes, every) < 1.0).any(axis=1)
     if blocked:
         walls = np.array([[box.left, box.top, box.right, box.bottom] for box in blocked])
         fits &= ~touch_boxes(boxes, walls, 0.0).any(axis=1)
     boxes, shapes, costs = boxes[fits], shapes[fits], costs[fits]
-    leaders, lengths = lead_discs(boxes, _as_array(own))
+    reach = reach_discs(boxes, every)
+    clear = (reach >= 1.0).all(axis=1)
+    boxes, shapes, costs, reach = boxes[clear], shapes[clear], costs[clear], reach[clear]
+    leaders, lengths = lead_discs(boxes, every[mine], reach[:, mine])
     led = lengths > LEADER_FROM
-    if others and len(boxes):
-        strangers = _as_array(others)
-        costs = costs + FOREIGN_NEARER * (reach_discs(boxes, strangers) < np.minimum(lengths, 14.0)[:, None] - 1).any(axis=1)
-        costs += LEADER_ON_DISC * (pass_discs(leaders, strangers) & led[:, None]).sum(axis=1)
+    if not mine.all():
+        costs += FOREIGN_NEARER * (reach[:, ~mine] < np.minimum(lengths, 14.0)[:, None] - 1).any(axis=1)
+        costs[led] += LEADER_ON_DISC * pass_discs(leaders[led], every[~mine]).sum(axis=1)
     order = np.argsort(costs, kind="stable")
     return _Choice(wanted, boxes[order], shapes[order], costs[order], leaders[order], led[order])
 
 
-def _slide_around(wanted: Wanted, own: Sequence[Disc]) -> tuple[Array, NDArray[np.int64], Array]:
+def _slide_around(wanted: Wanted, own: Array) -> tuple[Array, NDArray[np.int64], Array]:
     """Slide each shape along the four sides of its discs, at growing distances."""
-    left, right = min(disc.x - disc.radius for disc in own), max(disc.x + disc.radius for disc in own)
-    top, bottom = min(disc.y - disc.radius for disc in own), max(disc.y + disc.radius for disc in own)
+    left, top = (float(value) for value in (own[:, :2] - own[:, 2:]).min(axis=0))
+    right, bottom = (float(value) for value in (own[:, :2] + own[:, 2:]).max(axis=0))
     rows: list[tuple[float, ...]] = []
     for shape, (width, height) in enumerate(wanted.shapes):
         for gap in GAPS:

@@ -51,11 +51,11 @@ def touch_boxes(one: Array, other: Array, gap: float) -> NDArray[np.bool_]:
     )  # fmt: skip
 
 
-def lead_discs(boxes: Array, own: Array) -> tuple[Array, Array]:
-    """Draw the line from each box to the edge of the nearest of its discs; give the lines and their lengths."""
+def lead_discs(boxes: Array, own: Array, reach: Array) -> tuple[Array, Array]:
+    """Draw the line from each box to the edge of its nearest disc, by their distances; give the lines and their lengths."""
     if not len(boxes):
         return np.zeros((0, 4)), np.zeros(0)
-    nearest = own[np.argmin(reach_discs(boxes, own), axis=1)]
+    nearest = own[np.argmin(reach, axis=1)]
     x = np.clip(nearest[:, 0], boxes[:, 0], boxes[:, 2])
     y = np.clip(nearest[:, 1], boxes[:, 1], boxes[:, 3])
     away = np.maximum(np.hypot(x - nearest[:, 0], y - nearest[:, 1]), 1e-9)
