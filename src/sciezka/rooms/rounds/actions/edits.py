@@ -34,7 +34,7 @@ class Edit:
     Attributes:
         key: the edit's own number, so that sending it twice keeps it once.
         item: the item's number.
-        scale: the scale's key; empty in a ranking and in a pick.
+        scale: the scale's key; empty in a ranking, a pick and a matrix.
         against: the column's number, in a matrix.
         value: the level, the place, or 1 for chosen; None together with no ``special`` takes the answer back.
         special: ``dk`` or ``na`` instead of a value.
@@ -104,9 +104,11 @@ class Asked:
             return "reason"
         if self.kind in {Round.Kind.RANKING, Round.Kind.PICK}:
             return self._find_problem_of_choice(edit)
-        if edit.scale not in self.scales:
+        # A matrix has one scale, and its cells are kept without the scale's key.
+        scale = next(iter(self.scales.values()), None) if self.kind == Round.Kind.MATRIX else self.scales.get(edit.scale)
+        if scale is None or (self.kind == Round.Kind.MATRIX and edit.scale):
             return "scale"
-        return self._find_problem_of_level(edit, self.scales[edit.scale])
+        return self._find_problem_of_level(edit, scale)
 
     def _fits_column(self, edit: Edit) -> bool:
         if self.kind != Round.Kind.MATRIX:

@@ -98,9 +98,9 @@ def late_sheets(round_: Round) -> list[LateSheet]:
 def list_cells(round_: Round, items: Iterable[Item]) -> list[CellKey]:
     """List everything that a round asks about, in order."""
     asked = list(items)
-    keys = [str(scale["key"]) for scale in round_.scales] or [""]
+    keys = [str(scale["key"]) for scale in round_.scales]
     if round_.kind == Round.Kind.MATRIX:
-        return [(row.pk, keys[0], column.pk) for row in asked for column in asked if row.pk != column.pk]
+        return [(row.pk, "", column.pk) for row in asked for column in asked if row.pk != column.pk]
     if round_.kind == Round.Kind.RATING:
         return [(item.pk, key, None) for item in asked for key in keys]
     return [(item.pk, "", None) for item in asked]
