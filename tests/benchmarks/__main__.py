@@ -86,12 +86,20 @@ def write_uncertainty() -> str:
     )
 
 
+def write_meeting() -> str:
+    """Time a meeting on many screens."""
+    from tests.benchmarks.meeting import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
     "national": write_national,
     "scale": write_scale,
     "uncertainty": write_uncertainty,
+    "meeting": write_meeting,
 }
 
 

@@ -91,6 +91,9 @@ class Watch:
         self._changed = threading.Condition()
         self._nudged = threading.Event()
         self._thread: threading.Thread | None = None
+        # Not the condition that the screens wait on: it is told of every look, ten times a second.
+        self._looked = threading.Condition()
+        self._begun = self._ended = 0
         self.is_stopped = False
 
     def __len__(self) -> int:
@@ -109,12 +112,15 @@ class Watch:
             try:
                 # The number first: what changes in between is shown twice rather than never.
                 number = self._read([pulse]).get(pulse, 0)
-                feed = Feed(name, pulse, render, number, render())
+                made = Feed(name, pulse, render, number, render())
             except BaseException:
                 self.leave(name, holder=holder)
                 raise
             with self._changed:
-                self._feeds[name] = feed
+                # Many may come at once; all of them must hold the one that is looked after.
+                feed = self._feeds.get(name)
+                if feed is None or feed.is_over:
+                    feed = self._feeds[name] = made
         return feed
 
     def leave(self, name: str, *, holder: str) -> None:
@@ -139,6 +145,19 @@ class Watch:
         """Look now."""
         self._nudged.set()
 
+    def settle(self, seconds: float) -> None:
+        """Wait, but not long, until the screens of this process have been sent what has changed up to now.
+
+        Whoever made the change has more to do, such as drawing a page, and would share the processor with the screens.
+        """
+        if not self._feeds or self._thread is None or self.is_stopped:
+            return
+        with self._looked:
+            # The look that goes on now may have begun before the change; the one after it can't have.
+            wanted = self._begun + 1
+            self._nudged.set()
+            self._looked.wait_for(lambda: self._ended >= wanted, timeout=seconds)
+
     def stop(self) -> None:
         """End all streams, and give no more."""
         with self._changed:
@@ -156,6 +175,8 @@ class Watch:
         while not self.is_stopped:
             self._nudged.wait(self._pause if self._feeds else None)
             self._nudged.clear()
+            with self._looked:
+                self._begun += 1
             try:
                 if not self._look():
                     self._let_go()
@@ -164,6 +185,9 @@ class Watch:
                 log.exception("Live screens could not look for changes.")
                 self._let_go()
                 time.sleep(SECONDS_AFTER_TROUBLE)
+            with self._looked:
+                self._ended = self._begun
+                self._looked.notify_all()
 
     def _look(self) -> bool:
         """Make anew what has changed, and wake those who wait for it. Gives False when nobody waits for anything."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -49,13 +50,16 @@ class PlainHandler(WSGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pages = threading.BoundedSemaphore(settings.THREADS)
+        # Half of the places are kept for requests that change something: they need not wait behind those who only read.
+        self._places = threading.BoundedSemaphore(settings.THREADS)
+        self._reading = threading.BoundedSemaphore(max(1, settings.THREADS // 2))
         self._permits = threading.BoundedSemaphore(settings.THREADS)
         self._thread = threading.local()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - as WSGI has it
         """Answer a request when its turn has come."""
-        with self._pages:
+        lane = self._reading if environ["REQUEST_METHOD"] in {"GET", "HEAD"} else nullcontext()
+        with lane, self._places:
             response = super().__call__(environ, start_response)
             if isinstance(response, LiveResponse):
                 self._thread.keep = None

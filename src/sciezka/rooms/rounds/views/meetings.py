@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sciezka.kit.guards import may, needs
+from sciezka.kit.live import watch
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.meetings import add_to_minutes, end_meeting
 from sciezka.rooms.rounds.forms.meetings import MeetingForm, StepForm
@@ -28,6 +29,8 @@ from sciezka.rooms.rounds.views.meeting_board import address_words, say_agreed, 
 from sciezka.rooms.rounds.views.meeting_record import tell_record, write_record
 
 BY_POSITION = "pozycje"
+# The desk is drawn after the screens, unless they take long.
+SECONDS_FOR_SCREENS = 0.2
 
 
 @needs("rounds.manage", of=find_round)
@@ -67,6 +70,7 @@ def step(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     try:
         if form.is_valid():
             form.save(actor=actor_of(request))
+            watch.settle(SECONDS_FOR_SCREENS)
         else:
             problem = " ".join(str(one) for errors in form.errors.values() for one in errors)
     except ValidationError as error:
