@@ -310,7 +310,8 @@ def _slide_around(wanted: Wanted, own: Array) -> tuple[Array, NDArray[np.int64],
                 off = abs(part - 0.5) * 8
                 y = (top - height + 12) + part * (bottom - top + height - 24)
                 x = (left - width + 12) + part * (right - left + width - 24)
-                cost = gap + off + 14.0 * shape
+                # A long way is worse than two short ones.
+                cost = gap + gap**2 / 60 + off + 14.0 * shape
                 rows += [
                     (right + gap, y, right + gap + width, y + height, shape, cost + SIDE_COST["right"]),
                     (left - gap - width, y, left - gap, y + height, shape, cost + SIDE_COST["left"]),

@@ -1,0 +1,1 @@
+"""Drawings of the map, by the places that the core finds."""

@@ -1,0 +1,1 @@
+"""The map as a document, and letters of invitation."""
