@@ -90,7 +90,7 @@ def _enter(request: HttpRequest, round_: Round) -> HttpResponse:
     own = find_own(request, round_)
     if own and "inna" not in request.GET:
         return redirect("rounds:key_answer", key=key_of(own))
-    form = EntryForm(request.POST or None)
+    form = EntryForm(request.POST if request.method == "POST" else None)
     takes = round_.phase in {Phase.COLLECTING, Phase.SORTING, Phase.WAITING, Phase.OPEN}
     if request.method == "POST" and takes and form.is_valid():
         if not _count_entry(request, round_):
