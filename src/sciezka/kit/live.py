@@ -284,7 +284,10 @@ def answer_state(text: str) -> HttpResponse:
     return HttpResponse(stamp(text), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def end_streams_on_stop() -> None:
+watch: Final = Watch(read_pulses, limit=settings.STREAMS, let_go=connections.close_all)
+
+
+def end_streams_on_stop(source: Watch = watch) -> None:
     """End the streams when the process is told to stop, or the server would wait for them. Called in the main thread.
 
     The server sets its own handlers of signals after this; the interpreter tells of each signal here all the same.
@@ -294,15 +297,12 @@ def end_streams_on_stop() -> None:
     ear, mouth = socket.socketpair()
     mouth.setblocking(False)
     signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_hear, args=(ear, mouth), name="sciezka-stop", daemon=True).start()
+    threading.Thread(target=hear_signals, args=(ear, mouth, source), name="sciezka-stop", daemon=True).start()
 
 
-def _hear(ear: socket.socket, _mouth: socket.socket) -> None:
+def hear_signals(ear: socket.socket, _mouth: socket.socket, source: Watch) -> None:
     """Wait for a signal to stop. Holds the other end too, or it would be closed."""
     while heard := ear.recv(1):
         if heard[0] in {signal.SIGTERM, signal.SIGINT}:
-            watch.stop()
+            source.stop()
             return
-
-
-watch: Final = Watch(read_pulses, limit=settings.STREAMS, let_go=connections.close_all)
