@@ -92,7 +92,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Name of the new bank"),
         required=False,
         max_length=160,
-        help_text=gettext_lazy("For example the official bank’s own name, when the office has it."),
+        help_text=gettext_lazy("Needed for a new bank; for example the official bank’s own name, when the office has it."),
     )
     origin = forms.CharField(
         label=gettext_lazy("Whose wording it is"),

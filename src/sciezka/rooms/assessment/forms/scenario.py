@@ -120,10 +120,16 @@ class ScenarioForm(forms.Form):
             "areas": same.areas,
             "depth": same.depth,
             "unit_kind": same.unit_kind,
-            "team": same.team_id,
+            "team": same.team_id or self._guess_team(process),
             "decided_on": today,
             "previous": previous.pk if previous else None,
         }
+
+    @staticmethod
+    def _guess_team(process: Process) -> int | None:
+        """Suggest the only team of a process; where there are many, somebody must choose."""
+        teams = list(Team.objects.filter(process=process).values_list("pk", flat=True)[:2])
+        return teams[0] if len(teams) == 1 else None
 
     def _name_area(self, key: str, language: str) -> str:
         area = next(area for area in self.bank.areas if area.key == key)
@@ -174,7 +180,7 @@ class OpeningForm(forms.Form):
         label=gettext_lazy("Reminder, days before the end"), min_value=0, max_value=30, initial=1
     )
     is_anonymous = forms.BooleanField(
-        label=gettext_lazy("Anonymous"),
+        label=gettext_lazy("Anonymous questionnaires"),
         required=False,
         help_text=gettext_lazy(
             "Nobody learns who answered what, the co-ordinator included; results show with five sheets or more."

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.assessment.models.assessments import Assessment
 from sciezka.rooms.town.models import Process
@@ -14,9 +15,9 @@ from sciezka.rooms.town.models import Process
 class Priority(models.IntegerChoices):
     """How pressing something is."""
 
-    HIGH = 1, _("high")
-    MIDDLE = 2, _("medium")
-    LOW = 3, _("low")
+    HIGH = 1, pgettext_lazy("priority", "high")
+    MIDDLE = 2, pgettext_lazy("priority", "medium")
+    LOW = 3, pgettext_lazy("priority", "low")
 
 
 class Card(models.Model):
@@ -133,11 +134,11 @@ class Improvement(models.Model):
     class State(models.TextChoices):
         """How far it has come."""
 
-        PROPOSED = "proposed", _("proposed")
-        PLANNED = "planned", _("planned")
-        UNDER_WAY = "under_way", _("under way")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
+        PROPOSED = "proposed", pgettext_lazy("improvement", "proposed")
+        PLANNED = "planned", pgettext_lazy("improvement", "planned")
+        UNDER_WAY = "under_way", pgettext_lazy("improvement", "under way")
+        DONE = "done", pgettext_lazy("improvement", "done")
+        DROPPED = "dropped", pgettext_lazy("improvement", "dropped")
 
     card = models.ForeignKey(Card, verbose_name=_("diagnostic card"), on_delete=models.PROTECT, related_name="improvements")
     deficit = models.ForeignKey(

@@ -174,7 +174,11 @@ def _tell_alone(user: Any, round_: Round | None, phase: Phase | None) -> Step:  
     title = _("Individual questionnaires")
     if round_ is None or phase == Phase.DRAFT:
         return Step("alone", title, _("Each member judges alone, can leave at any time and come back."), "")
-    ways = _go(_("Answer"), "rounds:answer", round_.address, first=True) if answers_here(user, round_) else ()
+    ways = (
+        _go(_("Fill in your questionnaire"), "rounds:answer", round_.address, first=True)
+        if answers_here(user, round_)
+        else ()
+    )
     if may(user, "rounds.manage", round_):
         ways += _go(_("Progress and reminders"), "rounds:round", round_.address)
     return Step("alone", title, say_next(round_), "", ways, progress_of(round_))
