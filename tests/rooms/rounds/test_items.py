@@ -178,7 +178,7 @@ def test_a_scale_that_makes_no_sense_is_refused_and_stays_in_the_form(
 def test_scales_are_added_and_taken_off(office: Client, process: Process) -> None:
     round_ = make.make_round(process, phase="draft")
     office.post(address("scales", round_), {"template": "influence"})
-    own = office.post(address("scales", round_), {"template": ""})
+    own = office.post(address("scales", round_), {"template": "own"})
     assert own.headers["Location"].endswith("?skala=skala-1")
     assert [row["key"] for row in Round.objects.get(pk=round_.pk).scales] == ["sila", "influence", "skala-1"]
     office.post(f"{address('scale', round_)}?skala=sila", {"drop": "1"})

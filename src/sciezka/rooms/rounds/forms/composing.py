@@ -33,6 +33,7 @@ LONGEST_GUIDANCE = 10_000
 MOST_SCALES = 8
 LAST_HOUR = 15
 OFFERED_DAYS = 7
+OWN_SCALE = "own"
 
 
 class MomentField(forms.DateTimeField):
@@ -157,7 +158,9 @@ class TermsForm(forms.Form):
     opens_at = MomentField(
         label=_("Answering opens"), required=False, help_text=_("Empty: at the launch, or once proposals are sorted.")
     )
-    closes_at = MomentField(label=_("Answering closes"), required=False)
+    closes_at = MomentField(
+        label=_("Answering closes"), required=False, help_text=_("Where members propose first, it may be set later.")
+    )
     reminds_days = forms.TypedChoiceField(
         label=_("Reminder before the end"), coerce=int,
         choices=(
@@ -259,8 +262,7 @@ class NewScaleForm(forms.Form):
             for row in shipped_scales()
             if row.key not in taken
         ]
-        self.fields["template"].choices = [*shipped, ("", _("own scale"))]  # type: ignore[attr-defined]
-        self.fields["template"].required = False
+        self.fields["template"].choices = [*shipped, (OWN_SCALE, _("own scale"))]  # type: ignore[attr-defined]
 
     def save(self, actor: User) -> str:
         """Add the scale; gives its key."""

@@ -61,6 +61,11 @@ class RoundLine:
         return self.phase in OVER
 
     @property
+    def shows_progress(self) -> bool:
+        """Tell whether it says anything how many have finished."""
+        return self.phase in ASKING or self.phase == Phase.CLOSED
+
+    @property
     def end(self) -> dt.datetime | None:
         """The end of the phase that runs."""
         return self.round.collects_until if self.phase == Phase.COLLECTING else self.round.closes_at

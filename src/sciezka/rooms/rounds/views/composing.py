@@ -14,7 +14,15 @@ from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.participants import find_new_members, late_people
 from sciezka.rooms.rounds.actions.rounds import delete_round
-from sciezka.rooms.rounds.forms.composing import ConfirmForm, NewScaleForm, QuestionForm, TermsForm, attempt, carry_out
+from sciezka.rooms.rounds.forms.composing import (
+    OWN_SCALE,
+    ConfirmForm,
+    NewScaleForm,
+    QuestionForm,
+    TermsForm,
+    attempt,
+    carry_out,
+)
 from sciezka.rooms.rounds.forms.composing_scales import ScaleForm, drop_scale
 from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.rounds.queries.moments import mark_phase, say_left, say_moment, say_next
@@ -115,7 +123,7 @@ def edit_scales(request: HttpRequest, round_: Round) -> HttpResponse:
     """Show the scales of a round, and add one."""
     form = NewScaleForm(round_, sent(request))
     if form.is_valid() and (key := attempt(form, form.save, actor_of(request))):
-        is_own = not form.cleaned_data["template"]
+        is_own = form.cleaned_data["template"] == OWN_SCALE
         address = reverse("rounds:scale", kwargs=round_.address)
         return redirect(f"{address}?skala={key}" if is_own else request.path)
     context = {**head_of(round_, round_.phase), "form": form, "is_draft": round_.phase == Phase.DRAFT}

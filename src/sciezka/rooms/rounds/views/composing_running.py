@@ -77,9 +77,7 @@ def withdraw(request: HttpRequest, round_: Round) -> HttpResponse:
     if form.is_valid() and carry_out(form, call_off, actor=actor_of(request), round=round_):
         messages.success(request, _("The round is called off."))
         return redirect(round_)
-    lead = _(
-        "Nobody can answer any more. What was answered is kept, is not shown, and counts nowhere. This can't be undone."
-    )
+    lead = _("Nobody will be able to answer. Answers so far are kept, not shown, and count nowhere. This can't be undone.")
     page = {"title": _("Call the round off?"), "lead": lead, "submit": _("Call off"), "danger": True}
     return show_step(request, form, round_, page)
 
