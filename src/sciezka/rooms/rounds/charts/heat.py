@@ -63,7 +63,7 @@ def _make_cell(line: ItemResult | None, value: float | None) -> HeatCell:
     tint = None if value is None else min(TINTS - 1, int((value - low) / (high - low) * TINTS))
     return HeatCell(
         line=line, value=write_number(value), tint=tint, is_agreed=line.agreed is not None,
-        is_disputed=line.need is not None and line.agreed is None, need=say_need(line.need),
+        is_disputed=line.need is not None and line.agreed is None, need=say_need(line),
     )  # fmt: skip
 
 

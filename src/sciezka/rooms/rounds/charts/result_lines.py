@@ -58,7 +58,7 @@ def show_lines(round: Round, lines: Iterable[ItemResult], *, sheets: int = 0) ->
 def _show_line(line: ItemResult, base: str, agree: str, *, shows_scale: bool, sheets: int) -> ShownLine:
     summary, agreed, against = line.summary, line.agreed, line.against
     spread = say_spread(summary) if summary else ""
-    scale = f"× {against}" if against else str(line.scale.title) if shows_scale and line.scale else ""
+    scale = f"→ {against}" if against else str(line.scale.title) if shows_scale and line.scale else ""
     return ShownLine(
         line=line,
         href=f"{base}{line.item.pk}/",
@@ -78,7 +78,7 @@ def _show_line(line: ItemResult, base: str, agree: str, *, shows_scale: bool, sh
         agreement_word=say_agreement(summary.agreement if summary else None),
         agreed=say_agreed(agreed, line) if agreed else "",
         proposed=say_level(line, line.proposed) if line.proposed is not None else "",
-        need=say_need(line.need),
+        need=say_need(line),
         points=write_number(line.points, 1),
         share=write_share(summary.n / sheets) if summary and sheets else "–",
         query=f"kolumna={against.pk}" if against else f"skala={line.key[1]}",

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.kit.charts import INK_SOFT, PEERS, SINGLE_HUE, TOWN, Chart, ChartColumn
 from sciezka.rooms.rounds.models import Round
@@ -80,7 +81,11 @@ def draw_round(result: RoundResult, *, alone: bool = False) -> Chart | None:
     drawers = {
         Round.Kind.RANKING: _draw_ranking, Round.Kind.PICK: _draw_picks, Round.Kind.MATRIX: _draw_matrix,
     }  # fmt: skip
-    title = say_heading(result)
+    titles = {
+        Round.Kind.RANKING: _("Borda's points: the more, the higher people place an item"),
+        Round.Kind.PICK: _("How many people chose each item"),
+    }
+    title = titles.get(Round.Kind(result.round.kind), say_heading(result))
     picture, rows, columns = drawers.get(Round.Kind(result.round.kind), _draw_ratings)(result)
     return Chart(
         title=title, picture=_name(picture, f"{result.round.title}. {title}") if alone else picture, rows=rows,
@@ -133,7 +138,7 @@ def _draw_ratings(result: RoundResult) -> tuple[Spec, list[dict[str, Any]], tupl
         ChartColumn("item", _("Item")), ChartColumn("n", _("Ratings"), digits=0),
         ChartColumn("low", _("Lowest"), digits=0), ChartColumn("q1", _("First quartile"), digits=2),
         ChartColumn("median", _("Median"), digits=1), ChartColumn("q3", _("Third quartile"), digits=2),
-        ChartColumn("high", _("Highest"), digits=0), ChartColumn("agreed", _("Agreed")),
+        ChartColumn("high", _("Highest"), digits=0), ChartColumn("agreed", pgettext("result", "Agreed")),
     )  # fmt: skip
 
 
@@ -200,7 +205,8 @@ def _draw_matrix(result: RoundResult) -> tuple[Spec, list[dict[str, Any]], tuple
         ],
     }
     columns = (
-        ChartColumn("item", _("Item")), ChartColumn("column", _("on")), ChartColumn("value", _("Median"), digits=1),
+        ChartColumn("item", _("Item")), ChartColumn("column", pgettext("influence", "on")),
+        ChartColumn("value", _("Median"), digits=1),
         ChartColumn("n", _("Ratings"), digits=0),
     )  # fmt: skip
     return picture, rows, columns

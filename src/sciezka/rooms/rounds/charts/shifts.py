@@ -43,7 +43,7 @@ def _show(line: WaveLine, *, with_scale: bool) -> ShownShift:
     words = _("median before %(before)s, now %(after)s") % {"before": write_number(before), "after": write_number(after)}
     return ShownShift(
         line=line,
-        scale=f"× {line.against}" if line.against else line.scale.title if line.scale and with_scale else "",
+        scale=f"→ {line.against}" if line.against else line.scale.title if line.scale and with_scale else "",
         picture=draw_shift(line.line.levels, before, after, words) if line.line.levels else SafeString(""),
         before=write_number(before),
         after=write_number(after),

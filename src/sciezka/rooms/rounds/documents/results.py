@@ -20,6 +20,10 @@ from sciezka.rooms.rounds.queries.exports import REASONS, SUMMARY, Export, Row
 # A ZIP begins in 1980; one time for all, so that the same result gives the same file.
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_CELL: Final = 32_767
+_LONG: Final = 60
+_UNHOLDABLE: Final = dict.fromkeys((*range(9), 11, 12, *range(13, 32)))
+_BOLD: Final = Font(bold=True)
+_WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 _WIDTHS: Final = {"item": 48, "column": 36, "reason": 60, "agreed_reason": 48, "dissent": 48, "event": 36, "respondent": 28}
 LANGUAGES: Final = ("pl", "en")
 
@@ -92,18 +96,21 @@ def write_xlsx(export: Export) -> bytes:
 
 def _make_xlsx_cell(sheet: Any, value: Any) -> Any:  # noqa: ANN401 - openpyxl has no types of its own
     written = make_cell(value)
-    return _text_cell(sheet, written) if isinstance(written, str) else written
+    if not isinstance(written, str):
+        return written
+    # Characters that a workbook can't hold would make it unreadable. Only long words get a cell of their own: styling
+    # every cell takes longer than all the rest.
+    kept = written.translate(_UNHOLDABLE)[:_LONGEST_CELL]
+    return _text_cell(sheet, kept) if len(kept) > _LONG else kept
 
 
 def _text_cell(sheet: Any, text: str, *, is_head: bool = False) -> Any:  # noqa: ANN401 - openpyxl's cell
-    # Characters that a workbook can't hold would make it unreadable.
-    kept = "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32)  # noqa: PLR2004 - control characters
-    cell = WriteOnlyCell(sheet, value=kept[:_LONGEST_CELL])
-    if kept:
-        cell.data_type = "s"
-    cell.alignment = Alignment(vertical="top", wrap_text=len(kept) > 30)  # noqa: PLR2004 - wider than most columns
+    cell = WriteOnlyCell(sheet, value=text.translate(_UNHOLDABLE)[:_LONGEST_CELL])
+    cell.data_type = "s"
     if is_head:
-        cell.font = Font(bold=True)
+        cell.font = _BOLD
+    else:
+        cell.alignment = _WRAPPED
     return cell
 
 

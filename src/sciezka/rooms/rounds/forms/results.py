@@ -55,7 +55,7 @@ class DecisionForm(forms.Form):
         else:
             field.widget = forms.RadioSelect(choices=field.choices)
         if line.scale is None:
-            field.label = _("Agreed") if line.points is None else _("Agreed place")
+            field.label = _("Decision") if line.points is None else _("Agreed place")
         self.fields["reason"].help_text = self.say_rule()
 
     def say_rule(self) -> str:
@@ -167,7 +167,7 @@ class CompanyForm(forms.Form):
 class AgendaForm(forms.Form):
     """The entry to whose agenda the points are added."""
 
-    event = EventChoiceField(label=gettext_lazy("Entry of the Kalendarium"), queryset=Event.objects.none())
+    event = EventChoiceField(label=gettext_lazy("Entry of the Kalendarium"), queryset=Event.objects.none(), empty_label="–")
 
     def __init__(self, *args: Any, events: list[Event], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -44,7 +44,7 @@ def name_line(line: ItemResult) -> str:
 def say_why(line: ItemResult) -> str:
     """Say why a line needs talk, with the median that the group starts from."""
     median = line.summary.median if line.summary else None
-    why = say_need(line.need)
+    why = say_need(line)
     return why if median is None else _("%(why)s; median %(median)s") % {"why": why, "median": write_number(median)}
 
 

@@ -13,6 +13,7 @@ from sciezka.rooms.rounds.models import AgreedResult, Item, Round
 from sciezka.rooms.rounds.queries.results import NO_SCALE, ItemResult, RoundResult, given_answers, results_of
 
 Row = dict[str, Any]
+_CELL: Final = ("item_id", "scale", "against_id", "value", "special")
 
 SUMMARY: Final = (
     "position", "code", "item", "group", "scale", "column", "n", "dont_know", "not_applicable", "median", "mean", "q1",
@@ -100,31 +101,32 @@ def _count_present(round: Round) -> dict[int, Sequence[str]]:  # noqa: A002 - th
 
 def list_answers(result: RoundResult, *, with_names: bool) -> Iterator[Row]:
     """List the answers that count, sheet by sheet in the order of their drawn numbers."""
-    is_rating = result.round.kind == Round.Kind.RATING
-    items = {line.item.pk: line.item for line in result.lines}
-    rows = given_answers(result.round).select_related("sheet__participant__user") if with_names else given_answers(
-        result.round
-    ).select_related("sheet")  # fmt: skip
-    for answer in rows.order_by("sheet__number", "item__position", "item_id", "scale", "against__position", "pk"):
-        item = items[answer.item_id]
-        column = items.get(answer.against_id) if answer.against_id else None
-        row = {
-            "respondent": str(answer.sheet) if with_names else answer.sheet.number, **_name_item(item),
-            "scale": answer.scale if is_rating else NO_SCALE, "column": str(column) if column else "",
-            "value": answer.value, "special": answer.special,
-        }  # fmt: skip
-        yield {**row, "reason": answer.reason} if with_names else row
+    names = _name_sheets(result.round) if with_names else {}
+    rows = given_answers(result.round).order_by(
+        "sheet__number", "item__position", "item_id", "scale", "against__position", "pk"
+    )
+    for number, *cell, reason in rows.values_list("sheet__number", *_CELL, "reason"):
+        row = {"respondent": names.get(number, number), **_tell_cell(result, *cell)}
+        yield {**row, "reason": reason} if with_names else row
 
 
 def list_reasons(result: RoundResult) -> Iterator[Row]:
     """List the reasons by item, what was given and their words: an order that tells nothing of who wrote them."""
-    is_rating = result.round.kind == Round.Kind.RATING
-    items = {line.item.pk: line.item for line in result.lines}
     rows = given_answers(result.round).exclude(reason="")
-    for answer in rows.order_by("item__position", "item_id", "scale", "against__position", "value", "special", "reason"):
-        column = items.get(answer.against_id) if answer.against_id else None
-        yield {
-            **_name_item(items[answer.item_id]), "scale": answer.scale if is_rating else NO_SCALE,
-            "column": str(column) if column else "", "value": answer.value, "special": answer.special,
-            "reason": answer.reason,
-        }  # fmt: skip
+    order = ("item__position", "item_id", "scale", "against__position", "value", "special", "reason")
+    for *cell, reason in rows.order_by(*order).values_list(*_CELL, "reason"):
+        yield {**_tell_cell(result, *cell), "reason": reason}
+
+
+def _tell_cell(
+    result: RoundResult, item: int, scale: str, against: int | None, value: int | None, special: str
+) -> Row:  # fmt: skip
+    column = result.items.get(against) if against else None
+    return {
+        **_name_item(result.items[item]), "scale": scale if result.round.kind == Round.Kind.RATING else NO_SCALE,
+        "column": str(column) if column else "", "value": value, "special": special,
+    }  # fmt: skip
+
+
+def _name_sheets(round: Round) -> dict[int, str]:  # noqa: A002 - the noun's own name
+    return {sheet.number: str(sheet) for sheet in round.sheets.select_related("participant__user")}

@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -96,7 +97,7 @@ class ItemResult:
         return f"{item}:{scale}:{against or ''}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RoundResult:
     """All that a round came to.
 
@@ -115,6 +116,11 @@ class RoundResult:
     withheld: Withheld | None = None
     concordance: Concordance | None = None
     borda: Mapping[int, float] = field(default_factory=dict)
+
+    @cached_property
+    def items(self) -> dict[int, Item]:
+        """The items by their keys, in the order of the round."""
+        return {line.item.pk: line.item for line in self.lines}
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@ from typing import Final
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from sciezka.core.consensus import Need, Special
+from sciezka.core.consensus import Special
 from sciezka.rooms.rounds.models import AgreedResult, Round
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, Withheld
 
@@ -130,14 +130,20 @@ def say_agreement(value: float | None) -> str:
     """Call an agreement high, medium or low."""
     if value is None:
         return ""
-    return _("high") if value >= HIGH else _("medium") if value >= MEDIUM else _("low")
+    if value >= HIGH:
+        return pgettext("agreement", "high")
+    return pgettext("agreement", "medium") if value >= MEDIUM else pgettext("agreement", "low")
 
 
-def say_need(need: Need | None) -> str:
-    """Say why an item needs talk; empty when it does not."""
-    if need is None:
+def say_need(line: ItemResult) -> str:
+    """Say why a line needs talk; empty when it does not."""
+    if (need := line.need) is None:
         return ""
     steps = need.steps or 0
+    if line.scale is None:
+        return ngettext(
+            "places given lie %(steps)s apart", "places given lie up to %(steps)s apart", steps
+        ) % {"steps": steps}  # fmt: skip
     words = {
         "range": ngettext(
             "answers lie %(steps)s level apart", "answers lie up to %(steps)s levels apart", steps
@@ -154,6 +160,13 @@ def say_level(line: ItemResult, value: float | None) -> str:
         return "–"
     label = next((level.label for level in line.scale.levels if level.value == value), "") if line.scale else ""
     return f"{write_number(value)} – {label}" if label else write_number(value)
+
+
+def say_chance(p_value: float | None) -> str:
+    """Write a p-value; a very small one by its bound."""
+    if p_value is None:
+        return ""
+    return f"p < {write_number(0.001, 3)}" if p_value < 0.001 else f"p = {write_number(p_value, 3, keep=True)}"  # noqa: PLR2004
 
 
 def say_agreed(agreed: AgreedResult, line: ItemResult) -> str:
@@ -178,7 +191,7 @@ def write_number(value: float | None, digits: int = 2, *, keep: bool = False) ->
 
 def write_share(share: float | None) -> str:
     """Write a share as whole per cent."""
-    return "–" if share is None else f"{round(share * 100)}\u00a0%"
+    return "–" if share is None else f"{round(share * 100)}%"
 
 
 def count_states(result: RoundResult) -> dict[str, int]:

@@ -20,6 +20,7 @@ from sciezka.rooms.rounds.queries.results_reading import (
     count_states,
     read_filter,
     say_agreement,
+    say_chance,
     say_heading,
 )
 
@@ -54,6 +55,7 @@ def show_result(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A0
         "groups": list(dict.fromkeys(line.item.group for line in result.lines if line.item.group)),
         "heat": make_heat(result) if round.kind == Round.Kind.MATRIX and not result.withheld else None,
         "chart": None if is_rating or round.kind == Round.Kind.MATRIX else draw_round(result),
+        "p_value": say_chance(result.concordance.p_value if result.concordance else None),
         "concordance_word": say_agreement(result.concordance.w if result.concordance else None),
     }
     return render(request, "rounds/result.html", context)
