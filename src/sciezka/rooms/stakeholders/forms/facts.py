@@ -16,7 +16,7 @@ from sciezka.rooms.town.models import Event
 class ContactForm(forms.Form):
     """One time that a stakeholder was heard."""
 
-    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     kind = forms.ChoiceField(label=_("In what way"), choices=Contact.Kind.choices)
     note = forms.CharField(label=_("What about"), required=False, max_length=500)
     event = forms.ModelChoiceField(

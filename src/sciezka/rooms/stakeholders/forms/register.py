@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.rooms.people.models import User
@@ -38,6 +39,20 @@ class StakeholderForm(ProposalForm):
         self.similar: Sequence[Likeness] = ()
         if stakeholder:
             self.fields["sector"].required = bool(stakeholder.sector)
+        else:
+            # With scripts, names alike are shown while one is being typed; without, they are shown once on saving.
+            self.fields["name"].widget.attrs |= {
+                "hx-get": reverse("stakeholders:stakeholder_similar", kwargs=process.address),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#similar",
+                "hx-sync": "this:replace",
+                "autocomplete": "off",
+            }
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields but for the confirmation, which is asked for only where a name is alike."""
+        return [field for field in self if field.name not in {"name", "is_another"}]
 
     def clean(self) -> dict[str, Any]:
         """Stop once at a name that probably stands on the register already."""

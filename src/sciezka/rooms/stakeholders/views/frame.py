@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.manifests import Text
@@ -19,6 +19,7 @@ SECTIONS: Final[tuple[tuple[str, Text], ...]] = (
     ("unheard", _("Not yet heard")),
     ("plan", _("Engagement plan")),
     ("leaders", _("Social Leaders")),
+    ("balance", _("Balance")),
 )
 
 
@@ -32,14 +33,8 @@ class SectionLine:
 
 
 def list_sections(process: Process) -> list[SectionLine]:
-    """List the sections that have a page."""
-    found = []
-    for key, label in SECTIONS:
-        try:
-            found.append(SectionLine(key, label, reverse(f"stakeholders:{key}", kwargs=process.address)))
-        except NoReverseMatch:
-            continue
-    return found
+    """List the sections."""
+    return [SectionLine(key, label, reverse(f"stakeholders:{key}", kwargs=process.address)) for key, label in SECTIONS]
 
 
 def show_page(

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +26,7 @@ def remove(request: HttpRequest, stakeholder: Stakeholder) -> HttpResponse:
     remove_stakeholder(actor=actor_of(request), stakeholder=stakeholder)
     said = _("“%(name)s” is off the register. It can be put back from the list below it.") % {"name": stakeholder.name}
     messages.success(request, said)
-    return redirect("stakeholders:register", **stakeholder.process.address)
+    return redirect(reverse("stakeholders:register", kwargs=stakeholder.process.address))
 
 
 @require_POST
@@ -53,7 +54,7 @@ def erase(request: HttpRequest, stakeholder: Stakeholder) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
             return redirect(stakeholder)
         messages.success(request, _("The person's data are erased."))
-        return redirect("stakeholders:register", **stakeholder.process.address)
+        return redirect(reverse("stakeholders:register", kwargs=stakeholder.process.address))
     context = {"form": form, "stakeholder": stakeholder}
     return show_page(request, "stakeholders/erase.html", stakeholder.process, "register", context)
 
