@@ -14,8 +14,8 @@ from tests.benchmarks.timing import name_machine
 PAGE: Final = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 HEAD: Final = """# Benchmarks
 
-Written by `make bench` (`python -m tests.benchmarks pages monitor national scale uncertainty` measures the sections
-that are named). Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
+Written by `make bench` (`python -m tests.benchmarks pages monitor national scale uncertainty rounds_results` measures the
+sections that are named). Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
 """
 MARK: Final = "<!-- {name} -->"
 
@@ -93,12 +93,20 @@ def write_meeting() -> str:
     return write_section()
 
 
+def write_rounds() -> str:
+    """Time the result of a large round."""
+    from tests.benchmarks.rounds import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
     "national": write_national,
     "scale": write_scale,
     "uncertainty": write_uncertainty,
+    "rounds_results": write_rounds,
     "meeting": write_meeting,
 }
 
