@@ -12,10 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.models import Participant, Proposal, Sheet
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
 from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, thread, town
 from tests.factories.people import UserFactory
+from tests.factories.rounds import make_round
 
 SECRET = "TAJEMNICA"
 
@@ -114,7 +116,17 @@ def build_town(slug: str, secret: str = "") -> Town:
     )
     handle = stakeholders.make_handle(stakeholder, f"{secret} dawna nazwa", kind="name")
     contact = stakeholders.make_contact(stakeholder, note=f"{secret} rozmowa")
+    asked = make_round(process, team=team, people=0, items=(f"{secret} pozycja",), title=f"{secret} runda")
+    participant = Participant.objects.create(round=asked, user=contributor)
+    sheet = Sheet.objects.create(round=asked, participant=participant, number=1)
+    proposal = Proposal.objects.create(round=asked, sheet=sheet, title=f"{secret} propozycja", text=f"{secret} opis")
     nouns = {
+        "round": asked.pk,
+        "item": asked.items.get().pk,
+        "participant": participant.pk,
+        "proposal": proposal.pk,
+        # The word of an open link that nobody gave out.
+        "word": "nothing",
         "stakeholder": stakeholder.pk,
         "handle": handle.pk,
         "contact": contact.pk,

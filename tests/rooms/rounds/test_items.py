@@ -58,8 +58,9 @@ def test_rows_that_can_not_be_items_are_refused(rows: list[list[str]]) -> None:
 
 def workbook() -> bytes:
     book, kept = openpyxl.Workbook(), BytesIO()
-    book.active.append(["kod", "nazwa", "opis", "obszar"])
-    book.active.append(["E1", "Dochody własne", "na mieszkańca", "Finanse"])
+    sheet = book.create_sheet("Pozycje", 0)
+    sheet.append(["kod", "nazwa", "opis", "obszar"])
+    sheet.append(["E1", "Dochody własne", "na mieszkańca", "Finanse"])
     book.save(kept)
     return kept.getvalue()
 

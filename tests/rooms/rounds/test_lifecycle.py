@@ -1,7 +1,7 @@
 """A round from its making to its end, and what the clock does on the way."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -46,7 +46,7 @@ def process() -> Process:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dt.datetime], None]]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
     """Let a test say what time it is."""
 
     def turn(moment: dt.datetime) -> None:
