@@ -107,7 +107,7 @@ def build_town(slug: str, secret: str = "") -> Town:
     recipe = monitor_groups.make_recipe(process, name=f"{secret} przepis")
     finding = monitor_findings.make_finding(process, title=f"{secret} ustalenie")
     batch = monitor_batches.make_own_batch(workspace, title=f"{secret} seria")
-    bank = assessments.make_bank(workspace, title=f"{secret} bank")
+    bank = assessments.make_bank(workspace, f"bank-{slug}", title=f"{secret} bank")
     judged = assessments.make_assessment(
         process, people=[], team=team, title=f"{secret} ocena", source=bank.source, bank=bank, reason=f"{secret} powód"
     )
