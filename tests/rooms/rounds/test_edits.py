@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from sciezka.rooms.rounds.actions import answers as acting
@@ -218,7 +219,7 @@ def test_finishing_and_reopening_is_possible_while_the_round_is_open() -> None:
     assert person.has_finished
     assert not acting.reopen_sheet(person).is_finished
     Round.objects.filter(pk=round_.pk).update(closes_at=timezone.now())
-    with pytest.raises(acting.ValidationError):
+    with pytest.raises(ValidationError):
         acting.finish_sheet(person)
 
 

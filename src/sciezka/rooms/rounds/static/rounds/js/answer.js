@@ -13,6 +13,7 @@ const [{ Outbox }, choices] = await Promise.all([
   form?.dataset.choices && (data.kind === "ranking" || data.kind === "pick") ? import(form.dataset.choices) : null,
 ]);
 
+let touched = null; // the cell that was answered last
 const page = { data, words, form, cells, known, fill, announce, change, draw: () => drawProgress() };
 const kind = choices?.setUp(page) ?? levels();
 
@@ -205,9 +206,9 @@ function drawProgress() {
 function goNext() {
   const all = [...cells.values()];
   if (find("[data-next]")?.dataset.ends) return finish();
-  const here = document.activeElement?.closest?.("[data-cell]");
+  const seen = (cell) => cell.getBoundingClientRect().bottom > 0 && cell.getBoundingClientRect().top < innerHeight;
   const top = all.findIndex((cell) => cell.getBoundingClientRect().bottom > 80);
-  const from = here ? all.indexOf(here) : Math.max(top - 1, -1);
+  const from = touched && seen(touched) ? all.indexOf(touched) : Math.max(top, 0) - 1;
   const order = [...all.slice(from + 1), ...all.slice(0, from + 1)];
   const cell = order.find((one) => !kind.read(one));
   if (!cell) return finish();
@@ -236,6 +237,7 @@ if (form) {
   drawProgress();
   announce(words.ready);
 
+  form.addEventListener("focusin", (event) => (touched = event.target.closest("[data-cell]") ?? touched));
   form.addEventListener("change", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (cell && kind.isPart(event.target) && kind.allow?.(event.target) !== false) change(cell.dataset.cell);

@@ -37,9 +37,17 @@ function setUpRanking({ words, form, cells, known, fill, announce, change, draw 
     const given = (cell) => known.get(cell.dataset.cell)?.given ?? "";
     const order = (one, other) => given(one) - given(other) || one.dataset.position - other.dataset.position;
     const all = [...cells.values()];
-    placed.append(...all.filter(given).sort(order));
-    rest.append(...all.filter((cell) => !given(cell)).sort((one, other) => one.dataset.position - other.dataset.position));
+    settle(placed, all.filter(given).sort(order));
+    settle(rest, all.filter((cell) => !given(cell)).sort((one, other) => one.dataset.position - other.dataset.position));
     number();
+  }
+
+  // A row that is put back where it stood would lose the focus, so rows are moved only when they stand elsewhere.
+  function settle(list, rows) {
+    if (rows.length === list.children.length && rows.every((row, at) => list.children[at] === row)) return;
+    const focused = document.activeElement;
+    list.append(...rows);
+    if (rows.some((row) => row.contains(focused))) focused.focus({ preventScroll: true });
   }
 
   function number() {
