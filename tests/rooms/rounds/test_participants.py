@@ -21,6 +21,7 @@ from sciezka.rooms.rounds.actions.participants import (
     remove_participant,
     sync_team,
 )
+from sciezka.rooms.rounds.actions.rounds import launch_round
 from sciezka.rooms.rounds.documents.letters import write_letter
 from sciezka.rooms.rounds.forms.composing_people import read_person
 from sciezka.rooms.rounds.models import Participant, Round
@@ -91,6 +92,18 @@ def test_whoever_joins_an_open_round_gets_a_letter_with_an_address_of_their_own(
     assert reverse("rounds:key_answer", kwargs={"key": key_of(person)}) in str(letter.body)
     assert str(letter.body).count("@") == 0
     assert find_by_key(key_of(person)) == person
+
+
+def test_the_launch_of_a_list_writes_to_each_address_once(
+    process: Process, django_capture_on_commit_callbacks: Captured
+) -> None:
+    end = timezone.now() + dt.timedelta(days=3)
+    round_ = make.make_round(process, phase="draft", audience=Round.Audience.LIST, team=None, people=0, closes_at=end)
+    add_people(actor=None, round=round_, rows=[("A", "dom@miasto.example"), ("B", "klub@miasto.example")])
+    with django_capture_on_commit_callbacks(execute=True):
+        launch_round(actor=None, round=round_)
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["dom@miasto.example", "klub@miasto.example"]
+    assert len({str(letter.body) for letter in mail.outbox}) == 2
 
 
 def test_nobody_is_written_to_before_the_launch(process: Process, django_capture_on_commit_callbacks: Captured) -> None:
