@@ -8,6 +8,7 @@ from sciezka.core.consensus import Quartiles, quarter_values
 from sciezka.core.consensus.areas import FEWEST_COMPARED
 from sciezka.rooms.assessment.models import Assessment
 from sciezka.rooms.assessment.queries.scores import AreaLine, Scores
+from sciezka.rooms.assessment.queries.words import word_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,11 @@ class ComparedArea:
 
     line: AreaLine
     others: Quartiles | None
+
+    @property
+    def title(self) -> str:
+        """The area's name."""
+        return word_area(self.line.area)
 
     @property
     def word(self) -> str:

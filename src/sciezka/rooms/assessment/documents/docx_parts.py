@@ -1,0 +1,131 @@
+"""The page, the type and the tables of the text document."""
+
+from typing import Any, Final
+
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+ACCENT: Final = RGBColor(0x17, 0x59, 0x4A)
+SOFT: Final = RGBColor(0x57, 0x52, 0x4A)
+INK: Final = RGBColor(0x1D, 0x1B, 0x18)
+FONT: Final = "Calibri"
+WIDTH: Final = 16.6
+"""Centimetres between the margins."""
+_LOCALES: Final = {"pl": "pl-PL", "en": "en-GB"}
+_STYLES: Final = (("Title", 28, 0), ("Heading 1", 19, 18), ("Heading 2", 12, 14), ("Heading 3", 11, 10))
+
+
+def set_up(document: Document, said: dict[str, Any]) -> None:
+    """Set the paper, the type, the language and the properties."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
+    section.different_first_page_header_footer = True
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.paragraph_format.space_after = Pt(5)
+    for name, size, before in _STYLES:
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.bold = FONT, Pt(size), True
+        style.font.color.rgb = ACCENT if name in {"Title", "Heading 1"} else INK
+        style.paragraph_format.space_before = Pt(before)
+        style.element.rPr.rFonts.attrib.clear()
+        for place in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            style.element.rPr.rFonts.set(qn(place), FONT)
+    document.styles["Heading 1"].paragraph_format.page_break_before = True
+    border = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if border is not None:
+        document.styles["Title"].element.pPr.remove(border)
+    _set_language(normal, said["language"])
+    about = document.core_properties
+    about.title, about.author, about.language = said["title"], said["workspace"], _LOCALES.get(said["language"], "en-GB")
+    about.comments = ""
+    _number_pages(section.footer.paragraphs[0], said["title"])
+
+
+def write_note(document: Document, text: str) -> None:
+    """Write a note in small type."""
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(text)
+    run.font.size, run.font.color.rgb = Pt(8.5), SOFT
+    paragraph.paragraph_format.space_after = Pt(10)
+
+
+def write_table(document: Document, one: dict[str, Any]) -> None:
+    """Write a table under its title; its head is repeated on every page, and no row is broken."""
+    title = document.add_paragraph()
+    title.add_run(one["title"]).bold = True
+    title.paragraph_format.keep_with_next = True
+    title.paragraph_format.space_before = Pt(8)
+    table = document.add_table(rows=1, cols=len(one["heads"]))
+    table.style = document.styles["Table Grid"]
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    _set_borders(table)
+    whole = sum(one["widths"])
+    widths = [Cm(WIDTH * width / whole) for width in one["widths"]]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    _fill_row(table.rows[0], one["heads"], widths, one["numeric"], bold=True)
+    _mark(table.rows[0], "w:tblHeader")
+    for cells in one["rows"]:
+        row = table.add_row()
+        _fill_row(row, cells, widths, one["numeric"])
+        _mark(row, "w:cantSplit")
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _set_language(style: Any, language: str) -> None:  # noqa: ANN401 - python-docx has no types
+    properties = style.element.get_or_add_rPr()
+    old = properties.find(qn("w:lang"))
+    if old is not None:
+        properties.remove(old)
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), _LOCALES.get(language, "en-GB"))
+    properties.append(mark)
+
+
+def _number_pages(paragraph: Any, title: str) -> None:  # noqa: ANN401 - python-docx has no types
+    run = paragraph.add_run(f"{title}  ·  ")
+    run.font.size, run.font.color.rgb = Pt(8.5), SOFT
+    number = paragraph.add_run()
+    number.font.size, number.font.color.rgb = Pt(8.5), SOFT
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        number._r.append(part)  # noqa: SLF001 - python-docx knows no fields
+
+
+def _fill_row(row: Any, cells: list[str], widths: list[Any], numeric: list[int], *, bold: bool = False) -> None:  # noqa: ANN401 - python-docx has no types
+    for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+        cell.width = widths[at]
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        run = paragraph.add_run(text)
+        run.font.size, run.bold = Pt(9), bold
+        if bold:
+            run.font.color.rgb = SOFT
+        if at in numeric:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _mark(row: Any, name: str) -> None:  # noqa: ANN401 - python-docx has no types
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx knows no such marks
+
+
+def _set_borders(table: Any) -> None:  # noqa: ANN401 - python-docx has no types
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        is_drawn = side in {"top", "bottom", "insideH"}
+        line.set(qn("w:val"), "single" if is_drawn else "nil")
+        line.set(qn("w:sz"), "4")
+        line.set(qn("w:color"), "D9D4CA")
+        borders.append(line)
+    table._tbl.tblPr.append(borders)  # noqa: SLF001 - as above
