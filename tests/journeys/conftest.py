@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from sciezka.kit.live import watch
 from sciezka.rooms.people.models import User
 from tests.factories.people import PASSWORD
 
@@ -26,6 +27,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Use the system's Chromium where there is one."""
     system = shutil.which("chromium") or shutil.which("chromium-browser")
     return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": system} if system else {})}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_streams(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - the database goes after the streams
+    """Stop looking for changes before the database goes: streams of closed pages are noticed only later."""
+    yield
+    watch.stop()
 
 
 @pytest.fixture

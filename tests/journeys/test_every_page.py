@@ -62,7 +62,9 @@ def urls_of(addresses: Iterable[Address], town: Town) -> list[str]:
     """Fill the addresses with the town's nouns; public ones with what was published."""
     values = town.address()
     shown = {**values, "event": values["published_event"], "words": values["published_words"]}
-    return sorted({reverse(a.name, kwargs=a.fill(shown if a.guard == "public" else values)) for a in addresses})
+    # A stream of events does not end while somebody listens, and is no page.
+    pages = [address for address in addresses if not address.name.endswith("_stream")]
+    return sorted({reverse(a.name, kwargs=a.fill(shown if a.guard == "public" else values)) for a in pages})
 
 
 def look_at(page: Page, urls: Iterable[str]) -> None:

@@ -250,12 +250,14 @@ def test_screens_are_told_only_when_the_change_is_kept(
 
 @pytest.mark.django_db
 def test_a_stream_is_neither_kept_nor_held_up_by_proxies() -> None:
+    before = len(live.watch)
     response = open_stream(name="x", pulse="x", holder="anna", render=lambda: "1")
+    assert len(live.watch) == before + 1
     assert isinstance(response, LiveResponse)
     assert response["Content-Type"] == "text/event-stream; charset=utf-8"
     assert (response["Cache-Control"], response["X-Accel-Buffering"]) == ("no-store", "no")
     response.close()
-    assert len(live.watch) == 0
+    assert len(live.watch) == before
 
 
 @pytest.mark.django_db

@@ -245,6 +245,10 @@ class Stream:
             self._is_closed = True
             self._watch.leave(self._feed.name, holder=self._holder)
 
+    def __del__(self) -> None:
+        # A server that never asked for the first event does not close it either.
+        self.close()
+
     def _write(self) -> bytes:
         self._sent, text = self._feed.number, self._feed.text
         return f"data: {stamp(text)}\n\n".encode()
