@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
-from sciezka.rooms.rounds.models import Participant, Proposal, Sheet
+from sciezka.rooms.rounds.models import Meeting, Participant, Proposal, Sheet
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
 from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, thread, town
@@ -120,8 +120,10 @@ def build_town(slug: str, secret: str = "") -> Town:
     participant = Participant.objects.create(round=asked, user=contributor)
     sheet = Sheet.objects.create(round=asked, participant=participant, number=1)
     proposal = Proposal.objects.create(round=asked, sheet=sheet, title=f"{secret} propozycja", text=f"{secret} opis")
+    meeting = Meeting.objects.create(round=asked, item=asked.items.get(), scale="sila", guests=f"{secret} osoba z zewnątrz")
     nouns = {
         "round": asked.pk,
+        "meeting": meeting.pk,
         "item": asked.items.get().pk,
         "participant": participant.pk,
         "proposal": proposal.pk,
