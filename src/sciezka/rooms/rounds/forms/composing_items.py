@@ -161,7 +161,7 @@ class LeaveOutForm(forms.Form):
     """Why a proposal is left out."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Left out because"),
         max_length=300,
         help_text=_("Its author will read it, for example: it lies outside the city's tasks."),
     )
