@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Answer, Participant, Round
-from tests.factories.rounds import make_round
+from sciezka.rooms.rounds.queries.sheets import key_of
+from tests.factories.rounds import make_round, make_sheet
 from tests.factories.town import ProcessFactory
+from tests.journeys.test_every_page import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVES = "**/zapis/"
@@ -217,12 +220,33 @@ def test_a_ranking_is_made_by_keyboard_and_by_typed_places(sign_in: Callable[[Us
     page.goto("about:blank")
 
 
+def test_personal_pages_of_every_kind_and_phase_break_no_rule(page: Page, live_server: LiveServer) -> None:
+    process = ProcessFactory.create(workspace__slug="dolina", slug="rozwoj")
+    urls = []
+    for number, fields in enumerate(
+        ({}, {"kind": "ranking"}, {"kind": "pick", "most_picks": 2}, {"kind": "matrix"}, {"phase": "waiting"},
+         {"phase": "closed"}, {"phase": "collecting"}, {"phase": "sorting"}, {"is_anonymous": True})
+    ):  # fmt: skip
+        round_ = make_round(process, people=0, audience=Round.Audience.LIST, **fields)  # type: ignore[arg-type]
+        person = Participant.objects.create(round=round_, email=f"osoba{number}@miasto.example")
+        if "phase" not in fields and "kind" not in fields:
+            make_sheet(person, {item: 3 for item in round_.items.all()[:2]}, done=False)
+        urls += [f"{live_server.url}/runda/{key_of(person)}/{more}" for more in ("", "koniec/", "historia/", "propozycje/")]
+    done = make_round(process, people=0, audience=Round.Audience.LIST)
+    person = Participant.objects.create(round=done, email="gotowa@miasto.example")
+    make_sheet(person, dict.fromkeys(done.items.all(), 3))
+    linked = make_round(process, people=0, audience=Round.Audience.LINK)
+    urls += [f"{live_server.url}/runda/{key_of(person)}/", f"{live_server.url}/runda/wejscie/{linked.entry_word}/"]
+    look_at(page, urls)
+
+
 # A server of its own, which is killed in the middle.
 
 PREPARE = """
 import django; django.setup()
-from tests.factories.rounds import make_round
+from tests.factories.rounds import make_round, make_sheet
 from tests.factories.town import ProcessFactory
+from tests.journeys.test_every_page import look_at
 from sciezka.rooms.rounds.models import Participant, Round
 from sciezka.rooms.rounds.queries.sheets import key_of
 round_ = make_round(ProcessFactory.create(), people=0, audience="list", items=[f"Pozycja {n}" for n in range(12)])

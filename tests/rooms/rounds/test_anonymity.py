@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
+from sciezka.rooms.people.actions.exports import collect_export
 from sciezka.rooms.rounds.actions.answers import admit_late, finish_sheet, forget_times, keep_edits, open_sheet
 from sciezka.rooms.rounds.actions.edits import Edit
 from sciezka.rooms.rounds.models import Answer, Participant, Round, Sheet
@@ -108,3 +109,32 @@ def test_a_named_round_keeps_its_moments() -> None:
     answer_as(person, 4)
     forget_times(round=round_)
     assert Answer.objects.count() == 2
+
+
+def test_the_file_of_own_data_holds_answers_of_named_rounds_alone() -> None:
+    named = make_round(ProcessFactory.create(), people=1)
+    person = named.participants.get()
+    secret = make_round(named.process, people=[person.user], is_anonymous=True, title="Tajna")  # type: ignore[list-item]
+    answer_as(person, 5)
+    answer_as(secret.participants.get(), 1)
+    found = collect_export(actor=person.user)["rounds"]  # type: ignore[arg-type]
+    assert [row["value"] for row in found["answers"]] == [5]
+    assert {row["round"] for row in found["rounds"]} == {named.title, "Tajna"}
+
+
+def test_the_co_ordinator_admits_late_answers_on_a_page_and_members_can_not(client: Client) -> None:
+    round_ = make_round(ProcessFactory.create(), people=1, is_anonymous=True)
+    person = round_.participants.get()
+    Round.objects.update(closes_at=timezone.now())
+    answer_as(person, 3)
+    url = reverse("rounds:late", kwargs=round_.address)
+    client.force_login(person.user)  # type: ignore[arg-type]
+    assert client.get(url).status_code == 404
+    client.force_login(SeatFactory.create(workspace=round_.process.workspace).user)
+    page = client.get(url)
+    (line,) = page.context["sheets"]
+    assert str(person) not in page.content.decode()
+    assert client.post(url, {"sheet": "x"}).status_code == 404
+    client.post(url, {"sheet": line.sheet.pk})
+    assert Answer.objects.get().fate == Answer.Fate.CURRENT
+    assert client.get(url).context["sheets"] == []

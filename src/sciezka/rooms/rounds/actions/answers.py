@@ -19,7 +19,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.edits import Asked, Edit, Kept, Refused, read_asked
 from sciezka.rooms.rounds.actions.proposals import edit_proposal, propose, take_back_proposal
 from sciezka.rooms.rounds.actions.sheets import lock_participant, take_sheet
-from sciezka.rooms.rounds.models import Answer, Participant, Phase, Round, Sheet
+from sciezka.rooms.rounds.models import Answer, Participant, Phase, Proposal, Round, Sheet
 from sciezka.rooms.rounds.queries.sheets import CellKey
 from sciezka.rooms.town.actions.trace import note
 
@@ -287,3 +287,4 @@ def forget_times(*, round: Round) -> None:  # noqa: A002
     answers.filter(fate=Answer.Fate.EARLIER).delete()
     moment = round.closes_at or round.created_at
     answers.update(edited_at=moment, came_at=moment)
+    Proposal.objects.filter(round=round).update(created_at=moment)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import take_snapshot
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.actions.answers import forget_times
 from sciezka.rooms.rounds.actions.checks import check_launch, check_moments, check_values
 from sciezka.rooms.rounds.actions.items import ItemValues, add_items
 from sciezka.rooms.rounds.actions.participants import copy_people, sync_team
@@ -230,6 +231,7 @@ def forget_people(*, round: Round) -> bool:  # noqa: A002
         return False
     held.salt = round.salt = ""
     held.save(update_fields=["salt"])
+    forget_times(round=held)
     note(actor=None, verb="round.forget", of=held)
     return True
 

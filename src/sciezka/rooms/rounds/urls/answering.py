@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.rounds.views import answering, answering_keys, proposing
+from sciezka.rooms.rounds.views import answering, answering_keys, answering_late, proposing
 
 ROUNDS = "biuro/<slug:workspace>/<slug:process>/rundy/"
 ROUND = f"{ROUNDS}<int:round>/"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}odpowiedz/zapis/", answering.save, name="answer_save"),
     path(f"{ROUND}odpowiedz/koniec/", answering.finish, name="answer_finish"),
     path(f"{ROUND}odpowiedz/historia/", answering.show_history, name="own_history"),
+    path(f"{ROUND}spoznione/", answering_late.show_late, name="late"),
     path(f"{ROUND}propozycje/", proposing.propose, name="propose"),
     # A key holds a colon, so the word before an open link's own word can be none.
     path("runda/wejscie/<str:word>/", answering_keys.enter, name="entry"),

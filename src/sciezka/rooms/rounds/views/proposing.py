@@ -51,6 +51,7 @@ def show_proposing(request: HttpRequest, door: Door) -> HttpResponse:
                 return redirect(f"{door.address('propose')}#nastepna")
     context = {
         **door.collect_context(request),
+        "client": None,
         "proposals": [(proposal, describe_details(door.round.purpose, proposal)) for proposal in mine],
         "form": form,
         "changed": changed,
