@@ -6,8 +6,10 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
+from sciezka.rooms.rounds.models import Round
 from tests.factories.people import UserFactory
 from tests.world import SECRET, Address, Town, all_addresses, build_town
 
@@ -114,6 +116,27 @@ def test_an_address_of_ones_own_workspace_reaches_no_noun_of_another(towns: tupl
         answers = (client.get(url), client.post(url, {"title": "x"}))
         leaks += [(address.name, answer.status_code) for answer in answers if answer.status_code not in {404, 405}]
     assert leaks == []
+
+
+@pytest.mark.parametrize("phase", ["open", "closed"])
+def test_a_member_of_another_team_opens_nothing_of_a_round(db: None, phase: str) -> None:  # noqa: ARG001 - asks for the database
+    town = build_town("sekretne", SECRET)
+    if phase == "closed":
+        Round.objects.update(closes_at=timezone.now())
+    client = Client()
+    client.force_login(town.viewer, backend="sciezka.rooms.people.backends.AccountBackend")
+    inside = [address for address in all_addresses() if "round" in address.words]
+    assert len(inside) > 40
+    before = fingerprint()
+    leaks = []
+    for address in inside:
+        url = reverse(address.name, kwargs=address.fill(town.address()))
+        answers = (client.get(url), client.post(url, {"title": "x"}))
+        leaks += [(address.name, answer.status_code) for answer in answers if answer.status_code not in {404, 405}]
+    listed = client.get(reverse("rounds:rounds", kwargs=town.process.address))
+    assert leaks == []
+    assert SECRET.encode() not in b"".join(listed.content.split(b"<main")[1:])
+    assert fingerprint() == before
 
 
 def test_the_walk_finds_a_planted_leak(towns: tuple[Town, Town]) -> None:
