@@ -50,6 +50,8 @@ class Paper:
 
 
 SCREEN: Final = Paper(width=1080, height=920, size=13, radius=11.5)
+# Fewer names may be larger.
+SCREEN_FEW: Final = Paper(width=1080, height=820, size=15.5, radius=14, label=220)
 PHONE: Final = Paper(width=360, height=480, size=12, radius=8.5, names=False, crowd=28, margins=(18.0, 30.0, 4.0, 42.0))
 SHEET: Final = Paper(width=1584, height=930, size=12.5, radius=11.5, label=190.0)
 
@@ -149,6 +151,11 @@ class _Plane:
         """Place a level of influence; more is higher."""
         part = (influence - LOWEST + EDGE) / (HIGHEST - LOWEST + 2 * EDGE)
         return self.box.bottom - part * (self.box.bottom - self.box.top)
+
+
+def choose_screen(view: StakeholderMap) -> Paper:
+    """Choose how the page's wide drawing is made: larger for few."""
+    return SCREEN if len(view.points) > CROWD else SCREEN_FEW
 
 
 def lay_out(view: StakeholderMap, paper: Paper, *, moves: bool = False) -> Layout:
