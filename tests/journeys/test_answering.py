@@ -230,7 +230,7 @@ def test_personal_pages_of_every_kind_and_phase_break_no_rule(page: Page, live_s
         round_ = make_round(process, people=0, audience=Round.Audience.LIST, **fields)  # type: ignore[arg-type]
         person = Participant.objects.create(round=round_, email=f"osoba{number}@miasto.example")
         if "phase" not in fields and "kind" not in fields:
-            make_sheet(person, {item: 3 for item in round_.items.all()[:2]}, done=False)
+            make_sheet(person, dict.fromkeys(round_.items.all()[:2], 3), done=False)
         urls += [f"{live_server.url}/runda/{key_of(person)}/{more}" for more in ("", "koniec/", "historia/", "propozycje/")]
     done = make_round(process, people=0, audience=Round.Audience.LIST)
     person = Participant.objects.create(round=done, email="gotowa@miasto.example")

@@ -133,6 +133,18 @@ def test_once_proposals_are_sorted_nothing_more_is_taken(client: Client, collect
     assert list(Proposal.objects.values_list("title", flat=True)) == ["Klub"]
 
 
+def test_the_author_reads_what_became_of_a_proposal(client: Client, collecting: Any) -> None:
+    round_, person = collecting
+    left, merged = (propose(participant=person, title=title) for title in ("Klub", "OSP Dolina"))
+    Round.objects.update(collects_until=round_.launched_at)
+    Proposal.objects.filter(pk=left.pk).update(left_out="poza miastem")
+    item = round_.items.create(position=1, title="Ochotnicza Straż Pożarna")
+    Proposal.objects.filter(pk=merged.pk).update(item=item)
+    page = client.get(address(round_)).content.decode().replace("\xa0", " ")
+    assert "poza miastem" in page
+    assert "Ochotnicza Straż Pożarna" in page
+
+
 def test_one_person_gives_no_endless_list(collecting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     _round, person = collecting
     monkeypatch.setattr("sciezka.rooms.rounds.actions.proposals.MOST_PROPOSALS", 1)
