@@ -41,7 +41,8 @@ def find_similar(process: Process, name: str, *, beside: Stakeholder | None = No
     """Find stakeholders of the register that a name being typed may mean, the nearest first."""
     if len(name.strip()) < SHORTEST_NAME:
         return []
-    rows = list(register_of(process, with_people=True).exclude(pk=beside.pk if beside else None))
+    known = register_of(process, with_people=True)
+    rows = list(known.exclude(pk=beside.pk) if beside else known)
     return [Likeness(rows[place], score) for place, score in find_nearest(name[:300], [row.name for row in rows])]
 
 
