@@ -8,7 +8,7 @@ from sciezka.rooms.assessment.queries.reading import write_change, write_number
 from sciezka.rooms.assessment.queries.scores import AreaLine, Scores
 from sciezka.rooms.assessment.queries.words import word_area
 
-WIDE: Final = 720
+WIDE: Final = 600
 NARROW: Final = 360
 """As wide as a phone shows it."""
 ROW: Final = 62
@@ -57,7 +57,7 @@ def _draw_line(scores: Scores, line: AreaLine, top: int, width: int) -> str:
     if line.before is not None:
         parts.append(draw_dot((_place(scores, line.before, width), y), 6, "none", INK_SOFT, 2.5))
     parts.append(draw_dot((x, y), DOT, "#ffffff" if line.score.provisional else TOWN, TOWN, 3))
-    parts.append(draw_word((width - EDGE + 18, y + 6), write_number(score), INK, 18, 'font-weight="700"'))
+    parts.append(draw_word((width - EDGE + 18, y + 6), write_number(score, keep=True), INK, 18, 'font-weight="700"'))
     if line.change is not None:
         parts.append(draw_word((width - EDGE + 52, y + 6), write_change(line.change), INK_SOFT, 13))
     return "".join(parts)

@@ -18,15 +18,28 @@ from sciezka.rooms.assessment.queries.reading import write_number
 from sciezka.rooms.assessment.queries.scores import Scores
 from sciezka.rooms.assessment.queries.words import word_area
 
-WIDTH: Final = 720
-HEIGHT: Final = 560
-RADIUS: Final = 190
-LABEL_GAP: Final = 22
-LINE: Final = 19
-LABEL_LENGTH: Final = 22
 FEWEST: Final = 3
 """With fewer areas there is no shape to see."""
 _SIDE: Final = 0.3
+_STEEP: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How large the drawing is, and how its words are set."""
+
+    width: int
+    height: int
+    radius: int
+    gap: int
+    line: int
+    size: int
+    wrap: int
+
+
+WIDE: Final = Frame(width=640, height=520, radius=172, gap=20, line=19, size=16, wrap=18)
+NARROW: Final = Frame(width=360, height=340, radius=86, gap=12, line=14, size=12, wrap=14)
+"""As a phone shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +54,17 @@ class Place:
         return f"{self.x:.1f},{self.y:.1f}"
 
 
-def draw_wheel(scores: Scores) -> str:
+def draw_wheel(scores: Scores, frame: Frame = WIDE) -> str:
     """Draw the radar as a whole SVG file; empty where fewer than three areas have a score."""
     lines = [line for line in scores.areas if line.score.score is not None]
     if len(lines) < FEWEST:
         return ""
     angles = [2 * math.pi * at / len(lines) - math.pi / 2 for at in range(len(lines))]
-    parts = [*_draw_rings(scores, angles)]
+    parts = [*_draw_rings(scores, frame, angles)]
     parts.append(
         _draw_shape(
             scores,
+            frame,
             angles,
             [line.target for line in lines],
             f'fill="none" stroke="{INK_SOFT}" stroke-width="1.5" stroke-dasharray="5 4"',
@@ -58,22 +72,23 @@ def draw_wheel(scores: Scores) -> str:
     )
     if all(line.before is not None for line in lines):
         style = f'fill="none" stroke="{INK_SOFT}" stroke-width="2"'
-        parts.append(_draw_shape(scores, angles, [line.before or 0.0 for line in lines], style))
+        parts.append(_draw_shape(scores, frame, angles, [line.before or 0.0 for line in lines], style))
     now = [line.score.score or 0.0 for line in lines]
     parts.append(
         _draw_shape(
             scores,
+            frame,
             angles,
             now,
             f'fill="{TOWN}" fill-opacity="0.16" stroke="{TOWN}" stroke-width="3" stroke-linejoin="round"',
         )
     )
     for angle, line, value in zip(angles, lines, now, strict=True):
-        at = _place(scores, angle, value)
+        at = _place(scores, frame, angle, value)
         fill = "#ffffff" if line.score.provisional else TOWN
         parts.append(draw_dot((at.x, at.y), 5, fill, TOWN, 2))
-        parts.append(_draw_label(angle, word_area(line.area), write_number(value)))
-    return frame_svg("".join(parts), WIDTH, HEIGHT)
+        parts.append(_draw_label(frame, angle, word_area(line.area), write_number(value, keep=True)))
+    return frame_svg("".join(parts), frame.width, frame.height)
 
 
 def describe_wheel(scores: Scores) -> str:
@@ -86,43 +101,46 @@ def describe_wheel(scores: Scores) -> str:
     }  # fmt: skip
 
 
-def _place(scores: Scores, angle: float, value: float, extra: float = 0.0) -> Place:
+def _place(scores: Scores, frame: Frame, angle: float, value: float) -> Place:
     # The lowest level stands a little off the centre, so that a town all of whose levels are lowest still has a shape.
     share = (value - scores.low + _SIDE) / (scores.high - scores.low + _SIDE)
-    reach = RADIUS * share + extra
-    return Place(WIDTH / 2 + reach * math.cos(angle), HEIGHT / 2 + reach * math.sin(angle))
+    reach = frame.radius * share
+    return Place(frame.width / 2 + reach * math.cos(angle), frame.height / 2 + reach * math.sin(angle))
 
 
-def _draw_rings(scores: Scores, angles: list[float]) -> list[str]:
+def _draw_rings(scores: Scores, frame: Frame, angles: list[float]) -> list[str]:
     rings = [
-        _draw_shape(scores, angles, [float(value)] * len(angles), f'fill="none" stroke="{GRID}" stroke-width="1"')
+        _draw_shape(scores, frame, angles, [float(value)] * len(angles), f'fill="none" stroke="{GRID}" stroke-width="1"')
         for value in range(scores.low, scores.high + 1)
     ]
-    centre = (WIDTH / 2, HEIGHT / 2)
-    ends = [_place(scores, angle, scores.high) for angle in angles]
+    centre = (frame.width / 2, frame.height / 2)
+    ends = [_place(scores, frame, angle, scores.high) for angle in angles]
     spokes = [draw_rule(centre, (end.x, end.y), GRID) for end in ends]
     words = []
     for value in range(scores.low, scores.high + 1):
-        at = _place(scores, angles[0], value)
-        words.append(draw_word((at.x + 5, at.y - 3), str(value), INK_SOFT, 13))
+        at = _place(scores, frame, angles[0], value)
+        words.append(draw_word((at.x + 5, at.y - 3), str(value), INK_SOFT, frame.size - 2))
     return [*rings, *spokes, *words]
 
 
-def _draw_shape(scores: Scores, angles: list[float], values: list[float], style: str) -> str:
-    points = " ".join(_place(scores, angle, value).write() for angle, value in zip(angles, values, strict=True))
+def _draw_shape(scores: Scores, frame: Frame, angles: list[float], values: list[float], style: str) -> str:
+    points = " ".join(_place(scores, frame, angle, value).write() for angle, value in zip(angles, values, strict=True))
     return f'<polygon points="{points}" {style}/>'
 
 
-def _draw_label(angle: float, title: str, value: str) -> str:
+def _draw_label(frame: Frame, angle: float, title: str, value: str) -> str:
     """Write the area's name outside the wheel, with its score."""
-    x = WIDTH / 2 + (RADIUS + LABEL_GAP) * math.cos(angle)
-    y = HEIGHT / 2 + (RADIUS + LABEL_GAP) * math.sin(angle)
+    x = frame.width / 2 + (frame.radius + frame.gap) * math.cos(angle)
+    y = frame.height / 2 + (frame.radius + frame.gap) * math.sin(angle)
     side = math.cos(angle)
     anchor = "middle" if abs(side) < _SIDE else "start" if side > 0 else "end"
-    rows = textwrap.wrap(title, LABEL_LENGTH)[:4]
-    height = LINE * len(rows)
+    rows = textwrap.wrap(title, frame.wrap, break_long_words=False)[:5]
+    height = frame.line * len(rows)
     # Above the wheel the words end at the place, below it they begin there, at its sides they stand around it.
-    top = y - height if math.sin(angle) < -0.9 else y + LINE * 0.6 if math.sin(angle) > 0.9 else y - height / 2  # noqa: PLR2004
-    spans = "".join(f'<tspan x="{x:.1f}" y="{top + LINE * at:.1f}">{escape(row)}</tspan>' for at, row in enumerate(rows))
-    score = f'<tspan x="{x:.1f}" y="{top + LINE * len(rows):.1f}" font-weight="700">{escape(value)}</tspan>'
-    return f'<text font-size="15" fill="{INK}" text-anchor="{anchor}">{spans}{score}</text>'
+    upright = math.sin(angle)
+    top = y - height - frame.size / 2 if upright < -_STEEP else y + frame.line * 0.6 if upright > _STEEP else y - height / 2
+    spans = "".join(
+        f'<tspan x="{x:.1f}" y="{top + frame.line * at:.1f}">{escape(row)}</tspan>' for at, row in enumerate(rows)
+    )
+    score = f'<tspan x="{x:.1f}" y="{top + frame.line * len(rows):.1f}" font-weight="700">{escape(value)}</tspan>'
+    return f'<text font-size="{frame.size}" fill="{INK}" text-anchor="{anchor}">{spans}{score}</text>'

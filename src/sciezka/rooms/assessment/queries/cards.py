@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from sciezka.rooms.assessment.models import Assessment, Card, Deficit, Evidence, Improvement
-from sciezka.rooms.assessment.queries.reading import is_written, say_level, say_origin, split_points
+from sciezka.rooms.assessment.queries.reading import (
+    is_written,
+    say_level,
+    say_origin,
+    say_spread,
+    split_points,
+    write_change,
+)
 from sciezka.rooms.assessment.queries.scores import AreaLine, QuestionScore, Scores, read_scores
 from sciezka.rooms.assessment.queries.words import ItemWords, word_area, word_item
 from sciezka.rooms.thread.models import Node
@@ -80,6 +87,16 @@ class ShownArea:
     line: AreaLine
     title: str
     cards: tuple[ShownCard, ...]
+
+    @property
+    def change(self) -> str:
+        """How far it moved since last time, in words."""
+        return write_change(self.line.change)
+
+    @property
+    def spread(self) -> str:
+        """How far people's own means lie apart, in words."""
+        return say_spread(self.line.spread)
 
     @property
     def written(self) -> int:

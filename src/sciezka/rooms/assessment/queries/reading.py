@@ -57,7 +57,9 @@ def say_origin(row: QuestionScore) -> str:
     """Say where the level comes from."""
     if row.rated.is_agreed:
         return _("agreed")
-    return _("provisional: the median of the answers") if row.level is not None else ""
+    if row.level is None:
+        return ""
+    return _("provisional") if row.conditions else _("provisional, median")
 
 
 def say_score(score: AreaScore) -> str:

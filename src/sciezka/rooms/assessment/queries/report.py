@@ -12,7 +12,6 @@ from sciezka.rooms.assessment.models import Assessment
 from sciezka.rooms.assessment.queries.assessments import read_bank_of
 from sciezka.rooms.assessment.queries.cards import ShownArea, ShownCard, read_cards
 from sciezka.rooms.assessment.queries.reading import (
-    name_level,
     say_heading,
     say_score,
     say_spread,
@@ -89,7 +88,7 @@ def make_report(assessment: Assessment) -> Report:
         reason=assessment.reason,
         summary=_sum_up(scores, areas),
         tables=first,
-        chapters=tuple(_make_chapter(scores, area) for area in areas),
+        chapters=tuple(_make_chapter(area) for area in areas),
         closing=last,
         method=_say_method(scores),
         scores=scores,
@@ -158,7 +157,7 @@ def _sum_up(scores: Scores, areas: tuple[ShownArea, ...]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _make_chapter(scores: Scores, area: ShownArea) -> Chapter:
+def _make_chapter(area: ShownArea) -> Chapter:
     score = area.line.score
     sentences = []
     if score.score is not None:
@@ -176,27 +175,27 @@ def _make_chapter(scores: Scores, area: ShownArea) -> Chapter:
             _("Since last time: %(change)s, on %(count)s questions rated both times.")
             % {"change": write_change(area.line.change), "count": area.line.compared}
         )
-    return Chapter(area.title, tuple(sentences), tuple(_make_question(scores, card) for card in area.cards))
+    return Chapter(area.title, tuple(sentences), tuple(_make_question(card) for card in area.cards))
 
 
-def _make_question(scores: Scores, shown: ShownCard) -> QuestionPart:
+def _make_question(shown: ShownCard) -> QuestionPart:
     return QuestionPart(
         code=shown.score.code,
         title=shown.words.issue or shown.words.text,
         question=shown.words.text if shown.words.issue else "",
         level=shown.level,
-        standing=_say_standing(scores, shown),
+        standing=_say_standing(shown),
         passages=tuple(_list_passages(shown)),
     )
 
 
-def _say_standing(scores: Scores, shown: ShownCard) -> str:
+def _say_standing(shown: ShownCard) -> str:
     """Say in one line where the level comes from and what was answered."""
     score = shown.score
     parts = [shown.origin] if shown.origin else []
     if score.agreed:
         parts = [_("agreed on %(day)s") % {"day": long_day(score.agreed.agreed_on)}]
-    parts.append(_("target %(target)s") % {"target": f"{score.target} – {name_level(scores, score.target)}".rstrip(" –")})
+    parts.append(_("target %(target)s") % {"target": score.target})
     if score.gap:
         parts.append(_("gap %(gap)s") % {"gap": write_number(score.gap)})
     if score.change is not None:

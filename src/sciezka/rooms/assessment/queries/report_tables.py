@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sciezka.kit.templatetags.kit import long_day
 from sciezka.rooms.assessment.queries.cards import ShownArea
 from sciezka.rooms.assessment.queries.reading import say_spread, write_change, write_number
 from sciezka.rooms.assessment.queries.results import list_deficits, list_plan, list_strengths, sort_gaps
 from sciezka.rooms.assessment.queries.scores import Scores
 
-MOST_GAPS = 15
+MOST_GAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _make_plan(areas: tuple[ShownArea, ...]) -> ReportTable:
             line.deficit.node.code if line.deficit and line.deficit.node else line.card.score.code,
             line.row.title,
             ", ".join(part for part in (line.row.owner, str(line.row.person or "")) if part) or "–",
-            long_day(line.row.due) or "–",
+            line.row.due.strftime("%d.%m.%Y") if line.row.due else "–",
             str(line.row.get_priority_display()),
             str(line.row.get_state_display()),
         )

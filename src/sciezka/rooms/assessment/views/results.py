@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from sciezka.kit.charts_svg import clean_svg
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.assessment.actions.aiming import hide_summary, publish_summary
-from sciezka.rooms.assessment.charts.bars import NARROW, draw_bars
-from sciezka.rooms.assessment.charts.wheel import describe_wheel, draw_wheel
+from sciezka.rooms.assessment.charts import bars, wheel
+from sciezka.rooms.assessment.charts.wheel import describe_wheel
 from sciezka.rooms.assessment.models import Assessment
 from sciezka.rooms.assessment.queries.cards import read_cards
 from sciezka.rooms.assessment.queries.comparison import compare
@@ -40,8 +40,10 @@ def show_results(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     context: dict[str, Any] = {
         "process": assessment.process, "assessment": assessment, "scores": scores, "areas": areas,
         "heading": say_heading(scores), "withheld": say_withheld(scores), "total": scores.total,
-        "wheel": put_in_page(draw_wheel(scores), "wheel"), "wheel_words": describe_wheel(scores),
-        "bars": put_in_page(draw_bars(scores), "bars"), "bars_narrow": put_in_page(draw_bars(scores, NARROW), "barsn"),
+        "wheel": put_in_page(wheel.draw_wheel(scores), "wheel"),
+        "wheel_narrow": put_in_page(wheel.draw_wheel(scores, wheel.NARROW), "wheeln"), "wheel_words": describe_wheel(scores),
+        "bars": put_in_page(bars.draw_bars(scores), "bars"),
+        "bars_narrow": put_in_page(bars.draw_bars(scores, bars.NARROW), "barsn"),
         "strengths": list_strengths(areas), "deficits": list_deficits(areas), "loose": list_loose_deficits(areas),
     }  # fmt: skip
     return render(request, "assessment/results.html", context)
