@@ -116,6 +116,8 @@ def build_town(slug: str, secret: str = "") -> Town:
     )
     handle = stakeholders.make_handle(stakeholder, f"{secret} dawna nazwa", kind="name")
     contact = stakeholders.make_contact(stakeholder, note=f"{secret} rozmowa")
+    engagement = stakeholders.make_engagement(stakeholder, form=f"{secret} rozmowa w siedzibie")
+    invitation = stakeholders.make_invitation(stakeholder, name=f"{secret} zaproszona osoba")
     asked = make_round(process, team=team, people=0, items=(f"{secret} pozycja",), title=f"{secret} runda")
     participant = Participant.objects.create(round=asked, user=contributor)
     sheet = Sheet.objects.create(round=asked, participant=participant, number=1)
@@ -132,6 +134,8 @@ def build_town(slug: str, secret: str = "") -> Town:
         "stakeholder": stakeholder.pk,
         "handle": handle.pk,
         "contact": contact.pk,
+        "engagement": engagement.pk,
+        "invitation": invitation.pk,
         "bank": bank.key,
         "question": "P1",
         "assessment": judged.pk,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sciezka.rooms.rounds.models import Answer, Item, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
-from sciezka.rooms.stakeholders.models import Contact, Handle, Stakeholder
+from sciezka.rooms.stakeholders.models import Contact, Engagement, Handle, Invitation, Stakeholder
 from sciezka.rooms.town.models import Process
 from tests.factories import rounds
 
@@ -51,3 +51,15 @@ def make_judging(
                 edited_at=timezone.now(),
             )  # fmt: skip
     return round_
+
+
+def make_engagement(stakeholder: Stakeholder, **fields: Any) -> Engagement:
+    """Plan how a stakeholder is engaged."""
+    return Engagement.objects.create(stakeholder=stakeholder, **{"form": "Warsztat", **fields})
+
+
+def make_invitation(stakeholder: Stakeholder, *, answer: str = "waiting", **fields: Any) -> Invitation:
+    """Invite somebody on a stakeholder's behalf."""
+    number = Invitation.objects.count()
+    values = {"email": f"liderka{number}@klub.example", "sent_at": timezone.now(), **fields}
+    return Invitation.objects.create(stakeholder=stakeholder, answer=answer, **values)

@@ -53,7 +53,7 @@ SCREEN: Final = Paper(width=1080, height=920, size=13, radius=11.5)
 # Fewer names may be larger.
 SCREEN_FEW: Final = Paper(width=1080, height=820, size=15.5, radius=14, label=220)
 PHONE: Final = Paper(width=360, height=480, size=12, radius=8.5, names=False, crowd=28, margins=(18.0, 30.0, 4.0, 42.0))
-SHEET: Final = Paper(width=1584, height=930, size=12.5, radius=11.5, label=190.0)
+SHEET: Final = Paper(width=1584, height=955, size=12.5, radius=11.5, label=190.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,12 +84,12 @@ def read_thresholds(process: Process, words: Mapping[str, str]) -> tuple[TryForm
     saved = Thresholds(settings.influence_from, settings.engagement_from)
     form = TryForm(
         {
-            "wplyw": words.get("wplyw") or f"{saved.influence:g}",
-            "zaangazowanie": words.get("zaangazowanie") or f"{saved.engagement:g}",
+            "wplyw": words.get("wplyw") or f"{float(saved.influence):g}",
+            "zaangazowanie": words.get("zaangazowanie") or f"{float(saved.engagement):g}",
         }
     )
     if not form.is_valid():
-        form = TryForm({"wplyw": f"{saved.influence:g}", "zaangazowanie": f"{saved.engagement:g}"})
+        form = TryForm({"wplyw": f"{float(saved.influence):g}", "zaangazowanie": f"{float(saved.engagement):g}"})
         return form, saved
     return form, Thresholds(
         form.cleaned_data["wplyw"] or saved.influence, form.cleaned_data["zaangazowanie"] or saved.engagement

@@ -41,12 +41,13 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalancePart:
-    """One way of dividing the leaders."""
+    """One way of dividing the leaders; what they told of themselves is given in shares, without counts."""
 
     key: str
     title: str
     told: int
     is_hidden: bool
+    shows_counts: bool
     rows: tuple[BalanceRow, ...]
     source: str
 
@@ -132,7 +133,7 @@ def weigh(
     )
     title = str(PopulationShare.Dimension(kind).label)
     return BalancePart(
-        key=kind, title=title, told=told, is_hidden=is_hidden, rows=() if is_hidden else rows, source=source
+        key=kind, title=title, told=told, is_hidden=is_hidden, shows_counts=not is_guarded, rows=() if is_hidden else rows, source=source
     )  # fmt: skip
 
 
