@@ -95,6 +95,7 @@ class Purpose:
         settle: the dotted path of an action that is called once proposals have become items, before they are asked about.
         result: the dotted path of a function that gives the address where the room draws the result; empty where the
             plain result is enough.
+        names_people: whether an item may be a natural person; the journal then names none.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Purpose:
     proposal_form: str = ""
     settle: str = ""
     result: str = ""
+    names_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ manifest = Manifest(
             proposal_form="sciezka.rooms.stakeholders.forms.proposals.ProposalForm",
             settle="sciezka.rooms.stakeholders.actions.collecting.settle_items",
             result="sciezka.rooms.stakeholders.queries.places.result_address",
+            names_people=True,
         ),
     ),
     verbs={

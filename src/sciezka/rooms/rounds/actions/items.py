@@ -10,9 +10,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.actions.trace import note
 from sciezka.rooms.rounds.models import Item, Phase, Proposal, Round
 from sciezka.rooms.town.actions.changes import apply_changes
-from sciezka.rooms.town.actions.trace import note
 
 MOST_ITEMS = 400
 # A matrix asks about every pair, so it grows with the square.
@@ -61,7 +61,7 @@ def edit_item(*, actor: User | None, item: Item, values: ItemValues) -> Item:
     words: dict[str, Any] = {"title": values.title, "code": values.code, "text": values.text, "group": values.group}
     if item.round.launched_at is None:
         words["descriptors"] = dict(values.descriptors)
-    apply_changes(actor=actor, verb="item.edit", of=item, values=words)
+    apply_changes(actor=actor, verb="item.edit", of=item, values=words, write=note)
     return item
 
 
@@ -138,14 +138,14 @@ def leave_out(*, actor: User | None, proposal: Proposal, reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the proposal is left out: its author will read it.")}, code="reason")
     part_proposal(actor=actor, proposal=proposal)
-    apply_changes(actor=actor, verb="proposal.leave_out", of=proposal, values={"left_out": reason.strip()[:300]})
+    apply_changes(actor=actor, verb="proposal.leave_out", of=proposal, values={"left_out": reason.strip()[:300]}, write=note)
 
 
 @transaction.atomic
 def bring_back(*, actor: User | None, proposal: Proposal) -> None:
     """Take back the leaving out of a proposal."""
     refuse_item_change(proposal.round, {Phase.SORTING})
-    apply_changes(actor=actor, verb="proposal.bring_back", of=proposal, values={"left_out": ""})
+    apply_changes(actor=actor, verb="proposal.bring_back", of=proposal, values={"left_out": ""}, write=note)
 
 
 def drop_empty(pks: Iterable[int]) -> None:

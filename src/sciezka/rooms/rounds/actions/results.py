@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from sciezka.core.consensus import Special
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.actions.trace import note
 from sciezka.rooms.rounds.models import AgreedResult, Item, Meeting, Participant, Round
 from sciezka.rooms.rounds.queries.results import NO_SCALE, results_of
 from sciezka.rooms.town.actions.attendance import write_agenda
-from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event
 
 MOST_GUESTS = 500

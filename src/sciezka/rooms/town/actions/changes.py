@@ -1,6 +1,6 @@
 """Setting values on a noun and writing only what really changed to the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -11,11 +11,14 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note
 
 
-def apply_changes(*, actor: User | None, verb: str, of: Model, values: Mapping[str, Any]) -> bool:
+def apply_changes(
+    *, actor: User | None, verb: str, of: Model, values: Mapping[str, Any], write: Callable[..., None] = note
+) -> bool:
     """Set values, save, and write the difference to the journal; tell whether anything changed.
 
     What does not differ is neither saved nor written, so that pressing „save” twice leaves one trace. The row is read
-    anew and only what changed is written, so that somebody else's change of another field stays.
+    anew and only what changed is written, so that somebody else's change of another field stays. ``write`` puts it into
+    the journal; a room that may not tell all there gives its own.
     """
     before = take_snapshot(type(of)._default_manager.select_for_update().get(pk=of.pk), values)
     for name, value in values.items():
@@ -24,7 +27,7 @@ def apply_changes(*, actor: User | None, verb: str, of: Model, values: Mapping[s
     if not new:
         return False
     of.save(update_fields=list(new))
-    note(actor=actor, verb=verb, of=of, before=old, after=new)
+    write(actor=actor, verb=verb, of=of, before=old, after=new)
     return True
 
 
