@@ -94,11 +94,11 @@ def test_the_state_can_be_asked_for(client: Client, seated: Any) -> None:
 BAD_BODIES = [
     b"", b"\xff\xfe", "nic", "[]", "{}", '{"edits": 3}', '{"edits": [3]}', '{"edits": [{}]}', "[" * 100_000,
     json.dumps({"edits": [{"key": "x", "cell": "1::", "given": "1"}]}),
-    json.dumps({"edits": [{"key": str(uuid.uuid4()), "cell": "a:b", "given": "1"}]}),
-    json.dumps({"edits": [{"key": str(uuid.uuid4()), "cell": "1:sila:", "given": 1}]}),
-    json.dumps({"edits": [{"key": str(uuid.uuid4()), "cell": "1:sila:", "given": "99999999999999999999"}]}),
-    json.dumps({"edits": [{"key": str(uuid.uuid4()), "cell": "1:sila:x", "given": "1"}]}),
-    json.dumps({"edits": [{"key": str(uuid.uuid4()), "cell": "1:sila:", "given": "1", "reason": 5}]}),
+    json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "a:b", "given": "1"}]}),
+    json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": 1}]}),
+    json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": "99999999999999999999"}]}),
+    json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:x", "given": "1"}]}),
+    json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": "1", "reason": 5}]}),
     json.dumps({"edits": [{}] * 501}),
 ]  # fmt: skip
 
