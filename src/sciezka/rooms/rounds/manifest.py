@@ -8,6 +8,7 @@ manifest = Manifest(
     key="rounds",
     title=_("Rounds"),
     stage="I",
+    demo="sciezka.rooms.rounds.actions.demo.load_demo",
     menu=(MenuItem(_("Rounds"), "rounds:rounds", "office", ("workspace", "process"), "rounds.list", 40),),
     rights=(
         "rounds.list",

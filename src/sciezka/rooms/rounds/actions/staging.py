@@ -1,0 +1,197 @@
+"""Putting a round into the demonstration's past: people, moments and answers, many rows at once.
+
+What the room's own actions write one change at a time is written here in bulk and with the same invariants: a sheet for
+each person, one counted answer for each cell, no tie to a person in an anonymous round.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils import timezone
+
+from sciezka.core.dates import ImpreciseDate, Precision
+from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.actions.participants import sync_team
+from sciezka.rooms.rounds.actions.sheets import LOWEST_NUMBER, NUMBERS
+from sciezka.rooms.rounds.demo import draw
+from sciezka.rooms.rounds.models import Answer, Item, Meeting, Participant, Proposal, Round, Sheet
+from sciezka.rooms.rounds.queries.sheets import sheet_key
+from sciezka.rooms.town.actions.events import EventValues, draft_event, publish_event
+from sciezka.rooms.town.actions.trace import note
+from sciezka.rooms.town.demo import Moment
+from sciezka.rooms.town.models import Event, Process, Team
+
+# The process in which the demonstration's team of twelve works, and that team.
+PROCESS: Final = "strategia-rozwoju-miasta"
+WORKSPACE: Final = "jelenia-gora"
+TEAM: Final = "zespol-strategii"
+LEADER: Final = "koordynator@demo.sciezka.example"
+# The words that open every invented entry.
+INVENTED: Final = "Wpis przykładowy z wersji pokazowej.\n\n"
+NAMESPACE: Final = uuid.UUID("6f1b2f0a-7c52-4f4e-9d39-8f6f0f3f6a11")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Where the demonstration plays: the process, its team, and who leads the work."""
+
+    process: Process
+    team: Team
+    leader: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One answer of one person."""
+
+    item: int
+    value: int | None = None
+    special: str = ""
+    scale: str = ""
+    against: int | None = None
+    reason: str = ""
+
+
+def find_stage() -> Stage | None:
+    """Find where the demonstration plays; nothing where it was not loaded."""
+    process = Process.objects.select_related("workspace").filter(slug=PROCESS, workspace__slug=WORKSPACE).first()
+    team = Team.objects.filter(process=process, slug=TEAM).first() if process else None
+    leader = User.objects.filter(email=LEADER, is_demo=True).first()
+    return Stage(process=process, team=team, leader=leader) if process and team and leader else None
+
+
+def set_day(offset: int) -> dt.date:
+    """Give the working day so many days from today; never a later one than asked for where it must have passed."""
+    today = timezone.localdate()
+    found = Moment(None, offset).resolve_on(today)
+    while offset < 0 <= (found - today).days:
+        offset -= 1
+        found = Moment(None, offset).resolve_on(today)
+    return found
+
+
+def set_moment(offset: int, hour: int) -> dt.datetime:
+    """Give an hour of the working day so many days from today."""
+    return timezone.make_aware(dt.datetime.combine(set_day(offset), dt.time(hour)))
+
+
+def stage_moments(round_: Round, **moments: dt.datetime | None) -> Round:
+    """Set a round's moments, whenever they were."""
+    for name, moment in moments.items():
+        setattr(round_, name, moment)
+    round_.save(update_fields=list(moments))
+    return round_
+
+
+def stage_launch(round_: Round, *, actor: User | None, opens: dt.datetime, closes: dt.datetime | None) -> list[Participant]:
+    """Launch a round at its opening, with no letter sent, and give the people whom it asks."""
+    sync_team(actor=None, round=round_)
+    stage_moments(round_, created_at=opens - dt.timedelta(days=2), launched_at=opens, opens_at=opens, closes_at=closes)
+    people = list(round_.participants.select_related("user").order_by("pk"))
+    note(actor=actor, verb="round.launch", of=round_, after={"asked": len(people)})
+    return people
+
+
+def stage_sheets(round_: Round, people: Sequence[Participant]) -> dict[int, Sheet]:
+    """Make a sheet for each person, by the participant's key; in an anonymous round nothing else ties them."""
+    taken: set[int] = set()
+    rows = {}
+    for person in people:
+        number = LOWEST_NUMBER + draw(NUMBERS, "sheet", round_.title, person)
+        while number in taken:
+            number += 1
+        taken.add(number)
+        person.round = round_
+        owner, key = (None, sheet_key(person)) if round_.is_anonymous else (person, "")
+        rows[person.pk] = Sheet(round=round_, participant=owner, key=key, number=number)
+    # In the order of the numbers, so that the order of rows tells nothing either.
+    Sheet.objects.bulk_create(sorted(rows.values(), key=lambda sheet: sheet.number))
+    return rows
+
+
+def stage_answers(
+    round_: Round, given: Mapping[Participant, Iterable[Said]], *, unfinished: Sequence[Participant] = ()
+) -> None:
+    """Keep what people answered, and that they finished unless they are named as unfinished."""
+    sheets = stage_sheets(round_, list(given))
+    opens = round_.opens_at or timezone.now()
+    hours = max(1, int(((min(round_.closes_at or timezone.now(), timezone.now())) - opens).total_seconds() // 3600))
+    rows = []
+    for person, answers in given.items():
+        begun = opens + dt.timedelta(minutes=draw(hours * 50, "begun", round_.title, person))
+        for order, said in enumerate(answers):
+            moment = opens if round_.is_anonymous else min(begun + dt.timedelta(seconds=order * 20), timezone.now())
+            words = f"{round_.pk}|{person.pk}|{said.item}|{said.scale}|{said.against}"
+            rows.append(
+                Answer(
+                    sheet=sheets[person.pk], item_id=said.item, scale=said.scale, against_id=said.against, value=said.value,
+                    special=said.special, reason=said.reason, edit=uuid.uuid5(NAMESPACE, words), edited_at=moment,
+                    came_at=moment,
+                )
+            )  # fmt: skip
+    Answer.objects.bulk_create(rows, batch_size=2000)
+    late = {person.pk for person in unfinished}
+    for person in given:
+        person.has_started, person.has_finished = True, person.pk not in late
+        sheets[person.pk].is_finished = person.has_finished
+    Participant.objects.bulk_update(list(given), ["has_started", "has_finished"])
+    Sheet.objects.bulk_update(sheets.values(), ["is_finished"])
+
+
+def stage_proposals(round_: Round, rows: Sequence[Mapping[str, Any]], people: Sequence[Participant]) -> list[Proposal]:
+    """Keep what people proposed; each row names its author by a number in the team."""
+    authors = {row["by"] % len(people) for row in rows}
+    sheets = stage_sheets(round_, [people[place] for place in sorted(authors)])
+    made = Proposal.objects.bulk_create(
+        Proposal(
+            round=round_, sheet=sheets[people[row["by"] % len(people)].pk], title=row["title"], text=row.get("text", ""),
+            details=dict(row.get("details", {})), created_at=round_.launched_at or timezone.now(),
+        )
+        for row in rows
+    )  # fmt: skip
+    Participant.objects.filter(pk__in=sheets).update(has_started=True)
+    return made
+
+
+def stage_event(stage: Stage, *, title: str, on: dt.date, text: str, outcome: str = "") -> Event:
+    """Write and publish an invented entry of the Kalendarium about a meeting that was held."""
+    values = EventValues(
+        title=title,
+        date=ImpreciseDate(on, on, Precision.DAY),
+        text=INVENTED + text,
+        time_start=dt.time(10),
+        time_end=dt.time(12, 30),
+        mode=Event.Mode.ON_SITE,
+        stage=stage.process.stages.filter(number="II").first(),
+        place_name="Urząd Miasta Jelenia Góra",
+        teams=(stage.team,),
+        outcome=outcome,
+    )
+    return publish_event(actor=None, event=draft_event(actor=None, process=stage.process, values=values))
+
+
+def stage_meeting(
+    round_: Round,
+    *,
+    actor: User | None,
+    event: Event | None,
+    on: dt.datetime,
+    present: Sequence[Participant],
+    guests: str = "",
+) -> Meeting:
+    """Note a meeting about a round that was held and has ended."""
+    meeting = Meeting.objects.create(
+        round=round_, event=event, guests=guests, started_at=on, ended_at=on + dt.timedelta(minutes=150)
+    )
+    meeting.present.set(present)
+    note(actor=actor, verb="meeting.start", of=meeting, after={"present": len(present)})
+    note(actor=actor, verb="meeting.end", of=meeting, after={"present": len(present)})
+    return meeting
+
+
+def number_items(round_: Round) -> list[Item]:
+    """Give a round's items in their order."""
+    return list(round_.items.order_by("position", "pk"))
