@@ -111,6 +111,7 @@ def build_town(slug: str, secret: str = "") -> Town:
     judged = assessments.make_assessment(
         process, people=[], team=team, title=f"{secret} ocena", source=bank.source, bank=bank, reason=f"{secret} powód"
     )
+    card = assessments.make_card(judged, "P1", secret)
     stakeholder = stakeholders.make_stakeholder(
         process, f"{secret} klub", contact=f"{secret} adres", interests=f"{secret} oczekiwania"
     )
@@ -139,6 +140,9 @@ def build_town(slug: str, secret: str = "") -> Town:
         "bank": bank.key,
         "question": "P1",
         "assessment": judged.pk,
+        "evidence": card.evidence.get().pk,
+        "deficit": card.deficits.get().pk,
+        "improvement": card.improvements.get().pk,
         "node": node.code,
         "tie": tie.pk,
         # Codes of the shipped catalogue, the same in every workspace.

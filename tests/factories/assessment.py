@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from sciezka.rooms.assessment.actions.asking import Terms, open_questionnaires
-from sciezka.rooms.assessment.models import Assessment, Bank
+from sciezka.rooms.assessment.models import Assessment, Bank, Card, Deficit, Evidence, Improvement
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Participant, Round
 from sciezka.rooms.town.models import Process, Team, Workspace
@@ -97,3 +98,16 @@ def end_round(round_: Round) -> Round:
     Round.objects.filter(pk=round_.pk).update(opens_at=now - dt.timedelta(days=2), closes_at=now - dt.timedelta(minutes=1))
     round_.refresh_from_db()
     return round_
+
+
+def make_card(assessment: Assessment, code: str = "P1", word: str = "") -> Card:
+    """Fill in a card with a file as evidence, a deficit and an improvement, the word in each of them."""
+    card = Card.objects.create(
+        assessment=assessment, code=code, current_state=f"{word} stan", strengths=f"{word} mocna strona",
+        deficits_text=f"{word} brak", causes=f"{word} przyczyna",
+    )  # fmt: skip
+    evidence = Evidence(card=card, kind="file", title=f"{word} dowód", file_name="dowod.pdf")
+    evidence.file.save("dowod.pdf", ContentFile(b"%PDF-1.4\n%" + word.encode()))
+    deficit = Deficit.objects.create(card=card, title=f"{word} deficyt")
+    Improvement.objects.create(card=card, deficit=deficit, title=f"{word} usprawnienie", owner=f"{word} wydział")
+    return card

@@ -56,7 +56,7 @@ def name_level(scores: Scores, level: float) -> str:
 def say_origin(row: QuestionScore) -> str:
     """Say where the level comes from."""
     if row.rated.is_agreed:
-        return _("agreed")
+        return _("was agreed")
     if row.level is None:
         return ""
     return _("provisional") if row.conditions else _("provisional, median")

@@ -42,7 +42,7 @@ def _make_areas(scores: Scores, areas: tuple[ShownArea, ...]) -> ReportTable:
         ]  # fmt: skip
         rows.append((*cells, write_change(line.change)) if has_before else tuple(cells))
     if has_before:
-        heads.append(_("Change"))
+        heads.append(_("Since then"))
     widths = (4.0, 1.1, 1.1, 1.2, 4.2, 1.6) if has_before else (4.0, 1.1, 1.1, 1.2, 4.2)
     return ReportTable(_("Areas"), tuple(heads), tuple(rows), widths, (1, 2, 3))
 
