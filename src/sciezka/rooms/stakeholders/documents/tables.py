@@ -27,8 +27,9 @@ def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
 def write_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
     """Write rows as a workbook of one sheet: a heading that stays, words that wrap."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = title[:31]
+    # The workbook begins with a sheet of its own; this one takes its place.
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(title[:31])
     for row in rows:
         sheet.append([defuse_cell(cell) for cell in row])
     for cell in sheet[1]:

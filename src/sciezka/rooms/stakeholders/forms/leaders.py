@@ -93,7 +93,7 @@ class ShareField(forms.DecimalField):
         super().__init__(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
                          widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)  # fmt: skip
 
-    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 - Django's signature
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Read the share."""
         return super().to_python(value.replace(",", ".").rstrip("% \u00a0") if isinstance(value, str) else value)
 

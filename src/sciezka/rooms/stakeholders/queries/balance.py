@@ -133,8 +133,14 @@ def weigh(
     )
     title = str(PopulationShare.Dimension(kind).label)
     return BalancePart(
-        key=kind, title=title, told=told, is_hidden=is_hidden, shows_counts=not is_guarded, rows=() if is_hidden else rows, source=source
-    )  # fmt: skip
+        key=kind,
+        title=title,
+        told=told,
+        is_hidden=is_hidden,
+        shows_counts=not is_guarded,
+        rows=() if is_hidden else rows,
+        source=source,
+    )
 
 
 def name_all(choices: Iterable[tuple[str, object]]) -> dict[str, str]:
