@@ -8,6 +8,7 @@ manifest = Manifest(
     key="stakeholders",
     title=_("Stakeholders"),
     stage="II",
+    demo="sciezka.rooms.stakeholders.actions.demo.load_demo",
     menu=(
         MenuItem(_("Stakeholders"), "stakeholders:register", "office", ("workspace", "process"), "stakeholders.view", 47),
     ),
