@@ -96,7 +96,9 @@ BAD_BODIES = [
     json.dumps({"edits": [{"key": "x", "cell": "1::", "given": "1"}]}),
     json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "a:b", "given": "1"}]}),
     json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": 1}]}),
-    json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": "99999999999999999999"}]}),
+    json.dumps(
+        {"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": "99999999999999999999"}]}
+    ),
     json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:x", "given": "1"}]}),
     json.dumps({"edits": [{"key": "0b8391da-a638-4672-a2db-e498693dce35", "cell": "1:sila:", "given": "1", "reason": 5}]}),
     json.dumps({"edits": [{}] * 501}),

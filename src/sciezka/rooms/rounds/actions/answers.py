@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.edits import Asked, Edit, Kept, Refused, read_asked
 from sciezka.rooms.rounds.actions.proposals import edit_proposal, propose, take_back_proposal
+from sciezka.rooms.rounds.actions.screens import tell_screens
 from sciezka.rooms.rounds.actions.sheets import lock_participant, take_sheet
 from sciezka.rooms.rounds.models import Answer, Participant, Phase, Proposal, Round, Sheet
 from sciezka.rooms.rounds.queries.sheets import CellKey
@@ -154,6 +155,8 @@ def keep_edits(*, participant: Participant, edits: Iterable[Edit], now: dt.datet
     else:
         kept = _keep(sheet, fresh, round_, now)
         _note_begun(participant)
+    if kept.counted and not round_.is_blind:
+        tell_screens(round_)
     return _add_known(kept, known)
 
 
@@ -267,6 +270,7 @@ def admit_late(*, actor: User, round: Round, sheet: Sheet) -> int:  # noqa: A002
         admitted += 1
     if late:
         note(actor=actor, verb="round.unseal", of=round, after={"answers": admitted})
+        tell_screens(round)
     return admitted
 
 

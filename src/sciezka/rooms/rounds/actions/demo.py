@@ -24,7 +24,7 @@ from sciezka.rooms.rounds.actions.staging import (
     stage_moments,
     stage_proposals,
 )
-from sciezka.rooms.rounds.demo import draw_few, draw_level, draw_order, read_rounds
+from sciezka.rooms.rounds.demo import ALIKE, APART, NEARLY, draw_few, draw_level, draw_order, read_rounds
 from sciezka.rooms.rounds.models import Item, Participant, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
 
@@ -123,9 +123,9 @@ def meet(stage: Stage, round_: Round, items: list[tuple[Item, Row]], people: lis
 def say_ratings(round_: Round, items: list[tuple[Item, Row]], words: str) -> Iterator[Said]:
     """Rate each item on each scale."""
     for scale in round_.core_scales:
-        lowest, highest = int(min(scale.values)), int(max(scale.values))
         for item, row in items:
-            level = draw_level(row["at"], lowest, highest, words, item.title, is_disputed=row.get("disputed", False))
+            spread = APART if row.get("disputed") else ALIKE
+            level = draw_level(row["at"], scale.values, words, item.title, spread=spread)
             yield Said(item=item.pk, scale=scale.key, value=level)
 
 
@@ -149,7 +149,7 @@ def say_cells(round_: Round, items: list[tuple[Item, Row]], words: str) -> Itera
     for item, row in items:
         for place, (column, _row) in enumerate(items):
             if column.pk != item.pk:
-                level = draw_level(row["at"][place], int(min(values)), int(max(values)), words, item.title, column.title)
+                level = draw_level(row["at"][place], values, words, item.title, column.title, spread=NEARLY)
                 yield Said(item=item.pk, against=column.pk, value=level)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.actions.screens import tell_screens
 from sciezka.rooms.rounds.actions.trace import note
 from sciezka.rooms.rounds.models import Item, Phase, Proposal, Round
 from sciezka.rooms.town.actions.changes import apply_changes
@@ -62,6 +63,7 @@ def edit_item(*, actor: User | None, item: Item, values: ItemValues) -> Item:
     if item.round.launched_at is None:
         words["descriptors"] = dict(values.descriptors)
     apply_changes(actor=actor, verb="item.edit", of=item, values=words, write=note)
+    tell_screens(item.round)
     return item
 
 

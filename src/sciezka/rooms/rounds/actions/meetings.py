@@ -17,7 +17,14 @@ from sciezka.kit.live import raise_pulse
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.results import agree, check_company, withdraw_result
 from sciezka.rooms.rounds.models import AgreedResult, Item, Meeting, Participant, Round
-from sciezka.rooms.rounds.queries.meetings import pulse_of, read_clock, reckon_order, running_meeting, why_not_yet
+from sciezka.rooms.rounds.queries.meetings import (
+    lacks_reason,
+    pulse_of,
+    read_clock,
+    reckon_order,
+    running_meeting,
+    why_not_yet,
+)
 from sciezka.rooms.rounds.queries.results import NO_SCALE
 from sciezka.rooms.town.actions.attendance import write_minutes
 from sciezka.rooms.town.actions.trace import note
@@ -76,13 +83,18 @@ def note_company(
 
 @transaction.atomic
 def show_item(*, meeting: Meeting, item: Item, scale: str = NO_SCALE) -> Meeting:
-    """Put an item on the screens. The timer begins anew, and goes on if it was running."""
+    """Put an item on the screens. The timer begins anew, and goes on if it was running.
+
+    Raises:
+        ValidationError: when the item is not of the round, or the one on the screens lacks the reason of what was agreed.
+    """
     meeting = hold_meeting(meeting)
     round_ = meeting.round
     known = {one.key for one in round_.core_scales} if round_.kind == Round.Kind.RATING else {NO_SCALE}
     if item.round_id != round_.pk or scale not in known:
         raise ValidationError(_("This item does not belong to the round."), code="item")
     if (meeting.item_id, meeting.scale) != (item.pk, scale):
+        refuse_unreasoned(meeting)
         meeting.item, meeting.scale = item, scale
         meeting.timer_left = None
         if meeting.timer_ends_at:
@@ -146,7 +158,7 @@ def agree_here(  # noqa: PLR0913 - what a meeting says about one item
     )  # fmt: skip
     if meeting.timer_ends_at and (meeting.item_id, meeting.scale) == (item.pk, scale):
         meeting.timer_ends_at, meeting.timer_left = None, read_clock(meeting).left
-    _keep(meeting)
+        meeting.save(update_fields=["timer_ends_at", "timer_left"])
     return result
 
 
@@ -157,14 +169,18 @@ def take_back_here(*, actor: User | None, meeting: Meeting, result: AgreedResult
     if result.round_id != meeting.round_id:
         raise ValidationError(_("This item does not belong to the round."), code="item")
     withdraw_result(actor=actor, result=result)
-    _keep(meeting)
 
 
 @transaction.atomic
 def end_meeting(*, actor: User | None, meeting: Meeting) -> Meeting:
-    """End a meeting; one that has ended stays as it is."""
+    """End a meeting; one that has ended stays as it is.
+
+    Raises:
+        ValidationError: when the item on the screens lacks the reason of what was agreed about it.
+    """
     meeting = _lock(meeting)
     if meeting.ended_at is None:
+        refuse_unreasoned(meeting)
         meeting.ended_at, meeting.timer_ends_at = timezone.now(), None
         meeting.save(update_fields=["ended_at", "timer_ends_at"])
         agreed, present = meeting.agreed.count(), meeting.present.count()
@@ -193,6 +209,13 @@ def hold_meeting(meeting: Meeting) -> Meeting:
     if meeting.ended_at:
         raise ValidationError(_("The meeting has ended; nothing was changed."), code="ended")
     return meeting
+
+
+def refuse_unreasoned(meeting: Meeting) -> None:
+    """Let nobody go on before it is written why something else than the median was agreed; the value stays."""
+    if lacks_reason(meeting):
+        said = _("Something else than the median was agreed. Write the reason first; the agreed value is kept.")
+        raise ValidationError(said, code="reason")
 
 
 def _lock(meeting: Meeting) -> Meeting:

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from sciezka.core.consensus import Special
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.actions.screens import tell_screens
 from sciezka.rooms.rounds.actions.trace import note
 from sciezka.rooms.rounds.models import AgreedResult, Item, Meeting, Participant, Round
+from sciezka.rooms.rounds.queries.meetings import running_meeting
 from sciezka.rooms.rounds.queries.results import NO_SCALE, results_of
 from sciezka.rooms.town.actions.attendance import write_agenda
 from sciezka.rooms.town.models import Event
@@ -45,6 +47,9 @@ def agree(  # noqa: PLR0913 - what a meeting says about one item
 ) -> AgreedResult:
     """Record what was agreed about an item on a scale; what was agreed about it before is replaced.
 
+    It belongs to the meeting that goes on, wherever it is recorded. Words mended after a meeting stay with that meeting;
+    another value is not what it agreed.
+
     Raises:
         ValidationError: when the item, the value, the entry or a person does not belong to the round.
     """
@@ -57,6 +62,8 @@ def agree(  # noqa: PLR0913 - what a meeting says about one item
     found = AgreedResult.objects.filter(round=round, item=item, scale=scale, against=against).first()
     before = tell_result(found) if found else None
     result = found or AgreedResult(round=round, item=item, scale=scale, against=against)
+    stays = (result.value, result.special) == (value, special)
+    meeting = meeting or running_meeting(round) or (result.meeting if stays else None)
     result.value, result.special, result.reason, result.dissent = value, special, reason.strip(), dissent.strip()
     result.agreed_on = agreed_on or timezone.localdate()
     result.event, result.meeting, result.guests = event, meeting, guests.strip()[:MOST_GUESTS]
@@ -66,6 +73,7 @@ def agree(  # noqa: PLR0913 - what a meeting says about one item
     after = tell_result(result)
     if after != before:
         note(actor=actor, verb="result.change" if found else "result.agree", of=item, before=before, after=after)
+    tell_screens(round)
     return result
 
 
@@ -76,6 +84,7 @@ def withdraw_result(*, actor: User | None, result: AgreedResult) -> None:
     for row in found:
         note(actor=actor, verb="result.withdraw", of=row.item, before=tell_result(row))
         row.delete()
+        tell_screens(row.item.round)
 
 
 @transaction.atomic
@@ -100,6 +109,7 @@ def accept_proposed(  # noqa: PLR0913 - what a meeting says about many items
     round = Round.objects.select_for_update(of=("self",)).select_related("process").get(pk=round.pk)  # noqa: A001
     people = list(present)
     check_company(round, event, meeting, people)
+    meeting = meeting or running_meeting(round)
     lines = [
         line
         for line in results_of(round).lines
@@ -119,6 +129,7 @@ def accept_proposed(  # noqa: PLR0913 - what a meeting says about many items
     )
     if rows:
         note(actor=actor, verb="result.accept_proposed", of=round, after={"items": len(rows), "present": len(people)})
+        tell_screens(round)
     return len(rows)
 
 

@@ -22,6 +22,7 @@ from sciezka.rooms.rounds.actions.checks import check_launch, check_moments, che
 from sciezka.rooms.rounds.actions.items import ItemValues, add_items
 from sciezka.rooms.rounds.actions.participants import copy_people, sync_team
 from sciezka.rooms.rounds.actions.queueing import WAKE_ROUND, queue
+from sciezka.rooms.rounds.actions.screens import tell_screens
 from sciezka.rooms.rounds.models import Item, Participant, Phase, Proposal, Round, Sheet
 from sciezka.rooms.rounds.models.rounds import GRACE
 from sciezka.rooms.rounds.queries.purposes import read_purpose
@@ -193,6 +194,7 @@ def call_off(*, actor: User | None, round: Round) -> Round:  # noqa: A002
     """Call a launched round off. What was answered stays, is not shown and counts nowhere."""
     refuse_unless(round, RUNNING)
     apply_changes(actor=actor, verb="round.call_off", of=round, values={"called_off_at": timezone.now()})
+    tell_screens(round)
     set_clock(round)
     return round
 

@@ -5,8 +5,9 @@ each person, one counted answer for each cell, no tie to a person in an anonymou
 """
 
 import datetime as dt
+import math
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +18,8 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.participants import sync_team
 from sciezka.rooms.rounds.actions.sheets import LOWEST_NUMBER, NUMBERS
 from sciezka.rooms.rounds.demo import draw
-from sciezka.rooms.rounds.models import Answer, Item, Meeting, Participant, Proposal, Round, Sheet
+from sciezka.rooms.rounds.models import AgreedResult, Answer, Item, Meeting, Participant, Proposal, Round, Sheet
+from sciezka.rooms.rounds.queries.results import results_of
 from sciezka.rooms.rounds.queries.sheets import sheet_key
 from sciezka.rooms.town.actions.events import EventValues, draft_event, publish_event
 from sciezka.rooms.town.actions.trace import note
@@ -99,6 +101,8 @@ def stage_sheets(round_: Round, people: Sequence[Participant]) -> dict[int, Shee
     """Make a sheet for each person, by the participant's key; in an anonymous round nothing else ties them."""
     taken: set[int] = set()
     rows = {}
+    # Who proposed something has a sheet already.
+    known = {sheet.participant_id: sheet for sheet in round_.sheets.exclude(participant=None)}
     for person in people:
         number = LOWEST_NUMBER + draw(NUMBERS, "sheet", round_.title, person)
         while number in taken:
@@ -108,8 +112,10 @@ def stage_sheets(round_: Round, people: Sequence[Participant]) -> dict[int, Shee
         owner, key = (None, sheet_key(person)) if round_.is_anonymous else (person, "")
         rows[person.pk] = Sheet(round=round_, participant=owner, key=key, number=number)
     # In the order of the numbers, so that the order of rows tells nothing either.
-    Sheet.objects.bulk_create(sorted(rows.values(), key=lambda sheet: sheet.number))
-    return rows
+    Sheet.objects.bulk_create(
+        sorted((sheet for key, sheet in rows.items() if key not in known), key=lambda sheet: sheet.number)
+    )
+    return {key: known.get(key, sheet) for key, sheet in rows.items()}
 
 
 def stage_answers(
@@ -195,3 +201,33 @@ def stage_meeting(
 def number_items(round_: Round) -> list[Item]:
     """Give a round's items in their order."""
     return list(round_.items.order_by("position", "pk"))
+
+
+def stage_agreed(meeting: Meeting, *, actor: User | None, items: Collection[int], reason: str) -> int:
+    """Agree, at a meeting, on the middle of the answers wherever nothing was agreed; tell on how many lines.
+
+    Args:
+        meeting: the meeting that agrees.
+        actor: who writes it down.
+        items: the items that the meeting came to.
+        reason: why, where the answers differed so much that it was talked over.
+    """
+    round_, present = meeting.round, list(meeting.present.all())
+    on = timezone.localdate(meeting.started_at)
+    open_ = [line for line in results_of(round_).lines if line.agreed is None and line.item.pk in items]
+    rows = [
+        AgreedResult(
+            round=round_, item=line.item, scale=line.key[1], against=line.against, value=math.floor(line.summary.median),
+            reason="" if line.proposed is not None else reason, agreed_on=on, event=meeting.event, meeting=meeting,
+            guests=meeting.guests, was_proposed=line.proposed is not None, recorded_by=actor.ref if actor else None,
+        )
+        for line in open_
+        if line.summary and line.summary.median is not None
+    ]  # fmt: skip
+    made = AgreedResult.objects.bulk_create(rows)
+    through = AgreedResult.present.through
+    through._default_manager.bulk_create(
+        [through(agreedresult_id=row.pk, participant_id=person.pk) for row in made for person in present], batch_size=2000
+    )
+    note(actor=actor, verb="result.accept_proposed", of=round_, after={"items": len(made), "present": len(present)})
+    return len(made)

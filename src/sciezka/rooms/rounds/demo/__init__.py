@@ -4,6 +4,7 @@ Draws are made of words alone, so that the demonstration is the same wherever an
 """
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,9 +12,13 @@ from importlib import resources
 from typing import Any, Final
 
 WHOLE: Final = 100
-# How far from the middle a person answers, and how often of a hundred: people who see a thing alike, and who do not.
-ALIKE: Final = ((0.0, 62), (-1.0, 19), (1.0, 19))
-APART: Final = ((0.0, 22), (-1.0, 20), (1.0, 20), (-2.0, 19), (2.0, 19))
+# How far from the middle people answer, and how often of a hundred: who see a thing alike, nearly so, and apart.
+SPREADS: Final = (
+    ((0.0, 98), (-1.0, 1), (1.0, 1)),
+    ((0.0, 70), (-1.0, 15), (1.0, 15)),
+    ((0.0, 22), (-1.0, 20), (1.0, 20), (-2.0, 19), (2.0, 19)),
+)
+ALIKE, NEARLY, APART = range(3)
 
 
 def read_data(package: str, name: str) -> dict[str, Any]:
@@ -33,17 +38,17 @@ def draw(sides: int, *words: object) -> int:
     return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big") % sides
 
 
-def draw_level(middle: float, lowest: int, highest: int, *words: object, is_disputed: bool = False) -> int:
-    """Draw a level near a middle, within the scale."""
+def draw_level(middle: float, scale: Sequence[float], *words: object, spread: int = ALIKE) -> int:
+    """Draw a level near a middle, within the scale's values."""
     left = draw(WHOLE, "level", *words)
-    step = 0.0
-    for step, share in APART if is_disputed else ALIKE:  # noqa: B007 - the step at which the shares are used up
-        left -= share
+    found = 0.0
+    for step, share in SPREADS[spread]:
+        found, left = step, left - share
         if left < 0:
             break
     # A middle between two levels gives now the one, now the other.
     tilt = draw(WHOLE, "tilt", *words) / WHOLE
-    return min(highest, max(lowest, int(middle + tilt + step)))
+    return int(min(max(scale), max(min(scale), math.floor(middle + tilt + found))))
 
 
 def draw_order(places: Mapping[int, float], *words: object) -> list[int]:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.core.consensus import Special
@@ -23,6 +24,7 @@ from sciezka.rooms.town.models import Event
 
 LONGEST_WORDS: Final = 4000
 MOST_MINUTES: Final = 60
+WORD: Final = r"^\d{1,18}:[-\w]{0,40}:\d{0,18}$"
 TURNS: Final = {"timer_start": "start", "timer_pause": "pause", "timer_reset": "reset", "timer_more": "more"}
 
 
@@ -89,7 +91,9 @@ class StepForm(forms.Form):
     """One thing that the facilitator does."""
 
     # What to show next, or what was agreed about: an item, a scale and a column as one word.
-    to = forms.RegexField(regex=r"^\d{1,18}:[-\w]{0,40}:\d{0,18}$", required=False)
+    to = forms.RegexField(regex=WORD, required=False)
+    # When going on: what the words in the fields are about, so that words typed and not saved are kept.
+    of = forms.RegexField(regex=WORD, required=False)
     do = forms.ChoiceField(
         choices=[(word, word) for word in ("show_spread", "hide_spread", *TURNS, "words", "take_back", "agree")],
         required=False,
@@ -133,7 +137,21 @@ class StepForm(forms.Form):
         elif do in {"words", "take_back", "agree"}:
             self._change_agreed(actor, takes_back=do == "take_back")
         else:
-            show_item(meeting=meeting, item=data["item"], scale=data["scale"])
+            self._go_on(actor)
+
+    @transaction.atomic
+    def _go_on(self, actor: User | None) -> None:
+        """Keep the words that were typed about what is left, then show the next."""
+        data = self.cleaned_data
+        # A form that sends no fields for words says nothing about them.
+        item, scale, _against = data["of"].split(":") if data["of"] and "reason" in self.data else ("", "", "")
+        left = self.meeting.round.agreed.filter(item_id=int(item), scale=scale, against=None).first() if item else None
+        if left and (data["reason"], data["dissent"]) != (left.reason, left.dissent):
+            agree_here(
+                actor=actor, meeting=self.meeting, item=left.item, scale=scale, value=left.value, special=left.special,
+                reason=data["reason"], dissent=data["dissent"],
+            )  # fmt: skip
+        show_item(meeting=self.meeting, item=data["item"], scale=data["scale"])
 
     def _agree(self, actor: User | None, *, value: int | None, special: str) -> None:
         data = self.cleaned_data

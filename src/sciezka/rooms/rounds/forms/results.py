@@ -12,7 +12,7 @@ from sciezka.kit.forms import NounsField
 from sciezka.rooms.rounds.actions.results import MOST_GUESTS, Company, Decision
 from sciezka.rooms.rounds.models import AgreedResult, Participant, Round
 from sciezka.rooms.rounds.queries.agenda import events_to_cite
-from sciezka.rooms.rounds.queries.results import ItemResult
+from sciezka.rooms.rounds.queries.results import ItemResult, departs
 from sciezka.rooms.rounds.queries.results_reading import say_level, write_number
 from sciezka.rooms.town.models import Event
 
@@ -69,10 +69,9 @@ class DecisionForm(forms.Form):
         """Ask for a reason where the group departs from its own median."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         value, summary = cleaned.get("value"), self.line.summary
-        if value and summary and summary.median is not None and self.line.scale and not cleaned.get("reason"):
-            # A median between two levels is near to both of them.
-            departs = value in set(Special) or abs(float(value) - summary.median) >= 1
-            if departs:
+        if value and summary and self.line.scale and not cleaned.get("reason"):
+            level = None if value in set(Special) else int(value)
+            if departs(level, summary.median, self.line.levels):
                 self.add_error("reason", _("Write why something else than the median was agreed."))
         return cleaned
 

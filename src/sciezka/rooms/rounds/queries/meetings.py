@@ -18,6 +18,7 @@ from sciezka.rooms.rounds.queries.results import (
     Withheld,
     agreed_cells,
     count_sheets,
+    departs,
     find_withheld,
     given_answers,
     lay_out,
@@ -49,6 +50,7 @@ class Topic:
     Attributes:
         rows: the levels with their bars; without counts where the spread is hidden or withheld.
         summary: the answers summed up; None where they are hidden or withheld.
+        differs: whether something else was agreed than the median of the answers, which asks for a reason.
     """
 
     item: Item
@@ -59,6 +61,7 @@ class Topic:
     agreed: AgreedResult | None
     proposed: float | None = None
     is_pick: bool = False
+    differs: bool = False
 
     @property
     def word(self) -> str:
@@ -76,12 +79,9 @@ class Topic:
         return next((row.label for row in self.rows if row.is_agreed), "")
 
     @property
-    def differs(self) -> bool:
-        """Tell whether something else was agreed than the median of the answers, which asks for a reason."""
-        if not self.agreed or not self.summary or self.summary.median is None or self.is_pick:
-            return False
-        # A median between two levels is as near to both.
-        return self.agreed.value is None or abs(self.agreed.value - self.summary.median) > 0.5  # noqa: PLR2004
+    def lacks_reason(self) -> bool:
+        """Tell whether the reason for departing from the median is still to be written."""
+        return self.differs and self.agreed is not None and not self.agreed.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,12 +255,15 @@ def _make_topic(  # noqa: PLR0913 - what one topic is made of
     key = scale.key if scale and not against else NO_SCALE
     column = against.pk if against else None
     agreed = agreed_all.get((item.pk, key, column))
-    summary, proposed = None, None
-    if given is not None and meeting.shows_spread:
-        known = {float(value) for value, _label in levels} | set(Special)
+    summary, proposed, differs = None, None, False
+    if given is not None:
+        steps = [float(value) for value, _label in levels]
+        known = {*steps, *Special}
         values = [one for one in given.get((key, column), []) if one in known]
-        summary = summarise(values, [float(value) for value, _label in levels])
-        proposed = propose(values, [float(value) for value, _label in levels]) if scale else None
+        summed = summarise(values, steps)
+        differs = bool(scale and agreed) and departs(agreed.value if agreed else None, summed.median, steps)
+        if meeting.shows_spread:
+            summary, proposed = summed, propose(values, steps) if scale else None
     counts = dict(summary.distribution) if summary else {}
     most = max([*counts.values(), 1])
     rows = tuple(
@@ -280,7 +283,14 @@ def _make_topic(  # noqa: PLR0913 - what one topic is made of
         agreed=agreed,
         proposed=proposed,
         is_pick=is_pick,
+        differs=differs,
     )
+
+
+def lacks_reason(meeting: Meeting) -> bool:
+    """Tell whether what was agreed about the item on the screens departs from the median and says not why."""
+    withheld = find_withheld(meeting.round, count_sheets(meeting.round))
+    return any(topic.lacks_reason for topic in _read_topics(meeting, withheld))
 
 
 def read_order(meeting: Meeting) -> list[tuple[int, str]]:

@@ -199,6 +199,18 @@ def stand_of(line: ItemResult) -> Stand:
     return Stand(line.summary.median if line.summary else None, is_agreed=False, summary=line.summary)
 
 
+def departs(value: int | None, median: float | None, levels: Iterable[float]) -> bool:
+    """Tell whether something else was agreed than the median, which asks for a reason.
+
+    A median between two levels is near to both of them. Saying that there is no level departs from any median.
+    """
+    if median is None or value == median:
+        return False
+    if value is None:
+        return True
+    return any(level == median or min(value, median) < level < max(value, median) for level in levels)
+
+
 def results_of(round: Round) -> RoundResult:  # noqa: A002 - the noun's own name
     """Sum up all answers of a round, with what was agreed."""
     sheets = count_sheets(round)

@@ -213,9 +213,7 @@ def show_own_history(request: HttpRequest, door: Door) -> HttpResponse:
             )  # fmt: skip
             say_kept(request, keep_edits(participant=door.participant, edits=[edit], now=now))
         return redirect(door.address("history"))
-    return _render(
-        request, "rounds/own_history.html", {**door.collect_context(request), "client": None, "changes": changes}
-    )
+    return _render(request, "rounds/own_history.html", {**door.collect_context(request), "client": None, "changes": changes})
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

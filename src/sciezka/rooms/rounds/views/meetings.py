@@ -108,7 +108,11 @@ def end(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     may_write = event is not None and may(request.user, "town.hold_event", event)
     if request.method == "POST":
         if "minutes" not in request.POST:
-            end_meeting(actor=actor_of(request), meeting=meeting)
+            try:
+                end_meeting(actor=actor_of(request), meeting=meeting)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+                return redirect(address_of(meeting))
         elif event is not None and may_write and meeting.ended_at:
             if add_to_minutes(actor=actor_of(request), event=event, text=write_record(tell_record(meeting))):
                 messages.success(request, _("The record was added to the minutes."))
