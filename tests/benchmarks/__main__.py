@@ -100,6 +100,13 @@ def write_rounds() -> str:
     return write_section()
 
 
+def write_placement() -> str:
+    """Time the map of stakeholders."""
+    from tests.benchmarks.placement import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -108,6 +115,7 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "uncertainty": write_uncertainty,
     "rounds_results": write_rounds,
     "meeting": write_meeting,
+    "placement": write_placement,
 }
 
 
