@@ -28,7 +28,9 @@ from sciezka.rooms.people.queries import actor_of
 
 def put_in_page(svg: str, prefix: str) -> str:
     """Make a drawing of ours fit to stand inside a page."""
-    return mark_safe(clean_svg(svg, prefix=prefix)) if svg else ""  # noqa: S308 - drawn here, escaped and cleaned
+    # What is white on paper is the page's own ground here, so that a hollow dot is hollow in the dark too.
+    drawn = svg.replace('fill="#ffffff"', 'fill="var(--page)"')
+    return mark_safe(clean_svg(drawn, prefix=prefix)) if svg else ""  # noqa: S308 - drawn here, escaped and cleaned
 
 
 @require_safe
