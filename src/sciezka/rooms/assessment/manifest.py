@@ -11,6 +11,7 @@ manifest = Manifest(
     key="assessment",
     title=_("Assessment of the institution"),
     stage="II",
+    demo="sciezka.rooms.assessment.actions.demo.load_demo",
     menu=(
         MenuItem(_("Institutional assessment"), "assessment:assessments", "office", PROCESS, "assessment.list", 42),
         MenuItem(
