@@ -47,10 +47,16 @@ class ShownLine:
     query: str
 
 
-def show_lines(round: Round, lines: Iterable[ItemResult], *, sheets: int = 0) -> list[ShownLine]:  # noqa: A002
-    """Write lines out for a page."""
-    base = reverse("rounds:result", kwargs=round.address)
-    agree = base.removesuffix("wynik/") + "uzgodnienie/"
+def show_lines(
+    round: Round,  # noqa: A002 - the noun's own name
+    lines: Iterable[ItemResult],
+    *,
+    sheets: int = 0,
+    base: str = "",
+) -> list[ShownLine]:
+    """Write lines out for a page; ``base`` is where the items' own pages lie, if not in the office."""
+    office = reverse("rounds:result", kwargs=round.address)
+    base, agree = base or office, office.removesuffix("wynik/") + "uzgodnienie/"
     shows_scale = len(round.scales) > 1 and round.kind == Round.Kind.RATING
     return [_show_line(line, base, agree, shows_scale=shows_scale, sheets=sheets) for line in lines]
 

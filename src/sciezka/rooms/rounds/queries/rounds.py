@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from sciezka.kit.guards import may
 from sciezka.kit.manifests import Purpose
-from sciezka.rooms.rounds.models import Item, Participant, Phase, Proposal, Round
+from sciezka.rooms.rounds.models import Item, Meeting, Participant, Phase, Proposal, Round
 from sciezka.rooms.rounds.queries.moments import mark_phase, say_left, say_next
 from sciezka.rooms.rounds.queries.purposes import all_purposes
 
@@ -49,6 +49,7 @@ class RoundLine:
     progress: Progress
     is_mine: bool
     has_finished: bool
+    meeting: int | None = None
 
     @property
     def waits_for_me(self) -> bool:
@@ -99,6 +100,7 @@ def visible_rounds(user: Any, process: Any) -> list[RoundLine]:  # noqa: ANN401 
         .annotate(
             my_part=Subquery(mine.values("pk")[:1]),
             my_end=Subquery(mine.values("has_finished")[:1]),
+            meeting=Subquery(Meeting.objects.filter(round=OuterRef("pk"), ended_at=None).order_by().values("pk")[:1]),
             asked=Count("participants", filter=asked),
             started=Count("participants", filter=asked & Q(participants__has_started=True)),
             finished=Count("participants", filter=asked & Q(participants__has_finished=True)),
@@ -120,6 +122,7 @@ def visible_rounds(user: Any, process: Any) -> list[RoundLine]:  # noqa: ANN401 
             progress=Progress(row.asked, row.started, row.finished),
             is_mine=row.my_part is not None and row.launched_at is not None,
             has_finished=bool(row.my_end),
+            meeting=row.meeting,
         )
         for row in rows
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
@@ -87,12 +88,14 @@ def history_of(sheet: Sheet, item: Item | None = None, scale: str = "", against:
 
 def late_sheets(round_: Round) -> list[LateSheet]:
     """List the sheets with answers that came after the end, with their counts."""
-    counts: dict[int, int] = {}
-    rows = Answer.objects.filter(sheet__round=round_, fate=Answer.Fate.LATE)
-    for pk in rows.values_list("sheet_id", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
-    sheets = Sheet.objects.filter(pk__in=counts).select_related("participant__user")
-    return [LateSheet(sheet=sheet, count=counts[sheet.pk]) for sheet in sheets]
+    late = Count("answers", filter=Q(answers__fate=Answer.Fate.LATE))
+    sheets = round_.sheets.annotate(late=late).filter(late__gt=0).select_related("participant__user")
+    return [LateSheet(sheet=sheet, count=sheet.late) for sheet in sheets]
+
+
+def count_late(round_: Round) -> int:
+    """Count the answers of a round that came after its end and do not count."""
+    return Answer.objects.filter(sheet__round=round_, fate=Answer.Fate.LATE).count()
 
 
 def list_cells(round_: Round, items: Iterable[Item]) -> list[CellKey]:

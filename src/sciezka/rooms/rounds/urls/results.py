@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.rounds.views import results, results_agreeing, results_files, results_waves
+from sciezka.rooms.rounds.views import results, results_agreeing, results_files, results_key, results_waves
 
 ROUND = "biuro/<slug:workspace>/<slug:process>/rundy/<int:round>/"
 ITEM = f"{ROUND}wynik/<int:item>/"
 AGREE = f"{ROUND}uzgodnienie/"
+KEY = "runda/<str:key>/wynik/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{ROUND}wynik/", results.show_result, name="result"),
@@ -24,4 +25,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}wynik.zip", results_files.give_csv, name="result_csv"),
     path(f"{ROUND}wynik.xlsx", results_files.give_xlsx, name="result_xlsx"),
     path(f"{ROUND}wynik.json", results_files.give_json, name="result_json"),
+    path(KEY, results_key.show_result, name="key_result"),
+    path(f"{KEY}<int:item>/", results_key.show_item, name="key_result_item"),
 ]

@@ -25,6 +25,7 @@ from sciezka.rooms.rounds.queries.moments import say_left, say_moment
 from sciezka.rooms.rounds.queries.own_history import read_changes
 from sciezka.rooms.rounds.queries.purposes import read_purpose
 from sciezka.rooms.rounds.queries.sheets import answers_of, digest_of, find_sheet, key_of, late_answers_of
+from sciezka.rooms.rounds.rules import may_be_seen
 from sciezka.rooms.rounds.views.answering_words import collect_words
 
 
@@ -41,7 +42,7 @@ class Door:
         return self.participant.round
 
     def address(self, name: str) -> str:
-        """Give the address of a page: answer, save, finish, history or propose."""
+        """Give the address of a page: answer, save, finish, history, propose or result."""
         if self.by_key:
             return reverse(f"rounds:key_{name}", kwargs={"key": key_of(self.participant)})
         names = {"answer": "answer", "save": "answer_save", "finish": "answer_finish", "history": "own_history"}
@@ -50,7 +51,7 @@ class Door:
     def collect_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give what every page of answering shows."""
         round_ = self.round
-        names = ("answer", "save", "finish", "history", "propose", *(("meeting",) if self.by_key else ()))
+        names = ("answer", "save", "finish", "history", "propose", "result", *(("meeting",) if self.by_key else ()))
         now = timezone.now()
         moment = round_.collects_until if round_.phase_at(now) == Phase.COLLECTING else round_.closes_at
         return {
@@ -64,7 +65,7 @@ class Door:
             "opens": say_moment(round_.opens_at),
             "closes": say_moment(moment),
             "left": say_left(moment, now),
-            "sees_result": not self.by_key and may(request.user, "rounds.see_result", round_),
+            "sees_result": may_be_seen(None, round_) if self.by_key else may(request.user, "rounds.see_result", round_),
             "runs": not self.by_key and may(request.user, "rounds.manage", round_),
             "client": {
                 "who": digest_of(self.participant),

@@ -25,10 +25,12 @@ from sciezka.rooms.rounds.forms.composing import (
 )
 from sciezka.rooms.rounds.forms.composing_scales import ScaleForm, drop_scale
 from sciezka.rooms.rounds.models import Phase, Round
+from sciezka.rooms.rounds.queries.meetings import running_meeting
 from sciezka.rooms.rounds.queries.moments import mark_phase, say_left, say_moment, say_next
 from sciezka.rooms.rounds.queries.places import find_round
 from sciezka.rooms.rounds.queries.purposes import read_purpose
 from sciezka.rooms.rounds.queries.rounds import ASKING, OVER, progress_of, read_part, visible_rounds, waves_of
+from sciezka.rooms.rounds.queries.sheets import count_late
 from sciezka.rooms.rounds.views.composing_shared import list_steps, sent, show_step
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -86,6 +88,8 @@ def show_round(request: HttpRequest, round_: Round) -> HttpResponse:
         "late": late_people(round_).count() if phase in ASKING else 0,
         "can_see_result": may(request.user, "rounds.see_result", round_),
         "result_address": find_result_address(round_),
+        "meeting": running_meeting(round_),
+        "late_changes": count_late(round_) if phase == Phase.CLOSED else 0,
         "proposals": round_.proposals.count() if phase == Phase.SORTING else 0,
     }
     return render(request, "rounds/round.html", context)
@@ -97,7 +101,7 @@ def show_own_page(request: HttpRequest, round_: Round, phase: Phase) -> HttpResp
         return redirect(reverse("rounds:answer", kwargs=round_.address))
     if phase == Phase.COLLECTING:
         return redirect(reverse("rounds:propose", kwargs=round_.address))
-    if phase == Phase.CLOSED and may(request.user, "rounds.see_result", round_):
+    if phase == Phase.CLOSED:
         return redirect(reverse("rounds:result", kwargs=round_.address))
     return render(request, "rounds/round_waiting.html", head_of(round_, phase))
 

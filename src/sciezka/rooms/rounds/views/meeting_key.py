@@ -31,6 +31,7 @@ def show_own(request: HttpRequest, key: str) -> HttpResponse:
             "own": own_values(answers_of(sheet).values(), meeting.round),
             "stream": reverse("rounds:key_stream", kwargs={"key": key}),
             "state": reverse("rounds:key_state", kwargs={"key": key}),
+            "result_link": reverse("rounds:key_result", kwargs={"key": key}),
         }  # fmt: skip
     return keep_to_oneself(render(request, "rounds/participant_screen.html", context))
 

@@ -29,9 +29,10 @@ def show_own(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     sheet = find_sheet(part) if part else None
     own = own_values(answers_of(sheet).values(), meeting.round)
     # Of an anonymous round nobody's own sheet can be found once it is over; that is said rather than left out.
-    context = {"own": own, "is_asked": part is not None, "is_lost": part is not None and sheet is None}
-    may_read = may(request.user, "rounds.see_result", meeting.round)
-    return render(request, "rounds/participant_screen.html", {**frame_screen(meeting), **context, "may_read": may_read})
+    context: dict[str, object] = {"own": own, "is_asked": part is not None, "is_lost": part is not None and sheet is None}
+    if may(request.user, "rounds.see_result", meeting.round):
+        context["result_link"] = reverse("rounds:result", kwargs=meeting.round.address)
+    return render(request, "rounds/participant_screen.html", {**frame_screen(meeting), **context})
 
 
 @needs("rounds.attend", of=find_meeting)

@@ -1,9 +1,11 @@
 """Reading results: the round, one item, what needs talk, and what changed since the wave before."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import may, needs
@@ -12,6 +14,7 @@ from sciezka.rooms.rounds.charts.result_lines import show_lines
 from sciezka.rooms.rounds.charts.results import draw_item, draw_round
 from sciezka.rooms.rounds.models import Item, Round
 from sciezka.rooms.rounds.models.rounds import FEWEST_ANONYMOUS
+from sciezka.rooms.rounds.queries.meetings import running_meeting
 from sciezka.rooms.rounds.queries.places import find_item, find_round
 from sciezka.rooms.rounds.queries.results import RoundResult, results_of
 from sciezka.rooms.rounds.queries.results_item import neighbours_of, read_history, read_item
@@ -26,7 +29,12 @@ from sciezka.rooms.rounds.queries.results_reading import (
 
 
 def frame_result(request: HttpRequest, result: RoundResult) -> dict[str, Any]:
-    """Give what all pages of results know."""
+    """Give what all pages of results in the office know."""
+    return {**describe(result), "may_agree": may(request.user, "rounds.agree", result.round)}
+
+
+def describe(result: RoundResult) -> dict[str, Any]:
+    """Give what all pages of results know, whoever reads them."""
     return {
         "process": result.round.process,
         "round": result.round,
@@ -34,7 +42,6 @@ def frame_result(request: HttpRequest, result: RoundResult) -> dict[str, Any]:
         "heading": say_heading(result),
         "fewest": FEWEST_ANONYMOUS,
         "states": count_states(result),
-        "may_agree": may(request.user, "rounds.agree", result.round),
     }
 
 
@@ -43,22 +50,33 @@ def frame_result(request: HttpRequest, result: RoundResult) -> dict[str, Any]:
 def show_result(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A002 - the noun's own name
     """Show what the answers of a round come to."""
     result = results_of(round)
-    wanted = read_filter(request.GET.dict(), result)
-    chosen = choose_lines(result, wanted)
-    is_rating = round.kind == Round.Kind.RATING
-    # The cells of a large matrix stand in its table; only the disputed ones are listed below it.
-    listed = [line for line in chosen if line.need and not line.agreed] if round.kind == Round.Kind.MATRIX else chosen
     context = {
         **frame_result(request, result),
+        **lay_out_result(result, request.GET.dict(), base=reverse("rounds:result", kwargs=round.address)),
+        "meeting": running_meeting(round),
+        "runs": may(request.user, "rounds.manage", round),
+    }
+    return render(request, "rounds/result.html", context)
+
+
+def lay_out_result(result: RoundResult, address: Mapping[str, str], *, base: str) -> dict[str, Any]:
+    """Lay out what the answers come to, as the query of the address asks; ``base`` is the address of the page."""
+    round_ = result.round
+    wanted = read_filter(address, result)
+    chosen = choose_lines(result, wanted)
+    is_rating = round_.kind == Round.Kind.RATING
+    # The cells of a large matrix stand in its table; only the disputed ones are listed below it.
+    is_matrix = round_.kind == Round.Kind.MATRIX
+    listed = [line for line in chosen if line.need and not line.agreed] if is_matrix else chosen
+    return {
         "wanted": wanted,
-        "lines": show_lines(round, listed, sheets=result.sheets),
+        "lines": show_lines(round_, listed, sheets=result.sheets, base=base),
         "groups": list(dict.fromkeys(line.item.group for line in result.lines if line.item.group)),
-        "heat": make_heat(result) if round.kind == Round.Kind.MATRIX and not result.withheld else None,
-        "chart": None if is_rating or round.kind == Round.Kind.MATRIX else draw_round(result),
+        "heat": make_heat(result) if is_matrix and not result.withheld else None,
+        "chart": None if is_rating or is_matrix else draw_round(result),
         "p_value": say_chance(result.concordance.p_value if result.concordance else None),
         "concordance_word": say_agreement(result.concordance.w if result.concordance else None),
     }
-    return render(request, "rounds/result.html", context)
 
 
 @require_safe
@@ -66,14 +84,21 @@ def show_result(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A0
 def show_item(request: HttpRequest, item: Item) -> HttpResponse:
     """Show what was answered about one item."""
     result = results_of(item.round)
-    lines = [line for line in result.lines if line.item.pk == item.pk]
     names = may(request.user, "rounds.manage", item.round) and not item.round.is_anonymous
-    parts = list(zip(show_lines(item.round, lines), read_item(item, lines, with_names=names), strict=True))
     context = {
         **frame_result(request, result),
-        "item": item,
-        "parts": [(shown, about, draw_item(shown.line)) for shown, about in parts],
-        "neighbours": neighbours_of(item, result),
+        **lay_out_item(result, item, with_names=names),
         "journal": read_history(item),
     }
     return render(request, "rounds/result_item.html", context)
+
+
+def lay_out_item(result: RoundResult, item: Item, *, with_names: bool) -> dict[str, Any]:
+    """Lay out what was answered about one item."""
+    lines = [line for line in result.lines if line.item.pk == item.pk]
+    parts = zip(show_lines(item.round, lines), read_item(item, lines, with_names=with_names), strict=True)
+    return {
+        "item": item,
+        "parts": [(shown, about, draw_item(shown.line)) for shown, about in parts],
+        "neighbours": neighbours_of(item, result),
+    }
