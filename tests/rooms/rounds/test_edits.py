@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sciezka.rooms.rounds.actions import answers as acting
 from sciezka.rooms.rounds.actions.edits import Edit
+from sciezka.rooms.rounds.actions.late import admit_late
 from sciezka.rooms.rounds.models import Answer, Participant, Round
 from sciezka.rooms.rounds.queries.sheets import answers_of, find_sheet, history_of, late_sheets
 from tests.factories.rounds import make_round, make_scale
@@ -195,7 +196,7 @@ def test_what_comes_after_the_end_is_kept_as_late_and_counts_once_admitted() -> 
     (line,) = late_sheets(round_)
     assert line.count == 2
     coordinator = SeatFactory.create(workspace=round_.process.workspace).user
-    assert acting.admit_late(actor=coordinator, round=round_, sheet=line.sheet) == 2
+    assert admit_late(actor=coordinator, round=round_, sheet=line.sheet) == 2
     assert given_in(person) == {items[0].pk: 5, items[1].pk: 4}
     assert late_sheets(round_) == []
 
@@ -208,7 +209,7 @@ def test_admitting_keeps_to_the_most_that_may_be_picked() -> None:
     sheet = find_sheet(person)
     assert sheet
     coordinator = SeatFactory.create(workspace=round_.process.workspace).user
-    assert acting.admit_late(actor=coordinator, round=round_, sheet=sheet) == 0
+    assert admit_late(actor=coordinator, round=round_, sheet=sheet) == 0
     assert given_in(person) == {items[0].pk: 1}
 
 

@@ -1,7 +1,7 @@
-"""Answering: keeping every change, finishing a sheet, and admitting what came late.
+"""Answering: keeping every change, and finishing a sheet.
 
-Nothing here is written to the journal but the co-ordinator's own step: who answered what, and when, is in the sheets, and
-in an anonymous round nobody may learn it.
+Nothing here is written to the journal: who answered what, and when, is in the sheets, and in an anonymous round nobody
+may learn it.
 """
 
 import datetime as dt
@@ -15,14 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.edits import Asked, Edit, Kept, Refused, read_asked
 from sciezka.rooms.rounds.actions.proposals import edit_proposal, propose, take_back_proposal
 from sciezka.rooms.rounds.actions.screens import tell_screens
 from sciezka.rooms.rounds.actions.sheets import lock_participant, take_sheet
-from sciezka.rooms.rounds.models import Answer, Participant, Phase, Proposal, Round, Sheet
+from sciezka.rooms.rounds.models import Answer, Participant, Phase, Round, Sheet
 from sciezka.rooms.rounds.queries.sheets import CellKey
-from sciezka.rooms.town.actions.trace import note
 
 # So many changes of one sheet are more than a person makes; they are a flood.
 MOST_CHANGES: Final = 20_000
@@ -30,10 +28,8 @@ MOST_CHANGES: Final = 20_000
 __all__ = [
     "Edit",
     "Kept",
-    "admit_late",
     "edit_proposal",
     "finish_sheet",
-    "forget_times",
     "keep_edits",
     "open_sheet",
     "propose",
@@ -238,57 +234,3 @@ def _mark(participant: Participant, *, is_finished: bool) -> Sheet:
     participant.has_started, participant.has_finished = True, is_finished
     participant.save(update_fields=["has_started", "has_finished"])
     return sheet
-
-
-@transaction.atomic
-def admit_late(*, actor: User, round: Round, sheet: Sheet) -> int:  # noqa: A002 - the noun's own name
-    """Let what came after the end count; the later edit wins here too. The journal names no person.
-
-    Returns:
-        how many answers count now that did not before.
-    """
-    sheet = Sheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk, round=round)
-    late = list(sheet.answers.filter(fate=Answer.Fate.LATE).order_by("edited_at", "pk"))
-    current = {(row.item_id, row.scale, row.against_id): row for row in sheet.answers.filter(fate=Answer.Fate.CURRENT)}
-    picked = {row.item_id for row in current.values() if row.value}
-    most = round.most_picks if round.kind == Round.Kind.PICK else None
-    admitted = 0
-    for answer in late:
-        cell = (answer.item_id, answer.scale, answer.against_id)
-        before = current.get(cell)
-        if most and answer.value and len(picked - {answer.item_id}) >= most:
-            continue
-        if before and before.edited_at > answer.edited_at:
-            _set_fate(answer, Answer.Fate.EARLIER)
-            continue
-        if before:
-            _set_fate(before, Answer.Fate.EARLIER)
-            admitted -= before in late
-        _set_fate(answer, Answer.Fate.CURRENT)
-        current[cell] = answer
-        (picked.add if answer.value else picked.discard)(answer.item_id)
-        admitted += 1
-    if late:
-        note(actor=actor, verb="round.unseal", of=round, after={"answers": admitted})
-        tell_screens(round)
-    return admitted
-
-
-def _set_fate(answer: Answer, fate: Answer.Fate) -> None:
-    answer.fate = fate
-    answer.save(update_fields=["fate"])
-
-
-@transaction.atomic
-def forget_times(*, round: Round) -> None:  # noqa: A002
-    """Let the answers of an anonymous round say nothing of when they came, nor in what steps they were made.
-
-    Called when its salt is destroyed: laid beside other traces, moments would tell who answered what.
-    """
-    if not round.is_anonymous:
-        return
-    answers = Answer.objects.filter(sheet__round=round)
-    answers.filter(fate=Answer.Fate.EARLIER).delete()
-    moment = round.closes_at or round.created_at
-    answers.update(edited_at=moment, came_at=moment)
-    Proposal.objects.filter(round=round).update(created_at=moment)

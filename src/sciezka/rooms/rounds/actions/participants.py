@@ -127,7 +127,8 @@ def remind(*, actor: User | None, round: Round) -> int:  # noqa: A002
     if not held.is_anonymous:
         # In an anonymous round this moment would tell who had not finished by then.
         Participant.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_at=timezone.now())
-    note(actor=actor, verb="round.remind", of=held, after={"people": len(rows)})
+    # Nor may their number be set beside the one before: somebody may have been taken off between the two.
+    note(actor=actor, verb="round.remind", of=held, after={} if held.is_anonymous else {"people": len(rows)})
     return len(rows)
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import take_snapshot
 from sciezka.rooms.people.models import User
-from sciezka.rooms.rounds.actions.answers import forget_times
 from sciezka.rooms.rounds.actions.checks import check_launch, check_moments, check_values
+from sciezka.rooms.rounds.actions.forgetting import forget_times
 from sciezka.rooms.rounds.actions.items import ItemValues, add_items
 from sciezka.rooms.rounds.actions.participants import copy_people, sync_team
 from sciezka.rooms.rounds.actions.queueing import WAKE_ROUND, queue
@@ -156,7 +156,8 @@ def settle_round(*, actor: User | None, round: Round) -> Round:  # noqa: A002
     The purpose's room then does its own part. A round whose opening has come, or was never set, opens at once.
     """
     refuse_unless(round, {Phase.COLLECTING, Phase.SORTING})
-    loose = round.proposals.filter(item=None, left_out="")
+    # In an anonymous round the order in which proposals came would tell which of them are one person's.
+    loose = round.proposals.filter(item=None, left_out="").order_by("title" if round.is_anonymous else "pk", "pk")
     last = round.items.order_by("-position").values_list("position", flat=True).first() or 0
     for position, proposal in enumerate(loose, start=last + 1):
         item = Item.objects.create(round=round, position=position, title=proposal.title, text=proposal.text)

@@ -93,7 +93,8 @@ def visible_rounds(user: Any, process: Any) -> list[RoundLine]:  # noqa: ANN401 
     Whoever runs rounds sees all; a member sees the launched ones in which they take part.
     """
     mine = Participant.objects.filter(round=OuterRef("pk"), user_id=user.pk, removed_at=None)
-    asked = Q(participants__removed_at=None)
+    # Whoever is taken off an anonymous round stays in its numbers, or their going down would tell what that person did.
+    asked = Q(participants__removed_at=None) | Q(is_anonymous=True)
     rows = (
         Round.objects.filter(process=process)
         .select_related("process__workspace", "team")
@@ -139,8 +140,12 @@ def rounds_for(process: Any, purpose: str, subject_key: str = "") -> QuerySet[Ro
 
 
 def progress_of(round: Round) -> Progress:  # noqa: A002 - the noun's own word
-    """Tell how many are asked, have begun and have finished, in one query."""
-    people = list(round.participants.filter(removed_at=None).select_related("user"))
+    """Tell how many are asked, have begun and have finished, in one query.
+
+    Whoever is taken off an anonymous round stays in its numbers, or their going down would tell what that person did.
+    """
+    rows = round.participants.all() if round.is_anonymous else round.participants.filter(removed_at=None)
+    people = list(rows.select_related("user"))
     not_started = [person for person in people if not person.has_started]
     not_finished = [person for person in people if person.has_started and not person.has_finished]
     counts = (len(people), len(people) - len(not_started), sum(person.has_finished for person in people))

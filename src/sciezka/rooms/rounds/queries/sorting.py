@@ -50,7 +50,11 @@ class Sorting:
 
 def sort_proposals(round_: Round) -> Sorting:
     """Lay the proposals of a round out for sorting; one query, whatever their number."""
-    lines = [ProposalLine(row, name_author(round_, row)) for row in proposals_of(round_)]
+    rows = proposals_of(round_)
+    if round_.is_anonymous:
+        # The order in which they came would tell which of them are one person's.
+        rows.sort(key=lambda row: row.title.casefold())
+    lines = [ProposalLine(row, name_author(round_, row)) for row in rows]
     merged: dict[int, list[ProposalLine]] = defaultdict(list)
     for line in lines:
         if line.proposal.item_id:
@@ -58,17 +62,17 @@ def sort_proposals(round_: Round) -> Sorting:
     standing = [line for line in lines if not line.proposal.left_out]
     likely = []
     for group in find_namesakes([line.proposal.title for line in standing]):
-        rows = tuple(standing[place] for place in group.places)
-        items = {row.proposal.item_id for row in rows}
+        alike = tuple(standing[place] for place in group.places)
+        items = {line.proposal.item_id for line in alike}
         # What has been merged already is no news.
         if None in items or len(items) > 1:
-            likely.append(LikelyGroup(rows, choose_title(rows), round(group.score * 100)))
+            likely.append(LikelyGroup(alike, choose_title(alike), round(group.score * 100)))
     grouped = {row.proposal.pk for group in likely for row in group.lines}
     loose = [line for line in standing if line.proposal.item_id is None and line.proposal.pk not in grouped]
     return Sorting(
         likely=tuple(likely),
         loose=tuple(sorted(loose, key=lambda line: line.proposal.title.casefold())),
-        merged=tuple(MergedItem(rows[0].proposal.item, tuple(rows)) for rows in merged.values() if rows[0].proposal.item),
+        merged=tuple(MergedItem(held[0].proposal.item, tuple(held)) for held in merged.values() if held[0].proposal.item),
         left_out=tuple(line for line in lines if line.proposal.left_out),
     )
 

@@ -90,6 +90,8 @@ def send_reminders(request: HttpRequest, round_: Round) -> HttpResponse:
         count = attempt(form, lambda actor: remind(actor=actor, round=round_), actor_of(request))
         if count is not None:
             said = ngettext("A letter goes to %(count)s person.", "Letters go to %(count)s people.", count)
+            if round_.is_anonymous:
+                said = _("Letters go to those who have not finished.")
             messages.success(request, said % {"count": count})
             return redirect(round_)
     count = late_people(round_).count()
@@ -98,6 +100,8 @@ def send_reminders(request: HttpRequest, round_: Round) -> HttpResponse:
         "%(count)s people have not finished and get a letter each.",
         count,
     ) % {"count": count}
+    if round_.is_anonymous:
+        lead = _("Those who have not finished get a letter. The round is anonymous, so it is not said how many they are.")
     page = {"title": _("Remind those who have not finished"), "lead": lead, "submit": _("Send reminders")}
     return show_step(request, form, round_, page)
 

@@ -29,7 +29,8 @@ def show_sorting(request: HttpRequest, round_: Round) -> HttpResponse:
 def sorting_context(round_: Round, form: MergeForm) -> dict[str, object]:
     """Give what the page of sorting shows. While members propose, their proposals are as hidden as answers."""
     phase = round_.phase
-    is_hidden = phase == Phase.COLLECTING and round_.is_blind
+    # Whoever watches proposals of an anonymous round come in knows whose they are.
+    is_hidden = phase == Phase.COLLECTING and (round_.is_blind or round_.is_anonymous)
     return {
         **head_of(round_, phase),
         "form": form,
