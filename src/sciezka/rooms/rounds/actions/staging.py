@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from sciezka.core.dates import ImpreciseDate, Precision
 from sciezka.rooms.people.models import User
+from sciezka.rooms.people.queries import active_people
 from sciezka.rooms.rounds.actions.participants import sync_team
 from sciezka.rooms.rounds.actions.sheets import LOWEST_NUMBER, NUMBERS
 from sciezka.rooms.rounds.demo import draw
@@ -58,10 +59,10 @@ class Said:
 
 
 def find_stage() -> Stage | None:
-    """Find where the demonstration plays; nothing where it was not loaded."""
+    """Find where the demonstration plays; nothing where it was not loaded, or where its accounts can't work."""
     process = Process.objects.select_related("workspace").filter(slug=PROCESS, workspace__slug=WORKSPACE).first()
     team = Team.objects.filter(process=process, slug=TEAM).first() if process else None
-    leader = User.objects.filter(email=LEADER, is_demo=True).first()
+    leader = active_people().filter(email=LEADER, is_demo=True).first()
     return Stage(process=process, team=team, leader=leader) if process and team and leader else None
 
 
