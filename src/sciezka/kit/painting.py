@@ -9,17 +9,15 @@ from pathlib import Path
 
 import vl_convert
 from django.conf import settings
-from django.contrib.staticfiles import finders
 
 from sciezka.kit.keeping import forget_oldest
+from sciezka.kit.papers import find_fonts
 
 
 @cache
 def load_fonts() -> None:
     """Tell the painter where our own type is; without it the machine's sans serif is used."""
-    found = finders.find("vendor/fonts")
-    folder = Path(found) if isinstance(found, str) else Path(settings.STATIC_ROOT) / "vendor" / "fonts"
-    if folder.is_dir():
+    if (folder := find_fonts()).is_dir():
         vl_convert.register_font_directory(str(folder))
 
 

@@ -2,11 +2,8 @@
 
 import unicodedata
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from sciezka.kit.charts_svg import paint_svg
@@ -76,9 +73,3 @@ def _list_words() -> dict[str, str]:
         "method": _("How it was reckoned"),
         "empty": _("Nothing was written on the card."),
     }
-
-
-def find_fonts() -> Path:
-    """Find the folder of our typeface, for drawing on the server."""
-    found = finders.find("vendor/fonts")
-    return Path(found) if isinstance(found, str) else Path(settings.STATIC_ROOT) / "vendor" / "fonts"

@@ -1,11 +1,8 @@
 """What both documents hold: the report's words with bound spaces, and its charts drawn for paper."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from sciezka.kit.templatetags.kit import long_day
@@ -65,9 +62,3 @@ def collect_words() -> dict[str, str]:
         "kind": _("Diagnosis of local development"),
     }
     return {key: bind_words(word) for key, word in words.items()}
-
-
-def find_fonts() -> Path:
-    """Find the folder of our typeface, for drawing on the server."""
-    found = finders.find("vendor/fonts")
-    return Path(found) if isinstance(found, str) else Path(settings.STATIC_ROOT) / "vendor" / "fonts"

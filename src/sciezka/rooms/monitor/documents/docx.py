@@ -4,7 +4,6 @@ import io
 from typing import Any, Final
 
 import docx
-import vl_convert
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
@@ -12,7 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from sciezka.rooms.monitor.documents.content import collect_content, find_fonts
+from sciezka.kit.painting import paint
+from sciezka.rooms.monitor.documents.content import collect_content
 from sciezka.rooms.monitor.queries.report import Report
 
 ACCENT: Final = RGBColor(0x17, 0x59, 0x4A)
@@ -183,9 +183,7 @@ def write_picture(document: Document, one: dict[str, str]) -> None:
     head = document.add_paragraph()
     head.add_run(one["title"]).bold = True
     head.paragraph_format.keep_with_next = True
-    vl_convert.register_font_directory(str(find_fonts()))
-    png = vl_convert.svg_to_png(one["svg"], scale=PIXELS)
-    document.add_picture(io.BytesIO(png), width=Cm(WIDTH))
+    document.add_picture(io.BytesIO(paint(one["svg"], PIXELS)), width=Cm(WIDTH))
     shape = document.inline_shapes[-1]._inline.docPr  # noqa: SLF001 - python-docx knows no alternative texts
     shape.set("descr", one["alt"])
     shape.set("title", one["title"])

@@ -1,15 +1,10 @@
-"""The diagnosis as a tagged PDF that lasts (PDF/UA-1 and PDF/A-2a), set by Typst.
+"""The diagnosis as a PDF."""
 
-What the report says reaches the template as data only, so nothing that a person typed can become markup.
-"""
-
-import json
 from pathlib import Path
 from typing import Final
 
-import typst
-
-from sciezka.rooms.monitor.documents.content import collect_content, find_fonts
+from sciezka.kit.papers import set_pdf
+from sciezka.rooms.monitor.documents.content import collect_content
 from sciezka.rooms.monitor.queries.report import Report
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
@@ -17,11 +12,4 @@ TEMPLATE: Final = Path(__file__).with_name("report.typ")
 
 def write_pdf(report: Report) -> bytes:
     """Write the report as a PDF."""
-    return typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"report": json.dumps(collect_content(report), default=str)},
-        font_paths=[find_fonts()],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1", "a-2a"],
-    )
+    return set_pdf(TEMPLATE, "report", collect_content(report))

@@ -3,17 +3,14 @@
 What people typed reaches the template as data only, so nothing of it can become markup.
 """
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
-import typst
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from sciezka.kit.papers import set_pdf
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.kit.typography import bind_words
 from sciezka.rooms.rounds.queries.results import Stand
@@ -27,14 +24,7 @@ TEMPLATE: Final = Path(__file__).with_name("map.typ")
 
 def write_pdf(view: StakeholderMap, *, moves: bool = False) -> bytes:
     """Write the map as a PDF."""
-    return typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"map": json.dumps(collect(view, moves=moves), default=str)},
-        font_paths=[find_fonts()],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1", "a-2a"],
-    )
+    return set_pdf(TEMPLATE, "map", collect(view, moves=moves))
 
 
 def collect(view: StakeholderMap, *, moves: bool) -> dict[str, Any]:
@@ -91,9 +81,3 @@ def say_stand(value: float, stand: Stand) -> str:
     if summary is None or summary.q1 is None or summary.q3 is None or summary.q1 == summary.q3:
         return say_value(value)
     return f"{say_value(value)} ({say_value(round(summary.q1, 1))}–{say_value(round(summary.q3, 1))})"
-
-
-def find_fonts() -> Path:
-    """Find the folder of our typeface, for drawing on the server."""
-    found = finders.find("vendor/fonts")
-    return Path(found) if isinstance(found, str) else Path(settings.STATIC_ROOT) / "vendor" / "fonts"
