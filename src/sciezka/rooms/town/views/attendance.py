@@ -62,7 +62,7 @@ def edit_text(request: HttpRequest, event: Event, name: str) -> HttpResponse:
             write(actor=actor_of(request), event=event, text=form.cleaned_data["text"])
             messages.success(request, _("The agenda was saved.") if is_agenda else _("The minutes were saved."))
             return show_again(event)
-        form.data = {"text": form.data["text"], "seen": sign_text(current)}
+        form.data = {"text": form.data.get("text", ""), "seen": sign_text(current)}
     context = {
         "process": event.process,
         "event": event,
