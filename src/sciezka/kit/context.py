@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from sciezka.kit.guards import may
 from sciezka.kit.manifests import Text, all_manifests
@@ -49,6 +50,7 @@ def build_menu(request: HttpRequest, area: str) -> list[MenuLine]:
         and all(word in known for word in item.address)
         and not any(word in known for word in item.without)
         and (not item.permission or may(request.user, item.permission, place))
+        and (not item.when or import_string(item.when)(**{word: known[word] for word in item.address}))
     ]
     lines = [
         (item, reverse(item.url, kwargs={word: known[word] for word in item.address}))

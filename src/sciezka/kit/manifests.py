@@ -19,6 +19,8 @@ class MenuItem:
 
     ``area`` says which menu: ``site`` (public pages of a place) or ``office`` (its workbench). ``address`` lists the
     words of the address (such as ``workspace``) that must be known for the line to show, ``without`` those that must not.
+    ``when`` is the dotted path of a function that is given the words of the address and tells whether there is anything
+    to show; public pages, where nobody's permission is asked, need it.
     """
 
     label: Text
@@ -29,6 +31,7 @@ class MenuItem:
     order: int = 100
     group: Text = ""
     without: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

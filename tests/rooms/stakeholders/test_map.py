@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.rounds.models import Round
@@ -253,3 +255,15 @@ def test_the_coordinator_publishes_and_takes_back(office: Office) -> None:
     assert list(JournalEntry.objects.filter(verb__startswith="map.").order_by("pk").values_list("verb", flat=True)) == [
         "map.publish", "map.withdraw",
     ]  # fmt: skip
+
+
+def test_residents_find_the_map_in_the_menu_once_it_is_published(office: Office) -> None:
+    publish_process(office.process)
+    round_ = judge(office, {"Izba": (5, 4), "Klub": (4, 2)})
+    home = reverse("town:process", kwargs=office.process.address)
+    link = reverse("stakeholders:map_public", kwargs=office.process.address)
+    client = Client()
+    assert link not in client.get(home).content.decode()
+    publish_map(actor=office.coordinator, process=office.process, round=round_)
+    assert link in client.get(home).content.decode()
+    assert 'aria-current="page"' in client.get(link).content.decode()

@@ -4,13 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.manifests import Manifest, MenuItem, Purpose
 
+PROCESS = ("workspace", "process")
+
 manifest = Manifest(
     key="stakeholders",
     title=_("Stakeholders"),
     stage="II",
     demo="sciezka.rooms.stakeholders.actions.demo.load_demo",
     menu=(
-        MenuItem(_("Stakeholders"), "stakeholders:register", "office", ("workspace", "process"), "stakeholders.view", 47),
+        MenuItem(_("Stakeholders"), "stakeholders:register", "office", PROCESS, "stakeholders.view", 47),
+        MenuItem(
+            _("Stakeholders"),
+            "stakeholders:map_public",
+            "site",
+            PROCESS,
+            order=30,
+            when="sciezka.rooms.stakeholders.queries.mapping.has_public_map",
+        ),
     ),
     rights=(
         "stakeholders.view",

@@ -254,6 +254,12 @@ def public_rows(process: Process) -> Any:  # noqa: ANN401 - a queryset
     return register_of(process, with_people=False).exclude(sector=Sector.RESIDENT)
 
 
+def has_public_map(workspace: str, process: str) -> bool:
+    """Tell whether a process shows residents a map, for the menu of their site."""
+    within = {"process__workspace__slug": workspace, "process__slug": process, "process__published_at__isnull": False}
+    return MapSettings.objects.filter(**within, published_round__isnull=False).exists()
+
+
 def is_publishable(round_: Round, process: Process) -> bool:
     """Tell whether a wave may stand on the residents' side: of this process and purpose, closed, with a result."""
     ours = round_.process_id == process.pk and round_.purpose == PURPOSE and round_.phase == Phase.CLOSED
