@@ -18,6 +18,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -200,7 +201,7 @@ class Chart:
         spec["config"] = {**THEME, "locale": {"number": NUMBER_WORDS[self.language], "time": TIME_WORDS[self.language]}}
         if self.is_fluid:
             spec |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
-        return json.loads(json.dumps(spec, default=str))  # type: ignore[no-any-return]
+        return leave_out_undrawable(json.loads(json.dumps(spec, default=str)))  # type: ignore[no-any-return]
 
     @cached_property
     def is_fluid(self) -> bool:
@@ -265,6 +266,22 @@ class Chart:
             format_locale=NUMBER_WORDS[self.language],
             time_format_locale=TIME_WORDS[self.language],
         )
+
+
+# Characters that no drawing can hold: the engine does not refuse them, it ends the whole process. And those beyond the
+# first plane (emoji): where it shortens a label it cuts them in half, and then draws nothing.
+UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]")
+
+
+def leave_out_undrawable(part: Any) -> Any:  # noqa: ANN401 - any part of a definition
+    """Take away the characters that can't be drawn, wherever people's words stand."""
+    if isinstance(part, str):
+        return UNDRAWABLE.sub("", part)
+    if isinstance(part, list):
+        return [leave_out_undrawable(item) for item in part]
+    if isinstance(part, dict):
+        return {UNDRAWABLE.sub("", key): leave_out_undrawable(item) for key, item in part.items()}
+    return part
 
 
 def leave_out_empty_data(part: Any) -> Any:  # noqa: ANN401 - any part of a definition

@@ -25,6 +25,7 @@ from sciezka.rooms.town.rules import in_term
 
 BETWEEN_REMINDERS = dt.timedelta(hours=1)
 MOST_PEOPLE = 2000
+LONGEST_ADDRESS = 254
 OVER = frozenset({Phase.CLOSED, Phase.CALLED_OFF})
 ASKING = frozenset({Phase.COLLECTING, Phase.OPEN})
 
@@ -43,7 +44,7 @@ def add_people(*, actor: User | None, round: Round, rows: Iterable[tuple[str, st
     added: list[Participant] = []
     for name, email in rows:
         address = email.strip().lower()
-        validate_email(address)
+        check_address(address)
         if address in accounts:
             continue
         row = known.get(address)
@@ -57,6 +58,13 @@ def add_people(*, actor: User | None, round: Round, rows: Iterable[tuple[str, st
     if round.participants.filter(removed_at=None).count() > MOST_PEOPLE:
         raise ValidationError(_("A round asks at most %(most)s people.") % {"most": MOST_PEOPLE}, code="many")
     return end_adding(actor, round, added)
+
+
+def check_address(address: str) -> None:
+    """Refuse what is no e-mail address, or is longer than one can be kept."""
+    validate_email(address)
+    if len(address) > LONGEST_ADDRESS:
+        raise ValidationError(_("The e-mail address is too long."), code="long")
 
 
 @transaction.atomic

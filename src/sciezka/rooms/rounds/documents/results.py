@@ -21,7 +21,7 @@ from sciezka.rooms.rounds.queries.exports import REASONS, SUMMARY, Export, Row
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_CELL: Final = 32_767
 _LONG: Final = 60
-_UNHOLDABLE: Final = dict.fromkeys((*range(9), 11, 12, *range(13, 32)))
+_UNHOLDABLE: Final = dict.fromkeys((*range(9), 11, 12, *range(13, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 _BOLD: Final = Font(bold=True)
 _WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 _WIDTHS: Final = {"item": 48, "column": 36, "reason": 60, "agreed_reason": 48, "dissent": 48, "event": 36, "respondent": 28}

@@ -7,12 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.rooms.people.models import User
-from sciezka.rooms.rounds.actions.participants import add_people
+from sciezka.rooms.rounds.actions.participants import add_people, check_address
 from sciezka.rooms.rounds.actions.rounds import edit_round, read_values
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.town.models import Team
@@ -95,6 +94,6 @@ def read_person(line: str) -> tuple[str, str]:
     if found is None:
         raise ValidationError("no address", code="line")
     address = found.group().strip(".\"'()[]")
-    validate_email(address)
+    check_address(address)
     name = line.replace(found.group(), " ")
     return " ".join(re.sub(r"[<>;,\t\"]+", " ", name).split())[:160], address

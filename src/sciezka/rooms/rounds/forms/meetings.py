@@ -71,7 +71,8 @@ class MeetingForm(forms.Form):
             }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.round, self.meeting = round_, meeting
-        for name, rows in (("event", events_to_meet(round_)), ("present", people_to_meet(round_))):
+        people = people_to_meet(round_, meeting.present.all() if meeting else ())
+        for name, rows in (("event", events_to_meet(round_)), ("present", people)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
     def save(self, *, actor: User | None) -> Meeting:

@@ -12,6 +12,7 @@ from sciezka.kit.forms import NounsField
 from sciezka.rooms.rounds.actions.results import MOST_GUESTS, Company, Decision
 from sciezka.rooms.rounds.models import AgreedResult, Participant, Round
 from sciezka.rooms.rounds.queries.agenda import events_to_cite
+from sciezka.rooms.rounds.queries.meetings import people_to_meet
 from sciezka.rooms.rounds.queries.results import ItemResult, departs
 from sciezka.rooms.rounds.queries.results_reading import say_level, write_number
 from sciezka.rooms.town.models import Event
@@ -141,7 +142,7 @@ class CompanyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, rows in (
             ("event", events_to_cite(round, known.event_id if known else None)),
-            ("present", round.participants.filter(removed_at=None).select_related("user")),
+            ("present", people_to_meet(round, known.present.all() if known else ())),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above

@@ -5,6 +5,7 @@ gets the sheets under the numbers that were drawn for them, and the reasons apar
 wrote does not tell whose the other answers are.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -129,4 +130,7 @@ def _tell_cell(
 
 
 def _name_sheets(round: Round) -> dict[int, str]:  # noqa: A002 - the noun's own name
-    return {sheet.number: str(sheet) for sheet in round.sheets.select_related("participant__user")}
+    names = {sheet.number: str(sheet) for sheet in round.sheets.select_related("participant__user")}
+    # People of one name, and those whose accounts were erased, are told apart by the numbers of their sheets.
+    often = Counter(names.values())
+    return {number: f"{name} ({number})" if often[name] > 1 else name for number, name in names.items()}

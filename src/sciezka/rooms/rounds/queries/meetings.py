@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sciezka.core.consensus import Given, Scale, Special, Summary, propose, summarise
@@ -181,9 +181,10 @@ def events_to_meet(round_: Round) -> QuerySet[Event]:
     return Event.objects.filter(process=round_.process_id, status=Event.Status.PUBLISHED).order_by("-start", "-pk")
 
 
-def people_to_meet(round_: Round) -> QuerySet[Participant]:
-    """Select those who may be ticked as present."""
-    return round_.participants.filter(removed_at=None).select_related("user")
+def people_to_meet(round_: Round, noted: Iterable[Participant] = ()) -> QuerySet[Participant]:
+    """Select those who may be ticked as present: who is asked, and who is noted already, though taken off since."""
+    known = Q(removed_at=None) | Q(pk__in=[person.pk for person in noted])
+    return round_.participants.filter(known).select_related("user")
 
 
 def read_clock(meeting: Meeting) -> Clock:

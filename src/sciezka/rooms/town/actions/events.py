@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,7 +140,8 @@ def delete_draft(*, actor: User | None, event: Event) -> None:
     """Delete a draft with its links and files. The journal keeps what it said.
 
     Raises:
-        ValidationError: when residents can see the entry, or invited people have not been told that it is off.
+        ValidationError: when residents can see the entry, something cites it, or invited people have not been told that
+            it is off.
     """
     event = lock_event(event)
     if event.is_published:
@@ -151,7 +153,12 @@ def delete_draft(*, actor: User | None, event: Event) -> None:
     before = {name: value for name, value in describe_event(event).items() if value}
     files = [(attachment.file.storage, str(attachment.file.name)) for attachment in event.attachments.all()]
     note(actor=actor, verb="event.delete", of=event, before=before)
-    event.delete()
+    try:
+        event.delete()
+    except ProtectedError as cited:
+        # The journal's row goes with the transaction.
+        said = _("Something that was agreed cites this entry, so it can't be deleted. It can stay withdrawn.")
+        raise ValidationError(said, code="cited") from cited
     for storage, name in files:
         # Only once the rows are gone for good: a rolled back deletion must not leave rows without files.
         transaction.on_commit(partial(storage.delete, name))
