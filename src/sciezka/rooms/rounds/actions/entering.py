@@ -19,7 +19,7 @@ def enter_round(*, round: Round, name: str = "") -> Participant:  # noqa: A002 -
     Raises:
         ValidationError: when the round takes nobody any more.
     """
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     takes = held.phase in {Phase.COLLECTING, Phase.SORTING, Phase.WAITING, Phase.OPEN}
     if held.audience != Round.Audience.LINK or not takes:
         raise ValidationError(_("The round does not take answers now."), code="not_open")

@@ -79,7 +79,7 @@ def remove_item(*, actor: User | None, item: Item) -> None:
 def move_item(*, actor: User | None, item: Item, to: int) -> None:
     """Put an item at a place of the list, counted from 1; the others make room."""
     refuse_item_change(item.round, BEFORE_ASKING)
-    rows = list(item.round.items.select_for_update())
+    rows = list(item.round.items.select_for_update(no_key=True))
     before = [row.pk for row in rows]
     others = [row for row in rows if row.pk != item.pk]
     place = min(max(to, 1), len(rows)) - 1
@@ -99,7 +99,7 @@ def merge_proposals(*, actor: User | None, round: Round, proposals: Iterable[Pro
     Where some of them belong to an item already, the rest join it, and items left without proposals go.
     """
     refuse_item_change(round, {Phase.SORTING})
-    chosen = list(round.proposals.select_for_update().filter(pk__in=[proposal.pk for proposal in proposals]))
+    chosen = list(round.proposals.select_for_update(no_key=True).filter(pk__in=[proposal.pk for proposal in proposals]))
     title = " ".join(title.split())
     if not chosen:
         raise ValidationError(_("Tick the proposals to merge."), code="none")
@@ -162,7 +162,7 @@ def find_last_position(round_: Round) -> int:
 
 def refuse_item_change(round_: Round, phases: Iterable[Phase]) -> None:
     """Refuse a change of items that people are already asked about."""
-    phase = Round.objects.select_for_update().get(pk=round_.pk).phase
+    phase = Round.objects.select_for_update(no_key=True).get(pk=round_.pk).phase
     if phase not in phases:
         said = _("Items can't be changed so now: the round is %(phase)s.") % {"phase": phase.label}
         raise ValidationError(said, code="phase")

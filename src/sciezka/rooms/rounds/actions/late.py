@@ -24,7 +24,9 @@ def admit_late(*, actor: User | None, round: Round, sheet: Sheet) -> int:  # noq
     """
     if round.is_anonymous:
         raise ValidationError(_("In an anonymous round late answers are admitted all together."), code="anonymous")
-    return _end_admitting(actor, round, _admit(round, Sheet.objects.select_for_update().get(pk=sheet.pk, round=round)))
+    return _end_admitting(
+        actor, round, _admit(round, Sheet.objects.select_for_update(no_key=True).get(pk=sheet.pk, round=round))
+    )
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def admit_all_late(*, actor: User | None, round: Round) -> int:  # noqa: A002
         ValidationError: in an anonymous round with late answers on fewer than five sheets.
     """
     late = Answer.objects.filter(sheet__round=round, fate=Answer.Fate.LATE)
-    sheets = list(Sheet.objects.select_for_update().filter(pk__in=late.values("sheet")).order_by("number"))
+    sheets = list(Sheet.objects.select_for_update(no_key=True).filter(pk__in=late.values("sheet")).order_by("number"))
     admitted = [_admit(round, sheet) for sheet in sheets]
     # What loses to a later edit changes no sheet, so only those that change are counted.
     if round.is_anonymous and sum(map(bool, admitted)) < FEWEST_ANONYMOUS:

@@ -49,7 +49,7 @@ def start_meeting(
     Raises:
         ValidationError: while answers are still hidden, when a meeting goes on already, or somebody is not of the round.
     """
-    round = Round.objects.select_for_update(of=("self",)).select_related("process__workspace").get(pk=round.pk)  # noqa: A001
+    round = Round.objects.select_for_update(of=("self",), no_key=True).select_related("process__workspace").get(pk=round.pk)  # noqa: A001
     if why_not_yet(round):
         raise ValidationError(_("The meeting can begin when the round is closed."), code="not_closed")
     if running_meeting(round):
@@ -219,7 +219,9 @@ def refuse_unreasoned(meeting: Meeting) -> None:
 
 
 def _lock(meeting: Meeting) -> Meeting:
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("round__process__workspace", "event", "item")
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "round__process__workspace", "event", "item"
+    )
     return rows.get(pk=meeting.pk)
 
 

@@ -123,7 +123,7 @@ def remind(*, actor: User | None, round: Round) -> int:  # noqa: A002
     Raises:
         ValidationError: nobody is asked now, or the last reminder went out less than an hour ago.
     """
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if held.phase not in ASKING:
         raise ValidationError(_("Nobody is asked now, so nobody can be reminded."), code="phase")
     last = last_reminder(held)
@@ -143,7 +143,7 @@ def remind(*, actor: User | None, round: Round) -> int:  # noqa: A002
 @transaction.atomic
 def announce(*, round: Round, phase: Phase) -> int:  # noqa: A002
     """Write to everybody that the round asks them now, once for each phase; tell to how many."""
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if held.phase != phase or phase not in ASKING:
         return 0
     if any(entry.after.get("phase") == phase for entry in entries_of(held).filter(verb="round.announce")):
@@ -191,7 +191,7 @@ def last_reminder(round_: Round) -> JournalEntry | None:
 
 def refuse_when_over(round_: Round) -> None:
     """Refuse a change of people once a round is over."""
-    phase = Round.objects.select_for_update().get(pk=round_.pk).phase
+    phase = Round.objects.select_for_update(no_key=True).get(pk=round_.pk).phase
     if phase in OVER:
         said = _("People can't be changed any more: the round is %(phase)s.") % {"phase": phase.label}
         raise ValidationError(said, code="phase")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.rounds.actions.sheets import lock_participant, take_sheet
-from sciezka.rooms.rounds.models import Participant, Phase, Proposal, Sheet
+from sciezka.rooms.rounds.models import Participant, Phase, Proposal, Round, Sheet
 
 MOST_PROPOSALS: Final = 200
 
@@ -49,7 +49,7 @@ def edit_proposal(
         Proposal.DoesNotExist: when the proposal is not this person's.
     """
     _participant, sheet = _open_collecting(participant)
-    mine = sheet.proposals.select_for_update().get(pk=proposal.pk)
+    mine = sheet.proposals.select_for_update(no_key=True).get(pk=proposal.pk)
     mine.title, mine.text, mine.details = title, text, dict(details or {})
     mine.save(update_fields=["title", "text", "details"])
     return mine
@@ -67,7 +67,9 @@ def take_back_proposal(*, participant: Participant, proposal: Proposal) -> bool:
 
 
 def _open_collecting(participant: Participant) -> tuple[Participant, Sheet]:
+    # The round first: a proposal must not slip in while the others are being made into items.
+    held = Round.objects.select_for_update(no_key=True).get(pk=participant.round_id)
     participant = lock_participant(participant)
-    if participant.removed_at or participant.round.phase != Phase.COLLECTING:
+    if participant.removed_at or held.phase != Phase.COLLECTING:
         raise ValidationError(_("The round does not collect proposals now."), code="not_collecting")
     return participant, take_sheet(participant)

@@ -53,7 +53,7 @@ def agree(  # noqa: PLR0913 - what a meeting says about one item
     Raises:
         ValidationError: when the item, the value, the entry or a person does not belong to the round.
     """
-    round = Round.objects.select_for_update(of=("self",)).select_related("process").get(pk=round.pk)  # noqa: A001
+    round = Round.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=round.pk)  # noqa: A001
     scale = scale if round.kind == Round.Kind.RATING else NO_SCALE
     people = list(present)
     check_noun(round, item, scale, against)
@@ -80,7 +80,11 @@ def agree(  # noqa: PLR0913 - what a meeting says about one item
 @transaction.atomic
 def withdraw_result(*, actor: User | None, result: AgreedResult) -> None:
     """Take an agreed result back; the answers stay as they are."""
-    found = AgreedResult.objects.select_for_update(of=("self",)).select_related("item__round__process").filter(pk=result.pk)
+    found = (
+        AgreedResult.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("item__round__process")
+        .filter(pk=result.pk)
+    )
     for row in found:
         note(actor=actor, verb="result.withdraw", of=row.item, before=tell_result(row))
         row.delete()
@@ -106,7 +110,7 @@ def accept_proposed(  # noqa: PLR0913 - what a meeting says about many items
     Raises:
         ValidationError: when the entry or a person does not belong to the round.
     """
-    round = Round.objects.select_for_update(of=("self",)).select_related("process").get(pk=round.pk)  # noqa: A001
+    round = Round.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=round.pk)  # noqa: A001
     people = list(present)
     check_company(round, event, meeting, people)
     meeting = meeting or running_meeting(round)

@@ -228,7 +228,7 @@ def start_wave(
 @transaction.atomic
 def forget_people(*, round: Round) -> bool:  # noqa: A002
     """Destroy what ties the sheets of an ended anonymous round to people, when its time has come; tell whether it did."""
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     end = held.called_off_at or (held.closes_at if held.phase == Phase.CLOSED else None)
     if not held.is_anonymous or not held.salt or end is None or timezone.now() < end + GRACE:
         return False
@@ -256,7 +256,7 @@ def set_clock(round_: Round) -> None:
 
 def refuse_unless(round_: Round, phases: Iterable[Phase]) -> None:
     """Refuse what can't be done in the phase in which the round is now, as the database knows it."""
-    held = Round.objects.select_for_update().get(pk=round_.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     for name in ("launched_at", "collects", "settled_at", "called_off_at", *DATE_FIELDS):
         setattr(round_, name, getattr(held, name))
     if held.phase not in phases:

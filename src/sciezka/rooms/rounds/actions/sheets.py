@@ -17,8 +17,14 @@ DRAWS: Final = 20
 
 
 def lock_participant(participant: Participant) -> Participant:
-    """Let one change of a person's sheet be made at a time, whatever the tabs and threads; call it in a transaction."""
-    rows = Participant.objects.select_for_update(of=("self",)).select_related("round__process__workspace", "user")
+    """Let one change of a person's sheet be made at a time, whatever the tabs and threads; call it in a transaction.
+
+    All locks of this room leave the row's key alone: rows that point at a locked one may be written meanwhile, and two
+    people who hold one row each do not wait for one another for ever.
+    """
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "round__process__workspace", "user"
+    )
     return rows.get(pk=participant.pk)
 
 
