@@ -159,7 +159,8 @@ def say_conditions(wave: Wave, items: Iterable[Item], person: Participant) -> It
         stage = int(item.code.split("-")[1])
         gap = stage - middles[item.noun_key]
         chance = 97 if gap <= 0 else 40 if gap <= 1 else 6
-        words = ("drabina", wave.number, item.code)
+        # The same words in both waves: a condition that is met stays so, unless the criterion itself goes down.
+        words = ("drabina", item.code)
         # Most people see the same; a few see it the other way.
         is_met = draw(100, *words) < chance
         if draw(100, *words, person) < 6:  # noqa: PLR2004 - of a hundred

@@ -80,6 +80,7 @@ def judge_first(stage: Stage) -> Round:
     stage_moments(round_, closes_at=timezone.now() + dt.timedelta(days=1))
     settle_round(actor=stage.leader, round=round_)
     opens = set_moment(-190, MORNING)
+    Stakeholder.objects.filter(process=stage.process).update(created_at=opens)
     stage_moments(round_, settled_at=opens, opens_at=opens, closes_at=set_moment(-182, EVENING))
     answer(round_, 0)
     meet(stage, round_, 0, set_moment(-175, 10), title="")
