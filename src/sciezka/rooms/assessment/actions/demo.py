@@ -153,18 +153,17 @@ def say_levels(wave: Wave, items: Iterable[Item], person: Participant) -> Iterat
 
 
 def say_conditions(wave: Wave, items: Iterable[Item], person: Participant) -> Iterator[Said]:
-    """Tell of each condition whether it is met: those up to the stage are, those just above it here and there."""
+    """Tell of each condition whether it is met: all up to the stage, some of the next one, hardly any above it."""
     middles = find_middles(wave)
     for item in items:
-        stage = int(item.code.split("-")[1])
-        gap = stage - middles[item.noun_key]
-        chance = 97 if gap <= 0 else 40 if gap <= 1 else 6
+        stage, number = (int(part) for part in item.code.split("-")[1:])
+        gap = stage - int(middles[item.noun_key])
+        # The first condition of the next stage is what keeps the criterion from it.
+        chance = 100 if gap <= 0 else 60 if gap == 1 and number > 1 else 0 if gap == 1 else 8
         # The same words in both waves: a condition that is met stays so, unless the criterion itself goes down.
         words = ("drabina", item.code)
         # Most people see the same; a few see it the other way.
-        is_met = draw(100, *words) < chance
-        if draw(100, *words, person) < 6:  # noqa: PLR2004 - of a hundred
-            is_met = not is_met
+        is_met = (draw(100, *words) < chance) != (draw(100, wave.number, *words, person) < 6)  # noqa: PLR2004 - of a hundred
         yield Said(item=item.pk, scale=MET_SCALE, value=int(is_met))
 
 
