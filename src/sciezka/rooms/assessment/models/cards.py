@@ -71,7 +71,7 @@ class Evidence(models.Model):
         LINK = "link", _("link")
         FINDING = "finding", _("finding of the thread")
         INDICATOR = "indicator", _("indicator")
-        NOTE = "note", _("note")
+        NOTE = "note", pgettext_lazy("evidence", "note")
 
     card = models.ForeignKey(Card, verbose_name=_("diagnostic card"), on_delete=models.CASCADE, related_name="evidence")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.stakeholders.models.register import Stakeholder
 from sciezka.rooms.town.models import Process, Team
@@ -17,9 +18,9 @@ class Engagement(models.Model):
     class State(models.TextChoices):
         """How far it is."""
 
-        PLANNED = "planned", _("planned")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("given up")
+        PLANNED = "planned", pgettext_lazy("engagement", "planned")
+        DONE = "done", pgettext_lazy("engagement", "done")
+        DROPPED = "dropped", pgettext_lazy("engagement", "given up")
 
     stakeholder = models.ForeignKey(
         Stakeholder, verbose_name=_("stakeholder"), on_delete=models.CASCADE, related_name="engagements"
@@ -59,8 +60,8 @@ class Invitation(models.Model):
         """What the invited person said."""
 
         WAITING = "waiting", _("no answer yet")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
+        ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
+        DECLINED = "declined", pgettext_lazy("invitation", "declined")
 
     class Gender(models.TextChoices):
         """As told by the person."""

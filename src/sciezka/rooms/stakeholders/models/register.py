@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.town.models import Event, Process
@@ -109,7 +110,7 @@ class Contact(models.Model):
     stakeholder = models.ForeignKey(
         Stakeholder, verbose_name=_("stakeholder"), on_delete=models.CASCADE, related_name="contacts"
     )
-    on = models.DateField(_("on"), default=timezone.localdate)
+    on = models.DateField(pgettext_lazy("contact", "on"), default=timezone.localdate)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEETING)
     note = models.CharField(_("what about"), max_length=500, blank=True)
     event = models.ForeignKey(
@@ -151,7 +152,7 @@ class MapSettings(models.Model):
     published_round = models.ForeignKey(
         Round, verbose_name=_("published wave"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(pgettext_lazy("map", "published"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("settings of the map")
