@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.assessment.models.banks import Bank
 from sciezka.rooms.town.models import Event, Process, Team
@@ -66,7 +67,7 @@ class Assessment(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(_("questionnaires sent"), null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("assessment", "closed"), null=True, blank=True, editable=False)
     # From then on its summary, without names, counts in the quartiles of this instance.
     published_at = models.DateTimeField(_("summary published"), null=True, blank=True, editable=False)
     # What was published: the scores of areas as they were then, nobody's name and no answer.
