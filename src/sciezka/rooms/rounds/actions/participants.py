@@ -19,15 +19,13 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.people.queries import active_people
 from sciezka.rooms.rounds.actions.queueing import SEND_LETTER, queue
 from sciezka.rooms.rounds.models import Participant, Phase, Round
-from sciezka.rooms.rounds.models.rounds import make_salt
+from sciezka.rooms.rounds.models.rounds import ASKING, OVER, make_salt
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.rules import in_term
 
 BETWEEN_REMINDERS = dt.timedelta(hours=1)
 MOST_PEOPLE = 2000
 LONGEST_ADDRESS = 254
-OVER = frozenset({Phase.CLOSED, Phase.CALLED_OFF})
-ASKING = frozenset({Phase.COLLECTING, Phase.OPEN})
 
 
 @transaction.atomic

@@ -16,8 +16,7 @@ from sciezka.core.consensus.types import Special
 from sciezka.kit.forms import read_number
 from sciezka.rooms.rounds.actions.edits import Edit
 from sciezka.rooms.rounds.models import Round
-from sciezka.rooms.rounds.queries.answer_pages import write_cell
-from sciezka.rooms.rounds.queries.sheets import CellKey, list_cells
+from sciezka.rooms.rounds.queries.sheets import CellKey, list_cells, write_cell
 
 MOST_EDITS: Final = 500
 LARGEST_BODY: Final = 4 * 1024 * 1024

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.core.consensus import Special
-from sciezka.kit.forms import NounsField, read_number
+from sciezka.kit.forms import NounsField
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.meetings import (
     agree_here,
@@ -18,6 +18,7 @@ from sciezka.rooms.rounds.actions.meetings import (
     take_back_here,
     turn_timer,
 )
+from sciezka.rooms.rounds.forms.events import EventField
 from sciezka.rooms.rounds.models import Item, Meeting, Participant, Round
 from sciezka.rooms.rounds.queries.meetings import events_to_meet, people_to_meet
 from sciezka.rooms.town.models import Event
@@ -26,20 +27,6 @@ LONGEST_WORDS: Final = 4000
 MOST_MINUTES: Final = 60
 WORD: Final = r"^\d{1,18}:[-\w]{0,40}:\d{0,18}$"
 TURNS: Final = {"timer_start": "start", "timer_pause": "pause", "timer_reset": "reset", "timer_more": "more"}
-
-
-class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One entry of the Kalendarium, told by its day and title."""
-
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - Django's signature
-        """Write „2026-03-12 Title”."""
-        return f"{obj.start:%d.%m.%Y} {obj.title}"[:120]
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Refuse a key that is no number before the database is asked for it."""
-        if value and read_number(value) is None:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
 
 
 class MeetingForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from sciezka.core.consensus import Special
 from sciezka.kit.forms import NounsField
 from sciezka.rooms.rounds.actions.results import MOST_GUESTS, Company, Decision
+from sciezka.rooms.rounds.forms.events import EventField
 from sciezka.rooms.rounds.models import AgreedResult, Participant, Round
 from sciezka.rooms.rounds.queries.agenda import events_to_cite
 from sciezka.rooms.rounds.queries.meetings import people_to_meet
@@ -102,21 +103,13 @@ def list_choices(line: ItemResult) -> list[tuple[str, str]]:
     return choices
 
 
-class EventChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Entries of the Kalendarium, each with its day."""
-
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - Django's signature
-        """Write „12.03.2026 Meeting”."""
-        return f"{obj.start:%d.%m.%Y} {obj.title}"
-
-
 class CompanyForm(forms.Form):
     """When and where it was agreed, and who was there."""
 
     agreed_on = forms.DateField(
         label=gettext_lazy("Agreed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    event = EventChoiceField(
+    event = EventField(
         label=gettext_lazy("Entry of the Kalendarium"),
         queryset=Event.objects.none(),
         required=False,
@@ -167,7 +160,7 @@ class CompanyForm(forms.Form):
 class AgendaForm(forms.Form):
     """The entry to whose agenda the points are added."""
 
-    event = EventChoiceField(label=gettext_lazy("Entry of the Kalendarium"), queryset=Event.objects.none(), empty_label="–")
+    event = EventField(label=gettext_lazy("Entry of the Kalendarium"), queryset=Event.objects.none(), empty_label="–")
 
     def __init__(self, *args: Any, events: list[Event], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

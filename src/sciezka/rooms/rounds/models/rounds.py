@@ -34,6 +34,11 @@ class Phase(models.TextChoices):
     CALLED_OFF = "called_off", _("called off")
 
 
+# When something is asked of people, and when nothing more is.
+ASKING = frozenset({Phase.COLLECTING, Phase.OPEN})
+OVER = frozenset({Phase.CLOSED, Phase.CALLED_OFF})
+
+
 def make_salt() -> str:
     """Give a secret that ties the sheets of one anonymous round to the people behind them while it is open."""
     return secrets.token_urlsafe(24)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sciezka.core.consensus.types import Special
 from sciezka.rooms.rounds.models import Answer, Item, Round, Sheet
-from sciezka.rooms.rounds.queries.sheets import CellKey, answers_of
+from sciezka.rooms.rounds.queries.sheets import CellKey, answers_of, write_cell
 
 Stored = Mapping[str, Any]
 
@@ -149,12 +149,6 @@ class AnswerPage:
     def unplaced(self) -> list[Question]:
         """The items of a ranking without a place."""
         return [question for question in self.questions if not question.done]
-
-
-def write_cell(cell: CellKey) -> str:
-    """Write what an answer is about as one word: ``item:scale:column``."""
-    item, scale, against = cell
-    return f"{item}:{scale}:{against or ''}"
 
 
 def write_given(answer: Answer | None) -> str:

@@ -24,7 +24,7 @@ from sciezka.rooms.rounds.queries.results import (
     lay_out,
     results_of,
 )
-from sciezka.rooms.rounds.queries.sheets import find_by_key
+from sciezka.rooms.rounds.queries.sheets import find_by_key, write_cell
 from sciezka.rooms.town.models import Event
 
 # The order of items stays what it was when the meeting began, at least for a day.
@@ -66,7 +66,7 @@ class Topic:
     @property
     def word(self) -> str:
         """What tells it apart from all other topics of the round."""
-        return write_word((self.item.pk, self.agreed_scale, self.against.pk if self.against else None))
+        return write_cell((self.item.pk, self.agreed_scale, self.against.pk if self.against else None))
 
     @property
     def agreed_scale(self) -> str:
@@ -145,17 +145,12 @@ class Point:
     @property
     def word(self) -> str:
         """What the form sends to go there."""
-        return write_word((self.item.pk, self.scale.key if self.scale else NO_SCALE, None))
+        return write_cell((self.item.pk, self.scale.key if self.scale else NO_SCALE, None))
 
 
 def pulse_of(meeting: Meeting) -> str:
     """Give the key of the pulse that tells of changes of a meeting."""
     return f"rounds.meeting.{meeting.pk}"
-
-
-def write_word(cell: Cell) -> str:
-    """Write what is talked over as one word of a form."""
-    return f"{cell[0]}:{cell[1]}:{cell[2] or ''}"
 
 
 def find_meeting_of_key(key: str) -> tuple[Participant, Meeting | None]:
@@ -380,7 +375,7 @@ def own_values(answers: Iterable[Answer], round_: Round) -> dict[str, str]:
     """Give what one person answered, by the words of topics."""
     is_rating = round_.kind == Round.Kind.RATING
     return {
-        write_word((answer.item_id, answer.scale if is_rating else NO_SCALE, answer.against_id)): (
+        write_cell((answer.item_id, answer.scale if is_rating else NO_SCALE, answer.against_id)): (
             answer.special or str(answer.value)
         )
         for answer in answers

@@ -30,12 +30,13 @@ from sciezka.core.consensus import (
 )
 from sciezka.rooms.rounds.models import AgreedResult, Answer, Item, Phase, Round, Sheet
 from sciezka.rooms.rounds.models.rounds import FEWEST_ANONYMOUS
+from sciezka.rooms.rounds.queries.sheets import CellKey, write_cell
 
 # Rankings and picks have no scale of their own.
 NO_SCALE: Final = ""
 SPREAD: Final = 2
-Cell = tuple[int, str, int | None]
-"""What can be agreed about: an item's key, a scale's key, and in a matrix the column's key."""
+Cell = CellKey
+"""What can be agreed about: the same as what can be answered."""
 
 
 class Withheld(enum.StrEnum):
@@ -93,8 +94,7 @@ class ItemResult:
     @property
     def word(self) -> str:
         """The key as one word of a form."""
-        item, scale, against = self.key
-        return f"{item}:{scale}:{against or ''}"
+        return write_cell(self.key)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,9 @@ from django.db.models.functions import Coalesce
 from sciezka.kit.guards import may
 from sciezka.kit.manifests import Purpose
 from sciezka.rooms.rounds.models import Item, Meeting, Participant, Phase, Proposal, Round
+from sciezka.rooms.rounds.models.rounds import ASKING, OVER
 from sciezka.rooms.rounds.queries.moments import mark_phase, say_left, say_next
 from sciezka.rooms.rounds.queries.purposes import all_purposes
-
-OVER = frozenset({Phase.CLOSED, Phase.CALLED_OFF})
-ASKING = frozenset({Phase.COLLECTING, Phase.OPEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +150,6 @@ def progress_of(round: Round) -> Progress:  # noqa: A002 - the noun's own word
     if round.is_anonymous:
         return Progress(*counts)
     return Progress(*counts, tuple(map(str, not_started)), tuple(map(str, not_finished)))
-
-
-def read_part(user: Any, round_: Round) -> Participant | None:  # noqa: ANN401
-    """Find a person's own part in a round."""
-    return round_.participants.filter(user_id=user.pk, removed_at=None).first() if user.is_authenticated else None
 
 
 def proposals_of(round_: Round) -> list[Proposal]:

@@ -17,6 +17,12 @@ CellKey = tuple[int, str, int | None]
 """What one answer is about: the item, the scale's key and, in a matrix, the column."""
 
 
+def write_cell(cell: CellKey) -> str:
+    """Write what is answered or agreed about as one word of a form: ``item:scale:column``."""
+    item, scale, against = cell
+    return f"{item}:{scale}:{against or ''}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateSheet:
     """A sheet with answers that came after the end."""

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from sciezka.kit.journal import entries_of
-from sciezka.rooms.rounds.actions.participants import ASKING, announce, remind
+from sciezka.rooms.rounds.actions.participants import announce, remind
 from sciezka.rooms.rounds.actions.rounds import forget_people
 from sciezka.rooms.rounds.models import Phase, Round
-from sciezka.rooms.rounds.models.rounds import GRACE
+from sciezka.rooms.rounds.models.rounds import ASKING, GRACE
 
 
 @task()

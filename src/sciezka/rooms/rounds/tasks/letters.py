@@ -3,7 +3,8 @@
 from django_tasks import task
 
 from sciezka.rooms.rounds.documents.letters import write_letter
-from sciezka.rooms.rounds.models import Participant, Phase
+from sciezka.rooms.rounds.models import Participant
+from sciezka.rooms.rounds.models.rounds import ASKING
 
 
 @task()
@@ -16,7 +17,7 @@ def send_letter(participant_id: int, kind: str) -> None:
     """
     rows = Participant.objects.select_related("user", "round__process__workspace")
     person = rows.filter(pk=participant_id, removed_at=None).first()
-    if person is None or person.round.phase not in {Phase.COLLECTING, Phase.OPEN}:
+    if person is None or person.round.phase not in ASKING:
         return
     if kind == "remind" and person.has_finished:
         return

@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}spoznione/", answering_late.show_late, name="late"),
     path(f"{ROUND}propozycje/", proposing.propose, name="propose"),
     # A key holds a colon, so the word before an open link's own word can be none.
-    path("runda/wejscie/<str:word>/", answering_keys.enter, name="entry"),
+    path("runda/wejscie/<slug:word>/", answering_keys.enter, name="entry"),
     path(KEY, answering_keys.answer, name="key_answer"),
     path(f"{KEY}zapis/", answering_keys.save, name="key_save"),
     path(f"{KEY}koniec/", answering_keys.finish, name="key_finish"),

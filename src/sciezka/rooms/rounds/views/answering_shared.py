@@ -20,11 +20,11 @@ from sciezka.rooms.rounds.actions.answers import finish_sheet, keep_edits, reope
 from sciezka.rooms.rounds.actions.edits import Edit, Kept
 from sciezka.rooms.rounds.forms.answering import read_form, read_parcel
 from sciezka.rooms.rounds.models import Participant, Phase, Round
-from sciezka.rooms.rounds.queries.answer_pages import lay_out_page, write_cell, write_given
+from sciezka.rooms.rounds.queries.answer_pages import lay_out_page, write_given
 from sciezka.rooms.rounds.queries.moments import say_left, say_moment
 from sciezka.rooms.rounds.queries.own_history import read_changes
 from sciezka.rooms.rounds.queries.purposes import read_purpose
-from sciezka.rooms.rounds.queries.sheets import answers_of, digest_of, find_sheet, key_of, late_answers_of
+from sciezka.rooms.rounds.queries.sheets import answers_of, digest_of, find_sheet, key_of, late_answers_of, write_cell
 from sciezka.rooms.rounds.rules import may_be_seen
 from sciezka.rooms.rounds.views.answering_words import collect_words
 

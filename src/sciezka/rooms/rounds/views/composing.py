@@ -25,12 +25,14 @@ from sciezka.rooms.rounds.forms.composing import (
 )
 from sciezka.rooms.rounds.forms.composing_scales import ScaleForm, drop_scale
 from sciezka.rooms.rounds.models import Phase, Round
+from sciezka.rooms.rounds.models.rounds import ASKING, OVER
 from sciezka.rooms.rounds.queries.meetings import running_meeting
 from sciezka.rooms.rounds.queries.moments import mark_phase, say_left, say_moment, say_next
 from sciezka.rooms.rounds.queries.places import find_round
 from sciezka.rooms.rounds.queries.purposes import read_purpose
-from sciezka.rooms.rounds.queries.rounds import ASKING, OVER, progress_of, read_part, visible_rounds, waves_of
+from sciezka.rooms.rounds.queries.rounds import progress_of, visible_rounds, waves_of
 from sciezka.rooms.rounds.queries.sheets import count_late
+from sciezka.rooms.rounds.rules import part_of
 from sciezka.rooms.rounds.views.composing_shared import list_steps, sent, show_step
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -72,7 +74,7 @@ def begin(request: HttpRequest, process: Process) -> HttpResponse:
 def show_round(request: HttpRequest, round_: Round) -> HttpResponse:
     """Show a round's page: where it stands, what comes next, and what the reader can do."""
     phase = round_.phase
-    part = read_part(request.user, round_)
+    part = part_of(request.user, round_)
     if not may(request.user, "rounds.manage", round_):
         return show_own_page(request, round_, phase)
     if phase == Phase.DRAFT:

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from sciezka.kit.guards import needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.participants import (
-    OVER,
     bring_back_participant,
     change_entry_word,
     find_new_members,
@@ -23,6 +22,7 @@ from sciezka.rooms.rounds.documents.codes import draw_code
 from sciezka.rooms.rounds.forms.composing import ConfirmForm, attempt, carry_out
 from sciezka.rooms.rounds.forms.composing_people import AudienceForm, PeopleForm
 from sciezka.rooms.rounds.models import Participant, Phase, Round
+from sciezka.rooms.rounds.models.rounds import OVER
 from sciezka.rooms.rounds.queries.places import find_participant, find_round
 from sciezka.rooms.rounds.views.composing import head_of
 from sciezka.rooms.rounds.views.composing_shared import sent, show_step

@@ -11,8 +11,8 @@ from sciezka.kit.live import answer_state
 from sciezka.rooms.rounds.models import Meeting
 from sciezka.rooms.rounds.queries.meetings import own_values, read_board
 from sciezka.rooms.rounds.queries.places import find_meeting
-from sciezka.rooms.rounds.queries.rounds import read_part
 from sciezka.rooms.rounds.queries.sheets import answers_of, find_sheet
+from sciezka.rooms.rounds.rules import part_of
 from sciezka.rooms.rounds.views.meeting_board import address_words, draw_state, say_board, stream_meeting
 
 
@@ -25,7 +25,7 @@ def show_screen(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @needs("rounds.attend", of=find_meeting)
 def show_own(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Show a participant the same on their own screen, with what they answered themselves."""
-    part = read_part(request.user, meeting.round)
+    part = part_of(request.user, meeting.round)
     sheet = find_sheet(part) if part else None
     own = own_values(answers_of(sheet).values(), meeting.round)
     # Of an anonymous round nobody's own sheet can be found once it is over; that is said rather than left out.
