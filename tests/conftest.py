@@ -23,6 +23,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Nearly all that lives is modules, which are never let go: looking for what can be let go is a tenth of the time.
 gc.set_threshold(50_000, 20, 100)
 
+# What takes long is done in full only when asked for: see docs/explanation/tests.md.
+THOROUGH = bool(os.environ.get("SCIEZKA_THOROUGH"))
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # Walks over all addresses, each as long as hundreds of tests: begun first, so that no process waits for them at the end.
 LONG_WALKS = ("tests/rooms/test_bad_input.py", "tests/rooms/test_isolation.py")

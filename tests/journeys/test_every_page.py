@@ -1,16 +1,23 @@
-"""Every page of every role: axe-core finds nothing, nothing overflows on a narrow phone, the keyboard reaches all."""
+"""Every page of every role: axe-core finds nothing, nothing overflows on a narrow phone, the keyboard reaches all.
+
+Every page is fetched; the browser opens those that together hold each part of any of them (`shapes.choose_pages`), and looks
+at the frame around the main matter once for each frame. SCIEZKA_THOROUGH=1 has it open every page, and look at all of it.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from lxml.html import HtmlElement
 from playwright.sync_api import CDPSession, Page
-from pytest_django.live_server_helper import LiveServer
 
 from sciezka.rooms.people.models import User
+from tests.conftest import THOROUGH
 from tests.factories.people import UserFactory
+from tests.journeys.shapes import Part, choose_pages, find_slips, read_frame, read_page
 from tests.world import Address, Town, all_addresses, build_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,14 +30,21 @@ RULES = {
     "ancestry": False,
     "xpath": False,
 }
-LOOK = """rules => axe.run(document, rules).then(found => found.violations.map(broken =>
-  [broken.id, broken.nodes[0].html.slice(0, 160), broken.nodes[0].failureSummary.slice(0, 200)]))"""
+# Of a page whose frame was looked at on another one, what stands around its main matter is left out.
+LOOK = """([rules, framed]) => {
+  for (let e = framed ? document.querySelector('main') : null; e && e !== document.body; e = e.parentElement)
+    for (const other of e.parentElement.children)
+      if (other !== e && !other.matches('script, link')) other.dataset.frame = '';
+  const where = document.querySelector('[data-frame]') ? {exclude: [['[data-frame]']]} : document;
+  return axe.run(where, rules).then(found => found.violations.map(broken =>
+    [broken.id, broken.nodes[0].html.slice(0, 160), broken.nodes[0].failureSummary.slice(0, 200)])); }"""
 NARROW = {"width": 320, "height": 720}
 WIDE = {"width": 1280, "height": 900}
 # Elements that a keyboard must reach, as the browser sees them; from then on every one that gets the focus is noted, and
-# the walk begins at the top of the page.
-TABBABLE = """() => {
-  const stops = [...document.querySelectorAll(
+# the walk begins at the top of the page, or of its main matter.
+TABBABLE = """framed => {
+  const top = framed ? document.querySelector('main') : document;
+  const stops = [...top.querySelectorAll(
     'a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
     .filter(e => e.checkVisibility({checkOpacity: false, checkVisibilityCSS: true}) && e.tabIndex >= 0)
     .filter(e => !e.closest('[inert], dialog:not([open])'))
@@ -41,6 +55,7 @@ TABBABLE = """() => {
   window.reachedStops = new Set();
   document.addEventListener('focusin', e => { if (e.target.dataset?.stop) window.reachedStops.add(e.target.dataset.stop); });
   document.activeElement?.blur(); window.scrollTo(0, 0);
+  if (framed) { top.tabIndex = -1; top.focus({preventScroll: true}); }
   return stops; }"""
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 # The last look at a page: then it is hidden, so that making the window wide again lays nothing out.
@@ -67,46 +82,60 @@ def urls_of(addresses: Iterable[Address], town: Town) -> list[str]:
     return sorted({reverse(a.name, kwargs=a.fill(shown if a.guard == "public" else values)) for a in pages})
 
 
-def look_at(page: Page, urls: Iterable[str]) -> None:
-    """Open each page, and fail with all that is wrong; pages that are no HTML are passed over."""
-    wrong: list[tuple[str, str]] = []
-    seen = 0
+def fetch_pages(urls: Iterable[str], user: User | None) -> tuple[dict[str, HtmlElement], list[str]]:
+    """Fetch the pages as a Polish reader; give them, and what is wrong with them as they come."""
+    client = Client(headers={"accept-language": "pl"})
+    if user:
+        client.force_login(user, backend="sciezka.rooms.people.backends.AccountBackend")
+    pages: dict[str, HtmlElement] = {}
+    for url in urls:
+        answer = client.get(url)
+        assert answer.status_code < 500, url
+        # Not a page: moved, refused, a file, or a fragment that htmx puts into a page.
+        is_page = answer.status_code == 200 and not answer.streaming and "text/html" in answer.headers["Content-Type"]
+        if is_page and b"<html" in answer.content:
+            pages[url] = read_page(answer.content)
+        answer.close()
+    assert pages, "no page was looked at"
+    return pages, [f"{url} {slip}" for url, page in pages.items() for slip in find_slips(page)]
+
+
+def look_at(page: Page, urls: Iterable[str], user: User | None = None, *, part: slice = slice(None)) -> None:
+    """Look at a part of the pages, and fail with all that is wrong."""
+    pages, wrong = fetch_pages(urls, user)
     page.add_init_script(AXE_SCRIPT)
     keys = page.context.new_cdp_session(page)
-    for url in urls:
-        answer = page.request.get(url, max_redirects=0)
-        assert answer.status < 500, url
-        # Not a page: moved, refused, a file, or a fragment that htmx puts into a page.
-        if answer.status != 200 or "text/html" not in answer.headers["content-type"] or "<html" not in answer.text():
-            continue
-        seen += 1
+    frames: set[frozenset[Part]] = {frozenset()}
+    for url in (sorted(pages) if THOROUGH else choose_pages(pages))[part]:
+        frame = read_frame(pages[url])
+        framed = frame in frames and bool(frame) and not THOROUGH
+        frames.add(frame)
         page.set_viewport_size(WIDE)
         page.goto(url)
-        wrong += [(url, f"{rule}: {html} {summary}") for rule, html, summary in find_broken(page)]
-        wrong += [(url, f"keyboard can't reach {lost}") for lost in find_unreachable(page, keys)]
+        wrong += [f"{url} {rule}: {html} {summary}" for rule, html, summary in find_broken(page, framed=framed)]
+        wrong += [f"{url} keyboard can't reach {lost}" for lost in find_unreachable(page, keys, framed=framed)]
         page.set_viewport_size(NARROW)
-        wrong += [(url, f"overflows: {wide}") for wide in page.evaluate(OVERFLOW)]
-    assert seen, "no page was looked at"
+        wrong += [f"{url} overflows: {wide}" for wide in page.evaluate(OVERFLOW)]
     if wrong:
-        pytest.fail("\n".join(f"{url} {what}" for url, what in wrong), pytrace=False)
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
-def find_broken(page: Page) -> list[tuple[str, str, str]]:
+def find_broken(page: Page, *, framed: bool = False) -> list[tuple[str, str, str]]:
     """Run axe-core, and list the rules that are broken with the first place of each."""
-    found: list[tuple[str, str, str]] = page.evaluate(LOOK, RULES)
+    found: list[tuple[str, str, str]] = page.evaluate(LOOK, [RULES, framed])
     return found
 
 
-def find_unreachable(page: Page, keys: CDPSession) -> list[str]:
-    """Press Tab through the page, and list the elements that were never focused."""
-    stops: list[str] = page.evaluate(TABBABLE)
+def find_unreachable(page: Page, keys: CDPSession, *, framed: bool = False) -> list[str]:
+    """Press Tab through the page, or through its main matter alone, and list the elements that were never focused."""
+    stops: list[str] = page.evaluate(TABBABLE, framed)
     reached: set[str] = set()
     # As many presses as there are stops, then some more: a date field takes several, one for each of its parts.
     for presses in (len(stops), 10, 20, 30):
-        press_tab(keys, presses)
-        reached = set(page.evaluate("() => [...window.reachedStops]"))
         if len(reached) == len(stops):
             break
+        press_tab(keys, presses)
+        reached = set(page.evaluate("() => [...window.reachedStops]"))
     return [html for number, html in enumerate(stops) if str(number) not in reached]
 
 
@@ -119,26 +148,22 @@ def press_tab(keys: CDPSession, times: int) -> None:
     keys._sync(press())  # noqa: SLF001
 
 
-def test_public_pages(page: Page, live_server: LiveServer, town: Town) -> None:
+def test_public_pages(page: Page, town: Town) -> None:
     public = [address for address in all_addresses() if address.guard == "public"]
-    look_at(page, [f"{live_server.url}{url}" for url in urls_of(public, town)])
+    look_at(page, urls_of(public, town))
 
 
 @pytest.mark.parametrize("half", [0, 1])
-def test_office_pages_of_the_coordinator(
-    page: Page, live_server: LiveServer, town: Town, sign_in: Callable[[User], Page], half: int
-) -> None:
+def test_office_pages_of_the_coordinator(page: Page, town: Town, sign_in: Callable[[User], Page], half: int) -> None:
     sign_in(town.coordinator)
     office = [address for address in all_addresses() if address.guard != "public"]
-    urls = [f"{live_server.url}{url}" for url in urls_of(office, town)]
-    look_at(page, urls[half::2])
+    look_at(page, urls_of(office, town), town.coordinator, part=slice(half, None, 2))
 
 
 @pytest.mark.parametrize("role", ["adviser", "viewer"])
-def test_office_pages_of_others(
-    page: Page, live_server: LiveServer, town: Town, sign_in: Callable[[User], Page], role: str
-) -> None:
-    sign_in(town.people()[role])
+def test_office_pages_of_others(page: Page, town: Town, sign_in: Callable[[User], Page], role: str) -> None:
+    user = town.people()[role]
+    sign_in(user)
     names = {
         "town:desk",
         "town:office",
@@ -149,13 +174,14 @@ def test_office_pages_of_others(
         "town:teams",
     }
     office = [address for address in all_addresses() if address.name in names]
-    look_at(page, [f"{live_server.url}{url}" for url in urls_of(office, town)])
+    look_at(page, urls_of(office, town), user)
 
 
-def test_operator_pages(page: Page, live_server: LiveServer, town: Town, sign_in: Callable[[User], Page]) -> None:
-    sign_in(UserFactory.create(is_superuser=True))
+def test_operator_pages(page: Page, town: Town, sign_in: Callable[[User], Page]) -> None:
+    user = UserFactory.create(is_superuser=True)
+    sign_in(user)
     pages = [address for address in all_addresses() if address.name.startswith("town:programme")]
-    look_at(page, [f"{live_server.url}{url}" for url in urls_of(pages, town)])
+    look_at(page, urls_of(pages, town), user)
 
 
 def library_urls() -> list[str]:
@@ -174,19 +200,36 @@ def library_urls() -> list[str]:
     return sorted(set(found))
 
 
-def test_account_pages_before_signing_in(page: Page, live_server: LiveServer) -> None:
-    look_at(page, [f"{live_server.url}{url}" for url in library_urls()])
+def test_account_pages_before_signing_in(page: Page) -> None:
+    look_at(page, library_urls())
 
 
-def test_account_pages_after_signing_in(page: Page, live_server: LiveServer, sign_in: Callable[[User], Page]) -> None:
-    sign_in(UserFactory.create())
-    look_at(page, [f"{live_server.url}{url}" for url in library_urls() if "logout" not in url])
+def test_account_pages_after_signing_in(page: Page, sign_in: Callable[[User], Page]) -> None:
+    user = UserFactory.create()
+    sign_in(user)
+    look_at(page, [url for url in library_urls() if "logout" not in url], user)
 
 
 def test_the_gate_sees_a_planted_defect(page: Page) -> None:
     page.set_content('<html lang="pl"><title>x</title><main><h1>x</h1><img src="data:,"><span tabindex="0">x</span></main>')
     page.evaluate(AXE_SCRIPT)
     assert [rule for rule, *_where in find_broken(page)] == ["image-alt"]
+
+
+def test_the_gate_leaves_out_a_known_frame_and_nothing_else(page: Page) -> None:
+    page.set_content(
+        """<html lang="pl"><title>x</title>
+        <header><button></button></header>
+        <div><nav aria-label="n"><a href="#a">a</a></nav>
+        <main><h1>x</h1><img src="data:,"><a href="#b">b</a><h4>y</h4></main></div>"""
+    )
+    page.evaluate(AXE_SCRIPT)
+    whole, matter = ({rule for rule, *_where in find_broken(page, framed=framed)} for framed in (False, True))
+    assert whole - matter == {"button-name", "target-size"}
+    assert matter >= {"heading-order", "image-alt"}
+    keys = page.context.new_cdp_session(page)
+    assert find_unreachable(page, keys, framed=True) == []
+    assert page.evaluate("() => reachedStops.size") == 1
 
 
 def test_the_gate_sees_what_the_keyboard_misses(page: Page) -> None:
