@@ -149,7 +149,9 @@ def _tell_scenario(assessment: Assessment, asked: BankData, *, manages: bool) ->
         "count": count,
     }
     chosen = _("Chosen on %(day)s.") % {"day": long_day(assessment.decided_on)}
-    change = _go(_("Change the scenario"), "assessment:assessment_edit", assessment.address)
+    # Once the questionnaires are out, what they ask stays as it was.
+    label = _("Change the scenario") if assessment.opened_at is None else _("Change the title and the reason")
+    change = _go(label, "assessment:assessment_edit", assessment.address)
     return Step("scenario", _("Scenario of the analysis"), f"{text} {chosen}", "", change if manages else ())
 
 
