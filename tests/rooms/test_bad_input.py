@@ -17,7 +17,10 @@ from django.utils.http import urlencode
 from sciezka.kit.models import Work
 from tests.world import Town, all_addresses, build_town
 
+pytestmark = pytest.mark.both_databases
+
 SERVER_FAULT = 500
+NOT_ALLOWED = 405
 BACKEND = "sciezka.rooms.people.backends.AccountBackend"
 QUERY_WORDS = (
     "page", "sort", "q", "status", "kind", "stage", "year", "szukaj", "etap", "rodzaj", "rok", "kolejnosc", "object", "who",
@@ -142,32 +145,38 @@ def test_no_address_fails_on_any_query(world: tuple[Town, Client]) -> None:
     faults: list[Any] = []
     nasty = itertools.cycle([*(urlencode({"v": value})[2:].encode() for value in NASTY if len(value) < 10_000), *RAW])
     for url in all_urls(town):
-        for _round in range(2):
+        # Twice, for what is refused hides what would have been read after it; what takes no query is asked once.
+        for _turn in range(2):
             query = b"&".join(word.encode() + b"=" + next(nasty).replace(b"%s", word.encode()) for word in QUERY_WORDS)
             with undone(client):
-                faults += complain(client.get(url, QUERY_STRING=query.decode()), url, query[:300])
+                answer = client.get(url, QUERY_STRING=query.decode())
+                faults += complain(answer, url, query[:300])
+            if answer.status_code == NOT_ALLOWED:
+                break
     assert faults == []
 
 
 def test_no_address_fails_on_impossible_numbers_and_methods(world: tuple[Town, Client]) -> None:
     town, client = world
     faults: list[Any] = []
+    numbers, methods = itertools.cycle((2**63, 10**30, 0)), itertools.cycle(("put", "head", "trace"))
+    bodies = itertools.cycle((("application/json", b"{"), ("multipart/form-data; boundary=", b"a")))
     for address in all_addresses():
         values = town.address()
-        for number in (0, 2**63, 10**30):
+        # Those who look for a noun are few, and the addresses of each noun are many: they take turns with the numbers.
+        for send in (client.get, client.post):
+            number = next(numbers)
             mixed = {word: number if isinstance(values[word], int) else values[word] for word in address.words}
             if mixed != address.fill(values):
                 url = reverse(address.name, kwargs=mixed)
                 with undone(client):
-                    faults += complain(client.get(url), url) + complain(client.post(url), "POST", url)
+                    faults += complain(send(url), send.__name__, url)
         url = reverse(address.name, kwargs=address.fill(values))
-        for method in ("put", "head", "trace"):
-            with undone(client):
-                faults += complain(getattr(client, method)(url), method, url)
+        method, (content_type, body) = next(methods), next(bodies)
         with undone(client):
-            faults += complain(client.post(url, b"{", content_type="application/json"), "JSON", url)
+            faults += complain(getattr(client, method)(url), method, url)
         with undone(client):
-            faults += complain(client.post(url, b"a", content_type="multipart/form-data; boundary="), "no parts", url)
+            faults += complain(client.post(url, body, content_type=content_type), content_type, url)
     assert faults == []
 
 
