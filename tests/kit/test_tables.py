@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from sciezka.kit.models import Work
 from sciezka.kit.tables import Column, Table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 COLUMNS = (
     Column("title", "Tytuł", "title", sort=("title",), href=lambda row: f"/{row.pk}/"),
     Column("done", "Gotowe", "done", sort=("done",), numeric=True),

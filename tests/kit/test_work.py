@@ -18,6 +18,8 @@ from sciezka.kit.work import Progress, estimate_seconds, is_stuck, say_remaining
 from sciezka.rooms.people.models import User
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime.datetime(2026, 3, 4, 12, tzinfo=datetime.UTC)
 
 

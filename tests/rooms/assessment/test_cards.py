@@ -14,7 +14,7 @@ from tests.factories.city import City, found_city
 from tests.factories.thread import NodeFactory, declare_types
 from tests.rooms.assessment.judged import card_of, close, judge, settle, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PDF = b"%PDF-1.4\n%content"
 
 

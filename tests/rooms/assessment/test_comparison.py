@@ -16,7 +16,7 @@ from tests.factories.city import City, found_city
 from tests.factories.town import ProcessFactory
 from tests.rooms.assessment.judged import close, judge, settle, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

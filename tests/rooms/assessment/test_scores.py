@@ -13,7 +13,7 @@ from tests.factories.city import City, found_city
 from tests.factories.town import TeamFactory
 from tests.rooms.assessment.judged import close, judge, settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

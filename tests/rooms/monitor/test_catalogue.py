@@ -16,6 +16,8 @@ from sciezka.rooms.monitor.queries.catalogue import catalogue_in_force, catalogu
 from sciezka.rooms.monitor.queries.catalogue_faults import SENTENCES, say_fault
 from tests.factories.town import SeatFactory, WorkspaceFactory
 
+pytestmark = pytest.mark.both_databases
+
 CHANGE = '[[indicators]]\ncode = "E2A1"\ndirection = "context"\n'
 CORE = Path(__file__).parents[3] / "src" / "sciezka" / "core" / "indicators"
 

@@ -17,7 +17,7 @@ from sciezka.rooms.monitor.queries.data_catalogue import say_formula
 from sciezka.rooms.monitor.queries.data_examples import EXAMPLE
 from tests.factories.city import City, found_city, read_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

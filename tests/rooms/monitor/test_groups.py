@@ -16,7 +16,7 @@ from tests.factories.city import City, found_city, read_page
 from tests.factories.monitor import TOWN, TOWNS, make_store, people_of
 from tests.factories.monitor_groups import add_version, make_group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

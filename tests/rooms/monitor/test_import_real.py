@@ -14,6 +14,8 @@ from sciezka.rooms.monitor.store.panel import read_panel
 from sciezka.rooms.monitor.store.panels import fold_cities, read_parquet
 from sciezka.rooms.monitor.store.units import living_units, load_crosswalk, load_units
 
+pytestmark = pytest.mark.both_databases
+
 PEOPLE, EMPLOYED = "bdl:72305", "bdl:54821"
 
 

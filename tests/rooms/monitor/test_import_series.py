@@ -27,7 +27,7 @@ from sciezka.rooms.monitor.store.observations import find_folder, held_variables
 from sciezka.rooms.monitor.store.units import living_units, load_units
 from tests.factories.town import SeatFactory, WorkspaceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 CTAB = """"Kod";"Nazwa";"ogółem;2019;[osoba]";"ogółem;2020;[osoba]";
 0000000;"POLSKA";100;90;

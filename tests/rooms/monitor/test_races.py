@@ -20,6 +20,8 @@ from sciezka.rooms.monitor.store.runs import DEFAULT_RECIPE
 from tests.factories.monitor import TOWNS, write_figures
 from tests.factories.town import ProcessFactory
 
+pytestmark = pytest.mark.both_databases
+
 FEW = GroupValues(group=Group("few", "", TOWNS[:4], 2020))
 
 

@@ -17,7 +17,7 @@ from sciezka.rooms.monitor.store.observations import find_folder, observations_o
 from tests.factories.city import City, found_city, read_page
 from tests.rooms.monitor.data_files import CTAB, CTAB_NAME, PLAIN, Sender, describe, make_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

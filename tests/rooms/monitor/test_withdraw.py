@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from sciezka.rooms.monitor.store.batches import batches_in_force
 from tests.factories.monitor import make_store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_shared_batch_goes_out_of_force_and_back() -> None:

@@ -28,7 +28,7 @@ from sciezka.rooms.people.queries import names_of, people_like
 from tests.factories.people import PASSWORD, UserFactory
 
 Post = Callable[..., Any]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

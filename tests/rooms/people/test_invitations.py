@@ -18,7 +18,7 @@ from sciezka.rooms.people.queries import find_invitation, open_invitations
 from tests.factories.people import PASSWORD, UserFactory
 
 Post = Callable[..., Any]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NEW = "nowa@miasto.example"
 TYPED = {"name": "Inspektorka", "password1": "dlugie-spokojne-zdanie", "password2": "dlugie-spokojne-zdanie"}
 

@@ -16,7 +16,7 @@ from sciezka.rooms.people.models import User
 from tests.factories.people import PASSWORD, UserFactory
 
 Post = Callable[..., Any]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOON = datetime.datetime(2026, 3, 2, 11, 0, tzinfo=datetime.UTC)  # noon in Warsaw
 
 

@@ -14,7 +14,7 @@ from sciezka.rooms.people.models import User
 from tests.factories.people import UserFactory
 
 Post = Callable[..., Any]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def code_of(secret: str) -> str:

@@ -18,7 +18,7 @@ from tests.factories.rounds import make_round, make_scale
 from tests.factories.town import EventFactory, ProcessFactory
 from tests.rooms.rounds.tallies import crossed, lead, ranked, rated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def first_item(round_: Round) -> Item:

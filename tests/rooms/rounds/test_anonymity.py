@@ -17,7 +17,7 @@ from sciezka.rooms.rounds.queries.sheets import answers_of, find_sheet, sheet_ke
 from tests.factories.rounds import make_round
 from tests.factories.town import ProcessFactory, SeatFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def answer_as(person: Participant, value: int) -> None:

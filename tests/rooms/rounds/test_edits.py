@@ -16,7 +16,7 @@ from sciezka.rooms.rounds.queries.sheets import answers_of, find_sheet, history_
 from tests.factories.rounds import make_round, make_scale
 from tests.factories.town import ProcessFactory, SeatFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def make_edit(item: Any, value: int | None = 3, **more: Any) -> Edit:

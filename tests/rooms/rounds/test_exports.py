@@ -17,7 +17,7 @@ from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.exports import ANSWERS, NAMED_ANSWERS, REASONS, SUMMARY, read_export
 from tests.rooms.rounds.tallies import crossed, lead, ranked, rated, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def give(client: Client, round_: Round, name: str) -> bytes:

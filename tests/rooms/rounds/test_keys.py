@@ -17,7 +17,7 @@ from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round
 from tests.factories.town import ProcessFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NAMES = ("key_answer", "key_save", "key_finish", "key_history", "key_propose")
 
 

@@ -33,7 +33,7 @@ from tests.factories import rounds as make
 from tests.factories import town
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 Captured = Callable[..., AbstractContextManager[list[Any]]]
 
 

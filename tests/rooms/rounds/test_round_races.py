@@ -16,7 +16,7 @@ from tests.factories.rounds import make_round
 from tests.factories.town import ProcessFactory
 from tests.rooms.rounds.test_sheet_races import make_edit, run_at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 TURNS = 8
 
 

@@ -16,7 +16,7 @@ from sciezka.rooms.rounds.models import Answer, Item, Round
 from tests.factories.rounds import make_round
 from tests.factories.town import ProcessFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 TABS = 4
 TURNS = 5
 

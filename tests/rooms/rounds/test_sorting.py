@@ -17,7 +17,7 @@ from sciezka.rooms.town.models import Seat
 from tests.factories import rounds as make
 from tests.factories import town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TITLES = ("OSP Lipa", "Ochotnicza Straż Pożarna w Lipie", "Teatr Nowy", "Teatr Stary")
 
 

@@ -10,7 +10,7 @@ from sciezka.rooms.rounds.queries.waves import Comparison, compare_rounds, earli
 from tests.factories.rounds import make_round, make_sheet
 from tests.rooms.rounds.tallies import lead, rated, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def next_wave(before: Round, rows: list[tuple[int, ...]], people: list[User] | int = 0, **fields: object) -> Round:

@@ -15,6 +15,8 @@ from tests.factories.stakeholders import make_judging, make_stakeholder
 from tests.factories.town import TeamFactory
 from tests.rooms.stakeholders.conftest import Office
 
+pytestmark = pytest.mark.both_databases
+
 SOON = timezone.make_aware(timezone.datetime(2099, 1, 1, 12))  # type: ignore[attr-defined]
 
 

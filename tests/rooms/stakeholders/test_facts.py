@@ -20,6 +20,8 @@ from tests.factories.stakeholders import make_contact, make_handle, make_judging
 from tests.factories.town import EventFactory, ProcessFactory
 from tests.rooms.stakeholders.conftest import Office
 
+pytestmark = pytest.mark.both_databases
+
 
 def attend(process: Process, *, days_ago: int = 10, was_present: bool | None = True, **fields: object) -> Attendee:
     """Put somebody on the list of a new event."""

@@ -14,6 +14,8 @@ from tests.factories.stakeholders import make_stakeholder
 from tests.factories.town import ProcessFactory, SeatFactory
 from tests.rooms.stakeholders.conftest import Office
 
+pytestmark = pytest.mark.both_databases
+
 TABLE = "Nazwa;Sektor;Osoba fizyczna;Kontakt\nKlub Iskra;Kultura;nie;biuro@iskra.example\nLiderka osiedla;mieszkaniec;tak;"
 
 

@@ -12,6 +12,8 @@ from sciezka.rooms.rounds.models import Proposal, Sheet
 from tests.factories.city import found_city
 from tests.factories.rounds import make_round
 
+pytestmark = pytest.mark.both_databases
+
 PERSON = "Lekarka z przychodni"
 
 

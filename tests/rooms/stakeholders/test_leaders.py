@@ -27,6 +27,8 @@ from tests.factories.stakeholders import make_invitation, make_judging, make_sta
 from tests.factories.town import ProcessFactory
 from tests.rooms.stakeholders.conftest import Office
 
+pytestmark = pytest.mark.both_databases
+
 
 def address_of(invitation: Invitation) -> str:
     return reverse("stakeholders:invitation_answer", kwargs={"key": key_of(invitation)})

@@ -16,6 +16,8 @@ from tests.factories.stakeholders import make_contact, make_handle, make_judging
 from tests.factories.town import MembershipFactory, ProcessFactory, SeatFactory, TeamFactory
 from tests.rooms.stakeholders.conftest import Office
 
+pytestmark = pytest.mark.both_databases
+
 WORD = "TAJEMNICA"
 ADDRESSES = (
     "stakeholder", "stakeholder_edit", "stakeholder_remove", "stakeholder_restore", "stakeholder_erase", "stakeholder_merge",

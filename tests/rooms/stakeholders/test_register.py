@@ -17,6 +17,8 @@ from tests.factories.stakeholders import make_contact, make_handle, make_judging
 from tests.factories.town import ProcessFactory
 from tests.rooms.stakeholders.conftest import Office
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_stakeholder_is_added_by_hand(office: Office) -> None:
     client = office.sign_in(office.contributor)

@@ -13,6 +13,8 @@ from tests.factories import town
 from tests.factories.thread import NodeFactory
 from tests.rooms.town.office import Office
 
+pytestmark = pytest.mark.both_databases
+
 CITED = Citation(number=21.4, unit="%", of="2019", source="GUS", recipe="a3f19c20", version="2020-03-14")
 
 

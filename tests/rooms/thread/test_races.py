@@ -13,7 +13,7 @@ from sciezka.rooms.thread.models import Node, Tie
 from tests.factories import town
 from tests.factories.thread import NodeFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 AT_ONCE = 6
 
 

@@ -18,6 +18,8 @@ from tests.factories import town
 from tests.factories.thread import NodeFactory, TieFactory
 from tests.rooms.town.office import Office
 
+pytestmark = pytest.mark.both_databases
+
 
 def make(process: Process, *types: str) -> list[Node]:
     """Make nodes of some types."""

@@ -21,7 +21,7 @@ from sciezka.rooms.town.models import Attendee, Event
 from tests.factories.people import UserFactory
 from tests.factories.town import EventFactory, MembershipFactory, SeatFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from sciezka.rooms.town.models import Attendee, Event
 from sciezka.rooms.town.queries.next_steps import next_steps, read_situation
 from tests.factories.town import EventFactory, SeatFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

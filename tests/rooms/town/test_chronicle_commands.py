@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from sciezka.rooms.town.models import Event, Process
 from tests.factories.town import ProcessFactory, WorkspaceFactory
 
+pytestmark = pytest.mark.both_databases
+
 PAGE = """Kalendarium
 
 09.10.2020

@@ -12,7 +12,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.demo import load_demo
 from sciezka.rooms.town.models import Event, Process, Seat, Task, Team, Unit, Workspace
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PORT = 18_765
 
 

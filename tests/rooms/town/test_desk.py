@@ -14,7 +14,7 @@ from tests.factories import town
 from tests.factories.people import UserFactory
 from tests.rooms.town.office import BACKEND, build_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 
 

@@ -24,7 +24,7 @@ from sciezka.rooms.town.models import Event
 from tests.factories.people import UserFactory
 from tests.factories.town import EventFactory, LegalActFactory, ProcessFactory, SeatFactory, StageFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = ImpreciseDate.day(dt.date(2026, 3, 2))
 
 

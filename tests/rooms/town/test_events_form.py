@@ -11,7 +11,7 @@ from sciezka.rooms.town.models import Event
 from tests.factories.city import City, found_city, read_page, typed
 from tests.factories.town import EventFactory, LegalActFactory, StageFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

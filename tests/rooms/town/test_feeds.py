@@ -18,7 +18,7 @@ from sciezka.rooms.town.ics import calendar_event, write_calendar, write_plain
 from sciezka.rooms.town.models import Event, EventLink, Process
 from tests.factories.town import EventFactory, ProcessFactory, StageFactory, WorkspaceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DATE, TIME = datetime.date, datetime.time
 BASE = "https://sciezka.miasto.example"
 WARSAW = ZoneInfo("Europe/Warsaw")

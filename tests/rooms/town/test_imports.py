@@ -22,7 +22,7 @@ from sciezka.rooms.town.queries.imports import accepted_drafts, count_entries
 from tests.factories.people import UserFactory
 from tests.factories.town import ProcessFactory, SeatFactory, StageFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAGE = """Kalendarium prac
 

@@ -15,7 +15,7 @@ from sciezka.rooms.town.models import Event, ImportedEntry, PageImport, Process
 from sciezka.rooms.town.views.imports import LONG_PAGE
 from tests.factories.town import EventFactory, ProcessFactory, SeatFactory, StageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MANY = 900
 

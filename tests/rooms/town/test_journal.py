@@ -13,7 +13,7 @@ from sciezka.rooms.town.queries.journal import JournalFilters, read_journal
 from tests.factories import town
 from tests.rooms.town.office import Office, build_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NO_FILTER = JournalFilters()
 
 

@@ -17,7 +17,7 @@ from sciezka.rooms.town.queries.months import is_month, lay_month
 from sciezka.rooms.town.queries.stages import judge_stages
 from tests.factories.town import EventFactory, ProcessFactory, SeatFactory, StageFactory, TaskFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DATE = datetime.date
 BACKEND = "sciezka.rooms.people.backends.AccountBackend"
 

@@ -17,7 +17,7 @@ from sciezka.rooms.town.queries.stages import StageFacts, read_stages, stage_sta
 from tests.factories import town
 from tests.rooms.town.office import Office, build_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 START = dt.date(2026, 3, 2)
 ALL_POWERS = frozenset(
     {"town.manage_teams", "town.manage_seats", "town.publish_event", "town.edit_process", "town.plan_tasks"}

@@ -13,7 +13,7 @@ from sciezka.rooms.town.queries.places import basis_of, workspaces_of
 from tests.factories import town
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 OFFICE = {
     "view_office": {"coordinator", "adviser", "contributor", "viewer"},

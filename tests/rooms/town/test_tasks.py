@@ -14,7 +14,7 @@ from sciezka.rooms.town.queries.tasks import BoardFilters, people_of, read_board
 from tests.factories import town
 from tests.rooms.town.office import Office, build_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

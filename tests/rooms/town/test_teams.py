@@ -18,7 +18,7 @@ from tests.factories import town
 from tests.factories.people import UserFactory
 from tests.rooms.town.office import Office, build_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FIRST = dt.date(2026, 3, 2)
 
 

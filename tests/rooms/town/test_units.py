@@ -12,6 +12,8 @@ from sciezka.kit.models import JournalEntry
 from sciezka.rooms.town.actions.units import RegisterProblem, import_units, read_register
 from sciezka.rooms.town.models import Unit
 
+pytestmark = pytest.mark.both_databases
+
 HEAD = "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\r\n"
 ROWS = (
     "02;;;;DOLNOŚLĄSKIE;województwo;2024-01-01\r\n"

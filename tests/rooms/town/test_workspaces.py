@@ -8,7 +8,7 @@ from sciezka.rooms.people.models import Invitation, User
 from sciezka.rooms.town.models import Seat, Workspace
 from tests.factories import town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_workspace_is_made_with_its_units_and_its_coordinator_invited() -> None:

@@ -23,7 +23,7 @@ from sciezka.rooms.monitor.store.observations import observations_of
 from sciezka.rooms.monitor.store.units import load_units
 from tests.rooms.monitor.bdl.standin import StandIn, fail, make_series, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 POPULATION = "72305"
 
 
