@@ -101,7 +101,7 @@ def _label(line: ItemResult, *, with_scale: bool) -> str:
     title = str(line.item.title)
     short = title if len(title) <= LONGEST_LABEL else f"{title[: LONGEST_LABEL - 1]}…"
     # Titles may be alike; the code or the place keeps their lines apart.
-    name = f"{line.item.code or line.item.position}. {short}"
+    name = f"{line.item.code or line.rank or line.item.position}. {short}"
     return f"{name} · {line.scale.title}" if with_scale and line.scale else name
 
 

@@ -218,7 +218,9 @@ class DatesForm(forms.Form):
 class WaveForm(forms.Form):
     """The next wave of a round."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("Say which wave it is, to tell them apart in lists.")
+    )
     opens_at = MomentField(label=_("Answering opens"), required=False, help_text=_("Empty: at the launch."))
     closes_at = MomentField(label=_("Answering closes"))
 

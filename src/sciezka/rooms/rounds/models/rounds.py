@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.core.consensus.types import Level, Scale
 from sciezka.rooms.town.models import Process, Team
@@ -30,8 +31,8 @@ class Phase(models.TextChoices):
     SORTING = "sorting", _("proposals being sorted")
     WAITING = "waiting", _("waiting for its opening")
     OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
-    CALLED_OFF = "called_off", _("called off")
+    CLOSED = "closed", pgettext_lazy("round", "closed")
+    CALLED_OFF = "called_off", pgettext_lazy("round", "called off")
 
 
 # When something is asked of people, and when nothing more is.

@@ -166,7 +166,9 @@ def say_chance(p_value: float | None) -> str:
     """Write a p-value; a very small one by its bound."""
     if p_value is None:
         return ""
-    return f"p < {write_number(0.001, 3)}" if p_value < 0.001 else f"p = {write_number(p_value, 3, keep=True)}"  # noqa: PLR2004
+    least = 0.001
+    words = f"< {write_number(least, 3)}" if p_value < least else f"= {write_number(p_value, 3, keep=True)}"
+    return f"p {words}".replace(" ", "\u00a0")
 
 
 def say_agreed(agreed: AgreedResult, line: ItemResult) -> str:

@@ -126,9 +126,14 @@ def visible_rounds(user: Any, process: Any) -> list[RoundLine]:  # noqa: ANN401 
         for row in rows
     ]
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(
-        lines, key=lambda line: (not line.waits_for_me, line.is_over, line.end or far if not line.is_over else far)
-    )
+
+    def place(line: RoundLine) -> tuple[bool, bool, float]:
+        if not line.is_over:
+            return not line.waits_for_me, False, (line.end or far).timestamp()
+        ended = line.round.called_off_at or line.round.closes_at or line.round.created_at
+        return True, True, -ended.timestamp()
+
+    return sorted(lines, key=place)
 
 
 def rounds_for(process: Any, purpose: str, subject_key: str = "") -> QuerySet[Round]:  # noqa: ANN401

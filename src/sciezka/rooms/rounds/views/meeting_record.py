@@ -51,7 +51,7 @@ def name_topic(result: AgreedResult) -> str:
     scales = {scale.key: scale.title for scale in result.round.core_scales}
     title = scales.get(result.scale, "") if len(scales) > 1 else ""
     words = [str(result.item), str(result.against) if result.against else "", title]
-    return " – ".join(word for word in words if word)
+    return " – ".join(word.rstrip(".") for word in words if word)
 
 
 def name_level(result: AgreedResult) -> str:
