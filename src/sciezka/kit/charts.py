@@ -36,6 +36,7 @@ from django.utils.translation import get_language
 from sciezka.kit.charts_svg import clean_svg, paint_svg
 from sciezka.kit.keeping import forget_oldest
 from sciezka.kit.manifests import Text
+from sciezka.kit.typography import keep_writable
 
 Row = Mapping[str, Any]
 
@@ -298,10 +299,11 @@ def leave_out_empty_data(part: Any) -> Any:  # noqa: ANN401 - any part of a defi
 
 
 def defuse_cell(value: object) -> object:
-    """Keep a spreadsheet from taking words for a formula."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+    """Keep a spreadsheet from taking words for a formula, and a workbook from signs that it can't hold."""
+    if not isinstance(value, str):
+        return value
+    text = keep_writable(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def keep_file(path: Path, text: str) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from sciezka.kit.keeping import forget_oldest
 from sciezka.kit.papers import find_fonts
+from sciezka.kit.typography import keep_writable
 
 
 @cache
@@ -24,7 +25,7 @@ def load_fonts() -> None:
 def paint(svg: str, scale: float = 1) -> bytes:
     """Paint a drawing as PNG."""
     load_fonts()
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    return bytes(vl_convert.svg_to_png(keep_writable(svg), scale=scale))
 
 
 def keep(mark: str, suffix: str, make: Callable[[], bytes]) -> bytes:

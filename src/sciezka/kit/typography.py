@@ -10,6 +10,8 @@ _SHORT = 240
 _AFTER_SHORT_WORD = re.compile(r"(?<![^\s(„\"\u00a0])([aiouwzAIOUWZ]) (?=\S)")
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:zł|PLN|EUR|CHF|mln|mld|tys\.|proc\.|km|ha|%|r\.|godz\.|osób|miast)(?:\W|$))")
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
+# Signs that neither a drawing nor a workbook can hold: a paste from a terminal brings them, a malicious person types them.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ABBREVIATION = re.compile(r"\b(nr|art\.|ust\.|pkt|godz\.|ul\.|pl\.|al\.|No\.) (?=[\w§])", re.IGNORECASE)
 
 
@@ -20,6 +22,11 @@ def bind_words(text: str) -> str:
     and a word joiner after the dash of a range of numbers. Only spaces change, so the text reads the same.
     """
     return _bind_short(text) if len(text) <= _SHORT else _bind(text)
+
+
+def keep_writable(text: str) -> str:
+    """Leave out the signs that no XML can hold, so that a drawing or a workbook of people's words can be opened."""
+    return _UNWRITABLE.sub("", text)
 
 
 def _bind(text: str) -> str:

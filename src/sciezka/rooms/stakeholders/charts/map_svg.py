@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.typography import keep_writable
 from sciezka.rooms.stakeholders.charts.lettering import measure
 from sciezka.rooms.stakeholders.charts.map import Crowd, Layout, NameBlock, Spot, indent_of
 from sciezka.rooms.stakeholders.models import Sector
@@ -48,7 +49,7 @@ def draw_map(layout: Layout, *, links: bool = True) -> str:
     parts += [_draw_spot(spot, layout, links=links) for spot in layout.spots]
     parts += [_draw_crowd(crowd, layout) for crowd in layout.crowds]
     parts += [_draw_names(block, layout) for block in layout.names]
-    return "".join([*parts, "</svg>"])
+    return keep_writable("".join([*parts, "</svg>"]))
 
 
 def draw_file(layout: Layout, view: StakeholderMap, title: str, note: str) -> str:
@@ -76,7 +77,7 @@ def draw_file(layout: Layout, view: StakeholderMap, title: str, note: str) -> st
         f'<g transform="translate({pad:g} {head:g})">{body}{legend}'
         f'<text x="8" y="{y + 4:g}" fill="var(--map-ink-soft)">{explained}</text></g></svg>'
     )
-    return paint(svg)
+    return paint(keep_writable(svg))
 
 
 def paint(svg: str) -> str:
