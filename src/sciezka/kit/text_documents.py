@@ -1,5 +1,11 @@
-"""The page, the type and the tables of the text document."""
+"""Text documents (DOCX) that can be edited: the page and the type, titles, lists, pictures told in words, tables.
 
+What a document says comes as plain values: ``title``, ``workspace``, ``language``, ``headline``, ``facts``, ``day``, and
+``words``.
+"""
+
+import io
+from collections.abc import Iterable
 from typing import Any, Final
 
 from docx.document import Document
@@ -8,6 +14,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from sciezka.kit.painting import paint
 
 ACCENT: Final = RGBColor(0x17, 0x59, 0x4A)
 SOFT: Final = RGBColor(0x57, 0x52, 0x4A)
@@ -15,6 +24,8 @@ INK: Final = RGBColor(0x1D, 0x1B, 0x18)
 FONT: Final = "Calibri"
 WIDTH: Final = 16.6
 """Centimetres between the margins."""
+PIXELS: Final = 2.0
+INDENT: Final = 5.4
 _LOCALES: Final = {"pl": "pl-PL", "en": "en-GB"}
 _STYLES: Final = (("Title", 28, 0), ("Heading 1", 19, 18), ("Heading 2", 12, 14), ("Heading 3", 11, 10))
 
@@ -47,12 +58,59 @@ def set_up(document: Document, said: dict[str, Any]) -> None:
     _number_pages(section.footer.paragraphs[0], said["title"])
 
 
-def write_note(document: Document, text: str) -> None:
+def write_title(document: Document, said: dict[str, Any]) -> None:
+    """Write the first page: what it is, the title, the finding in one sentence, and the facts about it."""
+    kind = document.add_paragraph()
+    kind.paragraph_format.space_before = Pt(130)
+    run = kind.add_run(said["words"]["kind"])
+    run.bold, run.font.color.rgb, run.font.size = True, ACCENT, Pt(12)
+    document.add_paragraph(said["title"], style="Title")
+    lead = document.add_paragraph()
+    lead.add_run(said["headline"]).font.size = Pt(14)
+    lead.paragraph_format.space_after = Pt(24)
+    for label, text in [*said["facts"], [said["words"]["made"], said["day"]]]:
+        line = document.add_paragraph()
+        line.paragraph_format.space_after = Pt(2)
+        line.paragraph_format.tab_stops.add_tab_stop(Cm(INDENT))
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(INDENT), Cm(-INDENT)
+        line.add_run(f"{label}\t").font.color.rgb = SOFT
+        line.add_run(text)
+    foot = write_note(document, said["words"]["by"])
+    foot.paragraph_format.space_before = Pt(36)
+
+
+def write_list(document: Document, sentences: Iterable[str]) -> None:
+    """Write sentences as points."""
+    for sentence in sentences:
+        document.add_paragraph(sentence, style="List Bullet")
+
+
+def write_picture(document: Document, one: dict[str, str]) -> None:
+    """Put a drawing (``svg``) under its sentence, told in words (``alt``) for whoever can't see it."""
+    head = document.add_paragraph()
+    head.add_run(one["title"]).bold = True
+    head.paragraph_format.keep_with_next = True
+    document.add_picture(io.BytesIO(paint(one["svg"], PIXELS)), width=Cm(WIDTH))
+    shape = document.inline_shapes[-1]._inline.docPr  # noqa: SLF001 - python-docx knows no alternative texts
+    shape.set("descr", one["alt"])
+    shape.set("title", one["title"])
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def save(document: Document) -> bytes:
+    """Give the document as a file."""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def write_note(document: Document, text: str) -> Paragraph:
     """Write a note in small type."""
     paragraph = document.add_paragraph()
     run = paragraph.add_run(text)
     run.font.size, run.font.color.rgb = Pt(8.5), SOFT
     paragraph.paragraph_format.space_after = Pt(10)
+    return paragraph
 
 
 def write_table(document: Document, one: dict[str, Any]) -> None:
