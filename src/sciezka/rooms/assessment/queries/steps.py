@@ -88,7 +88,7 @@ def read_standing(user: Any, assessment: Assessment) -> Standing:  # noqa: ANN40
             _tell_alone(user, round_, phase),
             _tell_together(assessment, round_, phase, counts),
             _tell_plan(assessment, counts),
-            _tell_report(assessment),
+            _tell_report(assessment, phase),
         ),
     )
     return Standing(
@@ -206,10 +206,12 @@ def _tell_plan(assessment: Assessment, counts: dict[str, int]) -> Step:
     return Step("plan", _("Cards, gaps and the action plan"), text, "", ways)
 
 
-def _tell_report(assessment: Assessment) -> Step:
+def _tell_report(assessment: Assessment, phase: Phase | None) -> Step:
     text = _("The report and the plan are best shown to everybody who is to carry them out.")
     if assessment.published_at:
         text = _("The summary counts, without names, in this instance’s quartiles.")
+    if phase != Phase.CLOSED:
+        return Step("report", _("Results and report"), _("They are drawn once the questionnaires are closed."), "")
     ways = (
         *_go(_("Results"), "assessment:results", assessment.address, first=True),
         *_go(_("Comparison"), "assessment:comparison", assessment.address),
