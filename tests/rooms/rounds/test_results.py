@@ -1,5 +1,6 @@
 """What the answers of a round come to, and who may read it."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sciezka.rooms.rounds.models import Answer, Round
+from sciezka.rooms.rounds.models import AgreedResult, Answer, Round
 from sciezka.rooms.rounds.queries.results import Withheld, agreed_of, results_of, standing_cells, standing_of
 from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round, make_scale, make_sheet
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ("result", "agenda", "change", "accept_proposed", "result_csv", "result_xlsx", "result_json")
 ITEM_PAGES = ("result_item", "agree")
+FILES = ("result_svg", "result_png")
 
 
 def open_result(client: Client, round_: Round, **query: str) -> str:
@@ -195,8 +197,36 @@ def test_members_of_the_round_read_and_everybody_else_finds_nothing(client: Clie
 def test_a_blind_round_shows_its_result_to_nobody_while_it_is_open(client: Client) -> None:
     round_ = rated([(4,)], phase="open")
     lead(client, round_.process)
-    for name in PAGES:
+    for name in (*(name for name in PAGES if name != "result"), *FILES):
         assert client.get(reverse(f"rounds:{name}", kwargs=round_.address)).status_code == 404, name
+
+
+@pytest.mark.parametrize("kind", ["rating", "ranking", "pick", "matrix"])
+def test_the_address_of_a_result_before_its_time_says_so_and_nothing_else(client: Client, kind: str) -> None:
+    round_ = rated([(4, 2), (4, 5)], phase="open", kind=kind, question="Czego się spodziewamy?")
+    AgreedResult.objects.create(round=round_, item=round_.items.all()[0], value=3, agreed_on=dt.date(2026, 5, 4))
+    address = reverse("rounds:result", kwargs=round_.address)
+    member, colleague = round_.participants.all()[0].user, UserFactory.create()
+    MembershipFactory.create(team=TeamFactory.create(process=round_.process), user=colleague)
+    lead(client, round_.process)
+    pages = [client.get(address, {"stan": "uzgodnione"})]
+    assert member
+    sign_in(client, member)
+    pages.append(client.get(address))
+    for page in pages:
+        assert page.status_code == 200
+        assert page.context["result"].withheld == "not_yet"
+        assert (page.context["lines"], page.context["result"].lines, page.context["result"].sheets) == ([], (), 0)
+        words = page.content.decode().partition("<main")[2].partition("</main>")[0]
+        assert not [word for word in ("Pozycja", "<table", '<svg class="strip', "uzgodnienie", "wynik.") if word in words]
+    sign_in(client, colleague)
+    assert client.get(address).status_code == 404
+
+
+def test_a_round_that_was_called_off_promises_no_result(client: Client) -> None:
+    round_ = rated([(4,)], phase="open", called_off_at=timezone.now())
+    lead(client, round_.process)
+    assert client.get(reverse("rounds:result", kwargs=round_.address)).status_code == 404
 
 
 def test_an_item_of_another_round_is_not_found_by_its_number(client: Client) -> None:

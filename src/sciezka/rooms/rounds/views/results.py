@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,10 +13,10 @@ from sciezka.rooms.rounds.charts.heat import make_heat
 from sciezka.rooms.rounds.charts.result_lines import show_lines
 from sciezka.rooms.rounds.charts.results import draw_item, draw_round
 from sciezka.rooms.rounds.models import Item, Round
-from sciezka.rooms.rounds.models.rounds import FEWEST_ANONYMOUS
+from sciezka.rooms.rounds.models.rounds import FEWEST_ANONYMOUS, OVER
 from sciezka.rooms.rounds.queries.meetings import running_meeting
 from sciezka.rooms.rounds.queries.places import find_item, find_round
-from sciezka.rooms.rounds.queries.results import RoundResult, results_of
+from sciezka.rooms.rounds.queries.results import RoundResult, Withheld, results_of
 from sciezka.rooms.rounds.queries.results_item import neighbours_of, read_history, read_item
 from sciezka.rooms.rounds.queries.results_reading import (
     choose_lines,
@@ -46,14 +46,19 @@ def describe(result: RoundResult) -> dict[str, Any]:
 
 
 @require_safe
-@needs("rounds.see_result", of=find_round)
+@needs("rounds.view", of=find_round)
 def show_result(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A002 - the noun's own name
-    """Show what the answers of a round come to."""
+    """Show what the answers of a round come to; before its time, that nothing is shown yet."""
     result = results_of(round)
+    if not may(request.user, "rounds.see_result", round):
+        if round.phase in OVER:
+            raise Http404
+        # Not even a count: nothing of the answers, nor of what was agreed, is handed to the page.
+        result = RoundResult(round=round, lines=(), withheld=Withheld.NOT_YET)
     context = {
         **frame_result(request, result),
         **lay_out_result(result, request.GET.dict(), base=reverse("rounds:result", kwargs=round.address)),
-        "meeting": running_meeting(round),
+        "meeting": None if result.withheld == Withheld.NOT_YET else running_meeting(round),
         "runs": may(request.user, "rounds.manage", round),
     }
     return render(request, "rounds/result.html", context)
