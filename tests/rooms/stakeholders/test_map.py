@@ -10,12 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.stakeholders.actions.publishing import publish_map
 from sciezka.rooms.stakeholders.charts.map import PHONE, SCREEN, lay_out
 from sciezka.rooms.stakeholders.charts.map_svg import draw_map
+from sciezka.rooms.stakeholders.documents.map import say_quartile
 from sciezka.rooms.stakeholders.models import MapSettings, Stakeholder
 from sciezka.rooms.stakeholders.queries.mapping import Quadrant, Thresholds, read_map, read_public_map
 from sciezka.rooms.town.models import Process
@@ -267,3 +269,9 @@ def test_residents_find_the_map_in_the_menu_once_it_is_published(office: Office)
     publish_map(actor=office.coordinator, process=office.process, round=round_)
     assert link in client.get(home).content.decode()
     assert 'aria-current="page"' in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize(("value", "said"), [(4.0, "4"), (3.5, "3,5"), (3.75, "3,75"), (4.25, "4,25")])
+def test_the_sheet_writes_a_quartile_with_the_decimals_that_it_has(value: float, said: str) -> None:
+    with override("pl"):
+        assert say_quartile(value) == said

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -80,4 +81,9 @@ def say_stand(value: float, stand: Stand) -> str:
     summary = stand.summary
     if summary is None or summary.q1 is None or summary.q3 is None or summary.q1 == summary.q3:
         return say_value(value)
-    return f"{say_value(value)} ({say_value(round(summary.q1, 1))}–{say_value(round(summary.q3, 1))})"
+    return f"{say_value(value)} ({say_quartile(summary.q1)}–{say_quartile(summary.q3)})"
+
+
+def say_quartile(value: float) -> str:
+    """Write a quartile as the page does: with no more decimals than it has, two at most."""
+    return str(number_format(value, decimal_pos=next(n for n in (0, 1, 2) if n == 2 or round(value, n) == value)))  # noqa: PLR2004
