@@ -83,6 +83,16 @@ def test_a_launch_that_lacks_something_says_what(office: Client, process: Proces
     assert Round.objects.get(pk=round_.pk).phase == Phase.DRAFT
 
 
+@pytest.mark.parametrize(("kind", "chosen"), [("matrix", "cross-impact"), ("rating", None)])
+def test_a_matrix_is_offered_the_scale_of_influences_first(
+    office: Client, process: Process, kind: str, chosen: str | None
+) -> None:
+    round_ = make.make_round(process, phase="draft", kind=kind, scales=[])
+    form = office.get(address("scales", round_)).context["form"]
+    assert form["template"].value() == chosen
+    assert ('value="cross-impact" selected' in str(form)) == bool(chosen)
+
+
 @pytest.mark.parametrize("phase", PHASES)
 def test_every_office_page_answers_in_every_phase(office: Client, process: Process, phase: str) -> None:
     round_ = make.make_round(process, phase=phase)

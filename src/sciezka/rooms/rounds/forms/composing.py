@@ -34,6 +34,7 @@ MOST_SCALES = 8
 LAST_HOUR = 15
 OFFERED_DAYS = 7
 OWN_SCALE = "own"
+CROSS_IMPACT = "cross-impact"
 
 
 class MomentField(forms.DateTimeField):
@@ -255,10 +256,9 @@ class NewScaleForm(forms.Form):
     template = forms.ChoiceField(label=_("Add a scale"))
 
     def __init__(self, round_: Round, data: Data = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"template": CROSS_IMPACT} if round_.kind == Round.Kind.MATRIX else None)
         self.round = round_
-        language = get_language() or "pl"
-        taken = {row["key"] for row in round_.scales}
+        language, taken = get_language() or "pl", {row["key"] for row in round_.scales}
         shipped = [
             (row.key, f"{row.title.say(language)}, {row.levels[0].value}–{row.levels[-1].value}")
             for row in shipped_scales()
