@@ -63,7 +63,7 @@ def load_demo() -> bool:
 
 def judge_first(stage: Stage) -> Round:
     """Let the team name stakeholders, sort what it named, judge, and agree on what was disputed."""
-    values = GatherValues(title="Interesariusze: pierwsza fala (przykład)", team=stage.team, takes_register=False)
+    values = GatherValues(title="Interesariusze: pierwsza tura (przykład)", team=stage.team, takes_register=False)
     round_ = gather_stakeholders(actor=stage.leader, process=stage.process, values=values)
     began = set_moment(-205, MORNING)
     people = stage_launch(round_, actor=stage.leader, opens=began, closes=None)
@@ -90,7 +90,7 @@ def judge_first(stage: Stage) -> Round:
 def judge_second(stage: Stage, first: Round) -> Round:
     """Judge once more, half a year later, and agree on what is still disputed."""
     round_ = start_wave(
-        actor=stage.leader, round=first, title="Interesariusze: druga fala (przykład)", opens_at=None, closes_at=None
+        actor=stage.leader, round=first, title="Interesariusze: druga tura (przykład)", opens_at=None, closes_at=None
     )
     closes = set_moment(-13, EVENING)
     stage_launch(round_, actor=stage.leader, opens=set_moment(-21, MORNING), closes=closes)
@@ -152,7 +152,7 @@ def meet(stage: Stage, round_: Round, wave: int, on: dt.datetime, *, title: str)
     people = list(round_.participants.select_related("user"))
     present = people[1:] if wave else people[:11]
     outcome = "Zaktualizowana mapa interesariuszy." if title else ""
-    text = "Zespół porównał dwie fale ocen i uzgodnił, kogo włączyć w prace."
+    text = "Zespół porównał dwie tury ocen i uzgodnił, kogo włączyć w prace."
     event = stage_event(stage, title=title, on=on.date(), text=text, outcome=outcome) if title else None
     meeting = stage_meeting(round_, actor=stage.leader, event=event, on=on, present=present, guests="Doradczyni")
     said: dict[str, Any] = {
