@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from sciezka.rooms.people.models import User
+from sciezka.rooms.rounds.charts.shifts import write_change
 from sciezka.rooms.rounds.models import Item, Round, Sheet
 from sciezka.rooms.rounds.queries.waves import Comparison, compare_rounds, earlier_waves
 from tests.factories.rounds import make_round, make_sheet
@@ -43,6 +45,16 @@ def test_medians_and_agreement_are_compared_item_by_item() -> None:
     assert (one.change.median_change, one.change.agreement_change) == (2.0, 0.0)
     assert (two.change.median_change, two.change.agreement_change) == (0.0, 2.0)
     assert (found.moved, found.closer, found.further) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "keep", "written"),
+    [(0.0, True, "0,00"), (0.004, True, "0,00"), (-0.004, True, "0,00"), (0.0, False, "0"), (0.006, True, "+0,01"),
+     (-0.5, False, "−0,5"), (None, True, "–")],
+)  # fmt: skip
+def test_no_change_is_written_without_a_sign(change: float | None, keep: bool, written: str) -> None:  # noqa: FBT001
+    with override("pl"):
+        assert write_change(change, keep=keep) == written
 
 
 def test_items_are_followed_over_more_waves_than_one() -> None:

@@ -47,18 +47,21 @@ def _show(line: WaveLine, *, with_scale: bool) -> ShownShift:
         picture=draw_shift(line.line.levels, before, after, words) if line.line.levels else SafeString(""),
         before=write_number(before),
         after=write_number(after),
-        change=_sign(moved),
+        change=write_change(moved),
         way="unknown" if moved is None else "up" if moved > 0 else "down" if moved < 0 else "same",
         agreement_before=write_number(line.before.agreement if line.before else None, keep=True),
         agreement_after=write_number(line.after.agreement if line.after else None, keep=True),
-        agreement_change=_sign(agreement, keep=True),
+        agreement_change=write_change(agreement, keep=True),
         agreed_before=say_agreed(line.agreed_before, line.line) if line.agreed_before else "",
         agreed_after=say_agreed(line.agreed_after, line.line) if line.agreed_after else "",
     )
 
 
-def _sign(change: float | None, *, keep: bool = False) -> str:
+def write_change(change: float | None, *, keep: bool = False) -> str:
+    """Write a difference with its sign."""
     if change is None:
         return "–"
+    # What is too small to be written has no direction either.
+    change = round(change, 2) or 0.0
     written = write_number(change, keep=keep)
     return f"+{written}" if change > 0 else written
