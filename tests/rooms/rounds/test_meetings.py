@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 import re
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -255,6 +257,13 @@ def test_beginning_is_offered_refused_and_led_back_to(room: Room) -> None:
     assert client.post(start, {"minutes": "5"}).status_code == 302
     waiting = make_round(room.round.process, phase="open")
     assert "when the round is closed" in client.get(reverse("rounds:meeting_start", kwargs=waiting.address)).content.decode()
+
+
+def test_the_screen_to_project_hides_the_note_of_the_demonstration(room: Room) -> None:
+    assert "frame--screen" in sign_in(room.leader).get(room.url("meeting_screen")).content.decode()
+    path = finders.find("rounds/css/meeting.css")
+    assert isinstance(path, str)
+    assert "body:has(.frame--screen) .demo-note { display: none; }" in Path(path).read_text(encoding="utf-8")
 
 
 def test_an_anonymous_round_of_few_shows_no_spread() -> None:
