@@ -259,6 +259,23 @@ def test_beginning_is_offered_refused_and_led_back_to(room: Room) -> None:
     assert "when the round is closed" in client.get(reverse("rounds:meeting_start", kwargs=waiting.address)).content.decode()
 
 
+def test_who_answered_a_named_round_is_ticked_as_present_and_nobody_of_an_anonymous_one() -> None:
+    ticked = {}
+    for is_anonymous in (False, True):
+        round_ = make_round(town.ProcessFactory.create(), people=7, phase="closed", is_anonymous=is_anonymous)
+        people = list(round_.participants.all())
+        for person in people[:6]:
+            make_sheet(person, {round_.items.all()[0]: 4})
+        people[5].removed_at = timezone.now()
+        people[5].save()
+        leader = UserFactory.create()
+        town.SeatFactory.create(workspace=round_.process.workspace, user=leader)
+        form = sign_in(leader).get(reverse("rounds:meeting_start", kwargs=round_.address)).context["form"]
+        ticked[is_anonymous] = {people.index(person) for person in people if person.pk in form["present"].initial}
+        assert "checked" in str(form["present"]) or is_anonymous
+    assert ticked == {False: {0, 1, 2, 3, 4}, True: set()}
+
+
 def test_the_screen_to_project_hides_the_note_of_the_demonstration(room: Room) -> None:
     assert "frame--screen" in sign_in(room.leader).get(room.url("meeting_screen")).content.decode()
     path = finders.find("rounds/css/meeting.css")

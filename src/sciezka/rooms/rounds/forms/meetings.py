@@ -21,6 +21,7 @@ from sciezka.rooms.rounds.actions.meetings import (
 from sciezka.rooms.rounds.forms.events import EventField
 from sciezka.rooms.rounds.models import Item, Meeting, Participant, Round
 from sciezka.rooms.rounds.queries.meetings import events_to_meet, people_to_meet
+from sciezka.rooms.rounds.queries.results import who_answered
 from sciezka.rooms.town.models import Event
 
 LONGEST_WORDS: Final = 4000
@@ -56,6 +57,8 @@ class MeetingForm(forms.Form):
                 "event": meeting.event_id, "present": list(meeting.present.values_list("pk", flat=True)),
                 "guests": meeting.guests, "minutes": max(1, meeting.timer_seconds // 60),
             }  # fmt: skip
+        else:
+            kwargs["initial"] = {"present": who_answered(round_)}
         super().__init__(*args, **kwargs)
         self.round, self.meeting = round_, meeting
         people = people_to_meet(round_, meeting.present.all() if meeting else ())

@@ -147,6 +147,14 @@ def given_answers(round: Round) -> QuerySet[Answer]:  # noqa: A002 - the noun's 
     return Answer.objects.filter(Q(value__isnull=False) | ~Q(special=""), sheet__round=round, fate=Answer.Fate.CURRENT)
 
 
+def who_answered(round: Round) -> list[int]:  # noqa: A002 - the noun's own name
+    """List the participants with any answer that counts, by their keys; of an anonymous round nobody."""
+    if round.is_anonymous:
+        return []
+    rows = given_answers(round).filter(sheet__participant__removed_at=None).order_by()
+    return [key for key in rows.values_list("sheet__participant", flat=True).distinct() if key]
+
+
 def find_withheld(round: Round, sheets: int) -> Withheld | None:  # noqa: A002 - the noun's own name
     """Tell why nothing of a round's answers may be shown, if so.
 
@@ -168,6 +176,16 @@ def agreed_cells(round: Round) -> dict[Cell, AgreedResult]:  # noqa: A002 - the 
     """Give what was agreed, by item, scale and (in a matrix) column."""
     rows = AgreedResult.objects.filter(round=round).select_related("event")
     return {(row.item_id, row.scale, row.against_id): row for row in rows}
+
+
+def places_taken(round: Round, item: Item, agreed: Mapping[Cell, AgreedResult]) -> dict[int, str]:  # noqa: A002
+    """Give the agreed places that other items of a ranking hold, and which items these are."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for other in round.items.all() if round.kind == Round.Kind.RANKING else ():
+        held = agreed.get((other.pk, NO_SCALE, None))
+        if held and held.value is not None and other.pk != item.pk:
+            found[held.value].append(other.title)
+    return {place: ", ".join(titles) for place, titles in found.items()}
 
 
 def standing_of(round: Round) -> dict[int, dict[str, Stand]]:  # noqa: A002 - the noun's own name
