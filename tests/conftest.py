@@ -61,6 +61,20 @@ def shared() -> Path:
     return SHARED
 
 
+_store = django.test.client.store_rendered_templates
+
+
+def _store_pages(store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **named: Any) -> None:
+    """Keep the context of a page, which tests look into, but not of the hundred fields and components drawn on it."""
+    if (template.name or "").startswith(("kit/", "django/forms/")):
+        store.setdefault("templates", []).append(template)
+    else:
+        _store(store, signal, sender, template, context, **named)
+
+
+django.test.client.store_rendered_templates = _store_pages
+
+
 @pytest.fixture
 def uninspected(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare a walk the copies of each template's context that Django keeps for tests that look into them."""
