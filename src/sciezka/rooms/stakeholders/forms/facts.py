@@ -54,7 +54,8 @@ class SignForm(forms.Form):
     )
 
     def __init__(self, stakeholder: Stakeholder, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
-        super().__init__(data)
+        # It stands on a page beside the form of a contact, which has a field of the same name.
+        super().__init__(data, auto_id="sign_%s")
         self.stakeholder = stakeholder
         if stakeholder.is_person:
             choices = [(kind, label) for kind, label in Handle.Kind.choices if kind != Handle.Kind.DOMAIN]
