@@ -13,12 +13,13 @@ from sciezka.rooms.rounds.actions.items import ItemValues, edit_item
 from sciezka.rooms.rounds.actions.meetings import agree_here, end_meeting, show_spread, start_meeting
 from sciezka.rooms.rounds.actions.results import accept_proposed, agree, withdraw_result
 from sciezka.rooms.rounds.actions.rounds import call_off
-from sciezka.rooms.rounds.models import AgreedResult
+from sciezka.rooms.rounds.models import AgreedResult, Item
 from sciezka.rooms.rounds.queries.meetings import pulse_of
 from sciezka.rooms.rounds.queries.results import departs
 from tests.factories import town
+from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round
-from tests.rooms.rounds.tallies import crossed
+from tests.rooms.rounds.tallies import crossed, ranked
 from tests.rooms.rounds.test_meetings import Room, make_room, refresh, sign_in, state_of
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,39 @@ def test_a_cell_of_a_matrix_that_departs_asks_for_its_reason_too() -> None:
     client.post(step, {"to": word, "do": "words", "reason": "Bez wpływu"})
     client.post(step, {"to": f"{rows[1].pk}::"})
     assert refresh(room).item == rows[1]
+
+
+def test_two_items_on_one_place_of_a_ranking_are_told_and_may_stay() -> None:
+    round_ = ranked([(1, 2, 3), (2, 1, 3)])
+    items = list(round_.items.all())
+    leader = town.SeatFactory.create(workspace=round_.process.workspace, user=UserFactory.create(language="en")).user
+    room = Room(round_, leader, items, start_meeting(actor=leader, round=round_))
+    client = sign_in(leader)
+    step, warning = room.url("meeting_step"), "Place 1 is held by: Pozycja 1. If they"
+
+    def agree_on(item: Item, place: int) -> str:
+        client.post(step, {"to": f"{item.pk}::"})
+        client.post(step, {"to": f"{item.pk}::", "level": f"{place}"})
+        return client.get(room.url("meeting")).content.decode()
+
+    assert "is held by: " not in agree_on(items[0], 1)
+    page = agree_on(items[1], 1)
+    assert warning in page
+    assert page.count('title="Place 1 is held by: Pozycja 1"') == 1
+    assert list(AgreedResult.objects.values_list("value", flat=True)) == [1, 1]
+    assert warning not in agree_on(items[1], 2)
+    page = reverse("rounds:agree", kwargs={**round_.address, "item": items[1].pk})
+    day = client.get(page).context["company"].initial["agreed_on"]
+    for place, told in (("1", True), ("3", False)):
+        answer = client.post(page, {"l-value": place, "agreed_on": f"{day}"}, follow=True)
+        assert AgreedResult.objects.get(item=items[1]).value == int(place)
+        assert (warning in answer.content.decode()) is told
+
+
+def test_levels_of_a_rating_are_held_by_nobody(room: Room) -> None:
+    for item in room.items[:2]:
+        agree_here(actor=room.leader, meeting=room.meeting, item=item, scale="sila", value=3)
+    assert "data-held" not in sign_in(room.leader).get(room.url("meeting")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from sciezka.rooms.rounds.queries.results import (
     find_withheld,
     given_answers,
     lay_out,
+    places_taken,
     results_of,
 )
 from sciezka.rooms.rounds.queries.sheets import find_by_key, write_cell
@@ -41,6 +42,8 @@ class Level:
     # Of the row with most answers, in percent: the length of the bar.
     length: int
     is_agreed: bool
+    # The other items of a ranking that hold this place already.
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,11 @@ class Topic:
     def agreed_label(self) -> str:
         """The name of the agreed level."""
         return next((row.label for row in self.rows if row.is_agreed), "")
+
+    @property
+    def shares_with(self) -> str:
+        """The other items of a ranking with the same agreed place, which may be meant or a slip."""
+        return next((row.held_by for row in self.rows if row.is_agreed), "")
 
     @property
     def lacks_reason(self) -> bool:
@@ -262,9 +270,10 @@ def _make_topic(  # noqa: PLR0913 - what one topic is made of
             summary, proposed = summed, propose(values, steps) if scale else None
     counts = dict(summary.distribution) if summary else {}
     most = max([*counts.values(), 1])
+    taken = places_taken(meeting.round, item, agreed_all)
     rows = tuple(
         Level(
-            value=value, label=label, count=counts.get(float(value), 0),
+            value=value, label=label, held_by=taken.get(value, ""), count=counts.get(float(value), 0),
             length=round(100 * counts.get(float(value), 0) / most),
             is_agreed=agreed is not None and agreed.value == value,
         )

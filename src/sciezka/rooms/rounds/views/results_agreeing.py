@@ -20,7 +20,7 @@ from sciezka.rooms.rounds.forms.results import AgendaForm, CompanyForm, Decision
 from sciezka.rooms.rounds.models import Item, Round
 from sciezka.rooms.rounds.queries.agenda import agenda_of, agenda_within, events_to_plan, write_points
 from sciezka.rooms.rounds.queries.places import find_item, find_round
-from sciezka.rooms.rounds.queries.results import results_of
+from sciezka.rooms.rounds.queries.results import agreed_cells, places_taken, results_of
 from sciezka.rooms.rounds.views.results import frame_result
 
 
@@ -77,6 +77,7 @@ def agree_item(request: HttpRequest, item: Item) -> HttpResponse:
     valid = [form.is_valid() for form in (*forms, company)]
     if all(valid) and record(request, item, forms, company):
         messages.success(request, _("What was agreed has been recorded."))
+        warn_of_shared_place(request, item)
         return redirect(
             find_next(item) if "next" in request.POST else reverse("rounds:result_item", kwargs=address_of(item))
         )
@@ -102,6 +103,16 @@ def record(request: HttpRequest, item: Item, forms: list[DecisionForm], company:
         company.add_error(None, error)
         return False
     return True
+
+
+def warn_of_shared_place(request: HttpRequest, item: Item) -> None:
+    """Say which other items of a ranking have the agreed place: it may be meant, and it may be a slip."""
+    taken = places_taken(item.round, item, agreed_cells(item.round))
+    for place in {row.value for row in item.agreed.all() if row.value in taken}:
+        said = _(
+            "Place %(place)s is held by: %(items)s. If they are to share it, leave it so; if not, choose another place."
+        )
+        messages.warning(request, said % {"place": place, "items": taken[place or 0]})
 
 
 def find_next(item: Item) -> str:
