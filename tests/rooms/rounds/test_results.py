@@ -229,6 +229,36 @@ def test_a_round_that_was_called_off_promises_no_result(client: Client) -> None:
     assert client.get(reverse("rounds:result", kwargs=round_.address)).status_code == 404
 
 
+@pytest.mark.parametrize(("rows", "fold", "rest"), [([4] * 17, None, 0), ([4] * 18, 15, 3), ([4] * 20 + [1], 1, 20)])
+def test_a_long_result_folds_the_lines_that_need_no_talk(
+    client: Client, rows: list[int], fold: int | None, rest: int
+) -> None:
+    # The last row, if any, is disputed: it comes first and stays in sight.
+    round_ = rated([rows, [5 if value == 1 else value for value in rows]])
+    lead(client, round_.process)
+    page = client.get(reverse("rounds:result", kwargs=round_.address))
+    words = page.content.decode()
+    assert page.context["fold"] == fold
+    assert (f"<details><summary>Pokaż jeszcze {rest} " in words) == bool(fold)
+    shown, _fold, folded = words.partition('<tbody class="results__rest">')
+    assert folded.count('class="results__strip"') == rest
+    assert shown.count('class="results__strip"') == len(rows) - rest
+
+
+def test_a_long_comparison_folds_what_changed_least(client: Client) -> None:
+    first = rated([[3] * 20, [3] * 20])
+    second = rated([[3] * 19 + [5]] * 2, process=first.process, previous=first)
+    for item, old in zip(second.items.all(), first.items.all(), strict=True):
+        item.before = old
+        item.save()
+    lead(client, first.process)
+    page = client.get(reverse("rounds:change", kwargs=second.address))
+    shown, _fold, folded = page.content.decode().partition('<tbody class="results__rest">')
+    assert "Pokaż jeszcze 5 pozycji" in shown
+    assert "Pozycja 20" in shown
+    assert folded.count('class="results__strip"') == 5
+
+
 def test_an_item_of_another_round_is_not_found_by_its_number(client: Client) -> None:
     process = ProcessFactory.create()
     lead(client, process)

@@ -1,7 +1,8 @@
 """The lines of a result as a page shows them: numbers written, the spread drawn, once for each line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -19,6 +20,10 @@ from sciezka.rooms.rounds.queries.results_reading import (
     write_number,
     write_share,
 )
+
+# On a phone a line is a card of its own: so many are shown before the rest is asked for.
+LINES_AT_ONCE: Final = 15
+FEWEST_FOLDED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,18 @@ def _show_line(line: ItemResult, base: str, agree: str, *, shows_scale: bool, sh
         share=write_share(summary.n / sheets) if summary and sheets else "–",
         query=f"kolumna={against.pk}" if against else f"skala={line.key[1]}",
     )
+
+
+def find_fold(lines: Sequence[ShownLine]) -> int | None:
+    """Give after how many lines the rest is folded on a phone: after those that need talk, if they come first."""
+    calm = (place for place, shown in enumerate(lines) if not shown.need or shown.agreed)
+    return fold_after(len(lines), next(calm, len(lines)))
+
+
+def fold_after(count: int, first: int = 0) -> int | None:
+    """Give after how many of the lines the rest is folded; None where too few are left to be worth a press."""
+    place = min(first or LINES_AT_ONCE, LINES_AT_ONCE)
+    return place if count - place >= FEWEST_FOLDED else None
 
 
 def write_pair(low: float | None, high: float | None) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.rounds.charts.heat import make_heat
-from sciezka.rooms.rounds.charts.result_lines import show_lines
+from sciezka.rooms.rounds.charts.result_lines import find_fold, show_lines
 from sciezka.rooms.rounds.charts.results import draw_item, draw_round
 from sciezka.rooms.rounds.models import Item, Round
 from sciezka.rooms.rounds.models.rounds import FEWEST_ANONYMOUS, OVER
@@ -73,9 +73,11 @@ def lay_out_result(result: RoundResult, address: Mapping[str, str], *, base: str
     # The cells of a large matrix stand in its table; only the disputed ones are listed below it.
     is_matrix = round_.kind == Round.Kind.MATRIX
     listed = [line for line in chosen if line.need and not line.agreed] if is_matrix else chosen
+    lines = show_lines(round_, listed, sheets=result.sheets, base=base)
     return {
         "wanted": wanted,
-        "lines": show_lines(round_, listed, sheets=result.sheets, base=base),
+        "lines": lines,
+        "fold": find_fold(lines),
         "groups": list(dict.fromkeys(line.item.group for line in result.lines if line.item.group)),
         "heat": make_heat(result) if is_matrix and not result.withheld else None,
         "chart": None if is_rating or is_matrix else draw_round(result),

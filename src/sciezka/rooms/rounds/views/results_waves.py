@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
+from sciezka.rooms.rounds.charts.result_lines import fold_after
 from sciezka.rooms.rounds.charts.shifts import show_shifts
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.places import find_round
@@ -22,6 +23,7 @@ def show_change(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A0
     wanted = read_number(request.GET.get("z"))
     before = next((wave for wave in seen if wave.pk == wanted), seen[0] if seen else None)
     compared = compare_rounds(round, waves, before) if before else None
+    lines = show_shifts(compared) if compared else []
     context = {
         "process": round.process,
         "round": round,
@@ -29,6 +31,7 @@ def show_change(request: HttpRequest, round: Round) -> HttpResponse:  # noqa: A0
         "before": before,
         "compared": compared,
         "heading": say_change(compared),
-        "lines": show_shifts(compared) if compared else [],
+        "lines": lines,
+        "fold": fold_after(len(lines)),
     }
     return render(request, "rounds/change.html", context)
