@@ -243,6 +243,9 @@ def test_a_long_result_folds_the_lines_that_need_no_talk(
     shown, _fold, folded = words.partition('<tbody class="results__rest">')
     assert folded.count('class="results__strip"') == rest
     assert shown.count('class="results__strip"') == len(rows) - rest
+    # In another order what needs talk stands anywhere, so that as many as fit are shown.
+    as_they_stand = client.get(reverse("rounds:result", kwargs=round_.address), {"uklad": "kolejnosc"})
+    assert as_they_stand.context["fold"] == (15 if fold else None)
 
 
 def test_a_long_comparison_folds_what_changed_least(client: Client) -> None:
@@ -254,7 +257,7 @@ def test_a_long_comparison_folds_what_changed_least(client: Client) -> None:
     lead(client, first.process)
     page = client.get(reverse("rounds:change", kwargs=second.address))
     shown, _fold, folded = page.content.decode().partition('<tbody class="results__rest">')
-    assert "Pokaż jeszcze 5 pozycji" in shown
+    assert "Pokaż jeszcze 5 wierszy" in shown
     assert "Pozycja 20" in shown
     assert folded.count('class="results__strip"') == 5
 

@@ -98,8 +98,9 @@ def _show_line(line: ItemResult, base: str, agree: str, *, shows_scale: bool, sh
 
 def find_fold(lines: Sequence[ShownLine]) -> int | None:
     """Give after how many lines the rest is folded on a phone: after those that need talk, if they come first."""
-    calm = (place for place, shown in enumerate(lines) if not shown.need or shown.agreed)
-    return fold_after(len(lines), next(calm, len(lines)))
+    needing = [place for place, shown in enumerate(lines) if shown.need and not shown.agreed]
+    come_first = needing == list(range(len(needing)))
+    return fold_after(len(lines), len(needing) if come_first else 0)
 
 
 def fold_after(count: int, first: int = 0) -> int | None:
