@@ -233,3 +233,11 @@ def test_a_page_asks_as_many_queries_for_many_cards_as_for_one(city: City, name:
         propose_improvement(actor=None, card=card, values=ImprovementValues(title="Zrobić", deficit=deficit))
         add_evidence(actor=None, card=card, values=EvidenceValues(kind="note", title="Notatka"))
     assert count_queries(city, small, name) == count_queries(city, large, name)
+
+
+def test_the_card_of_a_ladder_shows_every_condition_with_what_was_answered(city: City) -> None:
+    assessment, round_ = judge(city, rows=[{"P1-1-1": 1, "P1-1-2": 0}], method="ladder")
+    page = city.sign_in("coordinator").get(url(assessment, "card", question="P1")).content.decode()
+    asked = round_.items.filter(code__startswith="P1-").count()
+    assert page.count('class="ladder__condition"') == asked > 2
+    assert len(re.findall(r"– (?:met|not met|can’t be told)", page)) == asked

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from sciezka.rooms.monitor.queries.uncertainty import ask_for_draws, show_uncertainty_of
 from sciezka.rooms.monitor.queries.variant import read_variant
@@ -70,7 +71,8 @@ def test_the_page_reads_the_interval_in_a_sentence(city: City) -> None:
 def test_an_aggregation_that_can_t_be_drawn_is_refused_by_a_sentence(city: City) -> None:
     for method in ("copeland", "hellwig", "topsis"):
         variant = read_variant(city.process, {"zmiany": f"aggregate.method:{method}"})
-        assert "no interval of ranks" in show_uncertainty_of(variant, Ask(draws=200)).problem, method
+        with translation.override("en"):
+            assert "no interval of ranks" in show_uncertainty_of(variant, Ask(draws=200)).problem, method
 
 
 def test_a_town_alone_is_shown_without_an_interval_to_split(city: City) -> None:
