@@ -1,6 +1,7 @@
 """A real Chromium against a live server."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,11 +30,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": system} if system else {})}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _end_streams(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 - the database goes after the streams
-    """Stop looking for changes before the database goes: streams of closed pages are noticed only later."""
-    yield
+def end_streams() -> None:
+    """End the streams of a window that was closed, which are noticed only at their next sign of life."""
+    if not len(watch):
+        return
     watch.stop()
+    until = time.monotonic() + 5
+    while len(watch) and time.monotonic() < until:
+        time.sleep(0.02)
+    watch.is_stopped = False
 
 
 @pytest.fixture
@@ -43,6 +48,7 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
     context.set_default_timeout(10_000)
     yield context
     context.close()
+    end_streams()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_a_phone_follows_the_desk_and_comes_back_after_losing_the_connection(
         # It departs from the middle of the answers: the desk does not go on without a reason.
         desk.keyboard.press("ArrowRight")
         expect(desk.locator("#desk-title")).to_contain_text(items[1].title)
-        desk.keyboard.press("3")
+        desk.get_by_role("button", name="3", exact=False).and_(desk.locator("[data-level]")).click()
         expect(agreed).to_contain_text("3")
 
         context.set_offline(True)
