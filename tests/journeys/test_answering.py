@@ -101,6 +101,21 @@ def test_a_dropped_connection_loses_nothing_even_when_the_page_is_closed(
     again.goto("about:blank")
 
 
+def test_what_is_pressed_before_the_script_has_come_is_saved_too(answering: tuple[Page, Round]) -> None:
+    page, round_ = answering
+    held: list[Route] = []
+    page.route("**/outbox*.js", lambda route: held.append(route))  # noqa: PLW0108 - the library wants a function of its own
+    page.reload(wait_until="commit")
+    press(page, 0, 4)
+    press(page, 2, 1)
+    page.wait_for_timeout(200)
+    assert values_of(round_) == []
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-progress]")).to_contain_text("2 z 3")
+    wait_for_values(page, round_, [4, 1])
+
+
 def test_two_tabs_are_kept_alike_and_the_later_change_wins(answering: tuple[Page, Round], context: BrowserContext) -> None:
     page, round_ = answering
     other = context.new_page()

@@ -224,16 +224,27 @@ async function finish() {
   if (await outbox.flush()) location.assign(data.finish);
 }
 
+// Pressed or typed while this script was still on its way, on a slow line: an answer like any other.
+function isEarly(cell) {
+  return [...cell.querySelectorAll("input, textarea")].some((field) =>
+    field.type === "radio" || field.type === "checkbox"
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue,
+  );
+}
+
 if (form) {
-  // The browser may bring back what a form held before; what counts is what the server sent.
-  for (const [word, { given, reason }] of known) show(word, given, reason);
-  for (const word of cells.keys()) if (!known.has(word)) show(word, "", "");
+  const early = data.kind === "ranking" ? [] : [...cells.keys()].filter((word) => isEarly(cells.get(word)));
+  // What counts is what the server sent, whatever else the browser may have brought back.
+  for (const [word, { given, reason }] of known) if (!early.includes(word)) show(word, given, reason);
+  for (const word of cells.keys()) if (!known.has(word) && !early.includes(word)) show(word, "", "");
   for (const { cell, given, reason, at } of outbox.pending()) {
     if ((known.get(cell)?.at ?? 0) > at) continue;
     known.set(cell, { given, reason, at });
-    show(cell, given, reason);
+    if (!early.includes(cell)) show(cell, given, reason);
   }
   kind.begin?.();
+  early.forEach(change);
   drawProgress();
   announce(words.ready);
 
