@@ -339,13 +339,12 @@ def test_a_killed_server_has_every_acknowledged_answer_and_gets_the_rest(tmp_pat
     try:
         page = context.new_page()
         acknowledged: list[str] = []
-        page.on("response", lambda answer: acknowledged.extend(
-            cell for cell in answer.json()["cells"]) if answer.url.endswith("/zapis/") and answer.ok else None)  # fmt: skip
         page.goto(f"http://127.0.0.1:{port}/runda/{key}/")
         expect(page.locator("[data-progress]")).to_contain_text("12")
         for item in range(6):
-            press(page, item, 1 + item % 5)
-        page.wait_for_function(SETTLED)
+            with page.expect_response(lambda answer: answer.url.endswith("/zapis/") and answer.ok) as saved:
+                press(page, item, 1 + item % 5)
+            acknowledged.extend(saved.value.json()["cells"])
         kill(server)
         held = eval(run(tmp_path, COUNT))  # noqa: S307 - a dict that we printed
         assert len(set(acknowledged)) == 6
