@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from django.utils.formats import get_format
+
 NBSP = "\u00a0"
 WORD_JOINER = "\u2060"
 # Names and labels stand on page after page; longer texts are bound each time, so that what is kept stays small.
@@ -39,3 +41,14 @@ def _bind(text: str) -> str:
 
 
 _bind_short = lru_cache(maxsize=4096)(_bind)
+
+
+def write_number(value: float | None, digits: int = 2, *, keep: bool = False) -> str:
+    """Write a number as the page's language does, without zeros at the end unless they are to be kept."""
+    if value is None:
+        return "–"
+    text = f"{value:.{digits}f}"
+    if not keep and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))).replace("-", "−")

@@ -43,11 +43,6 @@ def read_asked(assessment: Assessment) -> BankData:
     )
 
 
-def target_of(assessment: Assessment, code: str) -> int:
-    """Give the level aimed at in a question: the city's own, else the bank's."""
-    return int(assessment.targets.get(code, read_bank_of(assessment).target))
-
-
 def find_round_of(assessment: Assessment) -> Round | None:
     """Find the round of the individual stage: the newest that was not called off."""
     rows = rounds_for(assessment.process, PURPOSE, str(assessment.pk)).select_related("team")

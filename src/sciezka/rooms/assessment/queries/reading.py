@@ -1,13 +1,14 @@
 """What scores say in words."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
-from django.utils.formats import get_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sciezka.core.consensus import AreaScore, AreaSpread
+from sciezka.kit import typography
 from sciezka.rooms.assessment.models import Card
 from sciezka.rooms.assessment.queries.scores import AreaLine, QuestionScore, Scores
 from sciezka.rooms.assessment.queries.words import word_area
@@ -15,16 +16,8 @@ from sciezka.rooms.rounds.queries.results import Withheld
 
 NEAR: Final = 0.05
 
-
-def write_number(value: float | None, digits: int = 1, *, keep: bool = False) -> str:
-    """Write a number as the page's language does; zeros at the end only where they are to be kept."""
-    if value is None:
-        return "–"
-    text = f"{value:.{digits}f}"
-    if not keep and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
-    return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))).replace("-", "−")
+# Levels and their means: one decimal is all that a scale of a few levels carries.
+write_number = partial(typography.write_number, digits=1)
 
 
 def write_change(value: float | None) -> str:

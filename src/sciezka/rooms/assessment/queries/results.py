@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from sciezka.rooms.assessment.models import Assessment, Improvement
+from sciezka.rooms.assessment.models import Improvement
 from sciezka.rooms.assessment.queries.cards import ShownArea, ShownCard, ShownDeficit
 from sciezka.rooms.assessment.queries.reading import split_points
 
@@ -159,8 +159,3 @@ def export_plan(lines: list[PlanLine]) -> list[dict[str, Any]]:
         }
         for line in lines
     ]  # fmt: skip
-
-
-def name_file(assessment: Assessment) -> str:
-    """Give the beginning of the names of files."""
-    return f"ocena-{assessment.pk}"

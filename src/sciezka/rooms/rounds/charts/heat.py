@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.models import Item
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, stand_of
-from sciezka.rooms.rounds.queries.results_reading import say_need, write_number
+from sciezka.rooms.rounds.queries.results_reading import say_need
 
 TINTS: Final = 5
 

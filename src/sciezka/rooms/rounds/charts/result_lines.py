@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sciezka.core.consensus import Summary
+from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.charts.strips import draw_strip
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import ItemResult
@@ -17,7 +18,6 @@ from sciezka.rooms.rounds.queries.results_reading import (
     say_agreement,
     say_level,
     say_need,
-    write_number,
     write_share,
 )
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sciezka.kit.charts import INK_SOFT, PEERS, SINGLE_HUE, TOWN, Chart, ChartColumn
+from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, stand_of
-from sciezka.rooms.rounds.queries.results_reading import say_agreed, say_heading, say_level, write_number, write_share
+from sciezka.rooms.rounds.queries.results_reading import say_agreed, say_heading, say_level, write_share
 
 ROW: Final = 26
 LONGEST_LABEL: Final = 60

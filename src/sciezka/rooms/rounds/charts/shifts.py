@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.charts.strips import draw_shift
-from sciezka.rooms.rounds.queries.results_reading import say_agreed, write_number
+from sciezka.rooms.rounds.queries.results_reading import say_agreed
 from sciezka.rooms.rounds.queries.waves import Comparison, WaveLine
 
 

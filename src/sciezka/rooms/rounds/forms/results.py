@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from sciezka.core.consensus import Special
 from sciezka.kit.forms import NounsField
+from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.actions.results import MOST_GUESTS, Company, Decision
 from sciezka.rooms.rounds.forms.events import EventField
 from sciezka.rooms.rounds.models import AgreedResult, Participant, Round
 from sciezka.rooms.rounds.queries.agenda import events_to_cite
 from sciezka.rooms.rounds.queries.meetings import people_to_meet
 from sciezka.rooms.rounds.queries.results import ItemResult, departs
-from sciezka.rooms.rounds.queries.results_reading import say_level, write_number
+from sciezka.rooms.rounds.queries.results_reading import say_level
 from sciezka.rooms.town.models import Event
 
 LONGEST_REASON = 5000

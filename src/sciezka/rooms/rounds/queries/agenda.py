@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from sciezka.core.consensus import agenda
 from sciezka.kit.guards import may
+from sciezka.kit.typography import write_number
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, results_of
-from sciezka.rooms.rounds.queries.results_reading import say_need, write_number
+from sciezka.rooms.rounds.queries.results_reading import say_need
 from sciezka.rooms.town.models import Event
 
 MOST_EVENTS = 60

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from sciezka.core.consensus import Special
+from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.models import AgreedResult, Round
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, Withheld
 
@@ -178,17 +178,6 @@ def say_agreed(agreed: AgreedResult, line: ItemResult) -> str:
     if line.scale is None and line.rank is not None and line.points is None:
         return _("chosen") if agreed.value else _("not chosen")
     return say_level(line, agreed.value)
-
-
-def write_number(value: float | None, digits: int = 2, *, keep: bool = False) -> str:
-    """Write a number as the page's language does, without zeros at the end unless they are to be kept."""
-    if value is None:
-        return "–"
-    text = f"{value:.{digits}f}"
-    if not keep and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
-    return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))).replace("-", "−")
 
 
 def write_share(share: float | None) -> str:
