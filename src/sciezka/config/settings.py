@@ -56,7 +56,9 @@ INSTALLED_APPS = [
     "sciezka.rooms.town",
     "sciezka.rooms.thread",
     "sciezka.rooms.rounds",
+    "sciezka.rooms.questions",
     "sciezka.rooms.monitor",
+    "sciezka.rooms.surveys",
     "sciezka.rooms.stakeholders",
     "sciezka.rooms.assessment",
     "allauth",
@@ -147,7 +149,8 @@ MEDIA_ROOT = HOME / "files"
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A comparison group may be ticked among all communes of the country.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
@@ -260,9 +263,6 @@ THREADS = int(os.environ.get("SCIEZKA_THREADS", "8"))
 STREAMS = int(os.environ.get("SCIEZKA_STREAMS", "128"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
-# A comparison group may be ticked among all communes of the country.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # The monitor's source of figures: Statistics Poland's Local Data Bank. See docs/howto/sync-with-gus.md.
 BDL_URL = os.environ.get("SCIEZKA_BDL_URL", "https://bdl.stat.gov.pl/api/v1")

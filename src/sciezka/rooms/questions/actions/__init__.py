@@ -1,0 +1,1 @@
+"""Changing: one verb per function, atomic, each with its line in the journal."""

@@ -1,0 +1,5 @@
+"""Addresses: bringing questionnaires in, and carrying them out."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

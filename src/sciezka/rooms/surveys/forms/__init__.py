@@ -1,0 +1,1 @@
+"""What comes in: validated, then given to one action."""

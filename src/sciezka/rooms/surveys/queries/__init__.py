@@ -1,0 +1,1 @@
+"""Reading: functions that give querysets or frozen dataclasses."""

@@ -1,0 +1,5 @@
+"""Addresses: posters, printed questionnaires, and paper forms entered by two clerks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
