@@ -13,9 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Meeting, Participant, Proposal, Sheet
+from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, SurveyFinding, Theme
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
-from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, thread, town
+from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, surveys, thread, town
 from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round
 
@@ -125,6 +126,7 @@ def build_town(slug: str, secret: str = "") -> Town:
     proposal = Proposal.objects.create(round=asked, sheet=sheet, title=f"{secret} propozycja", text=f"{secret} opis")
     meeting = Meeting.objects.create(round=asked, item=asked.items.get(), scale="sila", guests=f"{secret} osoba z zewnątrz")
     nouns = {
+        **build_survey(process, secret),
         "round": asked.pk,
         "meeting": meeting.pk,
         "item": asked.items.get().pk,
@@ -176,6 +178,51 @@ def build_town(slug: str, secret: str = "") -> Town:
         "published_words": published.words,
     }
     return Town(workspace, process, nouns, coordinator, adviser, contributor, viewer)
+
+
+def build_survey(process: models.Process, secret: str) -> dict[str, Any]:
+    """Make a questionnaire and an open survey with one of everything; give the values of their words in addresses."""
+    content = surveys.make_content(
+        [surveys.make_item("q1", text=f"{secret} pytanie"), surveys.make_item("q2", "long_text", required=False)],
+        [surveys.make_item("q3", "grid"), surveys.make_item("q4", "number", least=0, most=100)],
+        title=f"{secret} kwestionariusz",
+    )
+    questionnaire = surveys.make_questionnaire(process.workspace, content, title=f"{secret} kwestionariusz")
+    stem = surveys.make_bank_item(process.workspace, note=f"{secret} uwaga")
+    survey = surveys.make_survey(
+        process, questionnaire=questionnaire, title=f"{secret} badanie", entry="list", takes_paper=True,
+        frame_size=120, kiosk_word=f"kiosk-{process.workspace.slug}",
+    )  # fmt: skip
+    invitation = Invitation.objects.create(survey=survey, email=f"{secret or 'ktos'}@miasto.example")
+    code = ClassCode.objects.create(survey=survey, code="KLASA", label=f"{secret} klasa")
+    first, *_others = [
+        surveys.make_response(survey, {"q1": "a", "q2": f"{secret} wypowiedź {number}", "q3": {"r1": "a", "r2": "b"}})
+        for number in range(7)
+    ]
+    paper = PaperForm.objects.create(survey=survey, number=1, edition=survey.edition, first={"q2": f"{secret} papier"})
+    theme = Theme.objects.create(survey=survey, item="q2", name=f"{secret} temat")
+    theme.codings.create(response=first)
+    finding = SurveyFinding.objects.create(survey=survey, title=f"{secret} ustalenie z badania")
+    release = Release.objects.create(survey=survey, number=1, summary=f"{secret} streszczenie")
+    return {
+        "questionnaire": questionnaire.pk,
+        "edition": 1,
+        "stem": stem.pk,
+        "part": "p1",
+        "item_code": "q1",
+        "survey": survey.pk,
+        # A word that opens nothing: pages for respondents are open to all by their nature, and have walks of their own.
+        "door": "nothing",
+        "passkey": "nothing",
+        "kiosk": "nothing",
+        "invite": invitation.pk,
+        "class_code": code.pk,
+        "paper": paper.number,
+        "theme": theme.pk,
+        "response": first.pk,
+        "survey_finding": finding.pk,
+        "release": release.number,
+    }
 
 
 def read_any_programme() -> str:
