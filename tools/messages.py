@@ -1,6 +1,7 @@
 """Translations: ``messages.py compile`` makes .mo files, ``messages.py update`` brings .po files up to date.
 
-Messages are written in English in the sources; each app keeps its Polish in ``locale/pl/LC_MESSAGES/django.po``.
+Messages are written in English in the sources; each app keeps its Polish in ``locale/pl/LC_MESSAGES/django.po``. The pages
+on which the public answers speak Ukrainian too: an app that has ``locale/uk`` keeps there the messages of those pages alone.
 Uses Babel and Django's own parsers, so that no system package is needed.
 """
 
@@ -21,6 +22,9 @@ SOURCE = ROOT / "src" / "sciezka"
 APPS = (SOURCE / "kit", *sorted(path.parent for path in (SOURCE / "rooms").glob("*/apps.py")))
 CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 2, "ngettext_lazy": 2,
          "pgettext": -1, "pgettext_lazy": -1}  # fmt: skip
+
+# The files whose messages are spoken by the public's pages, by parts of their paths.
+PUBLIC = ("/templates/questions/answer/", "/templates/surveys/answering/", "/queries/showing", "/views/answering")
 
 # A header that does not change at each run, so that a change of a catalogue is a change of its messages.
 QUIET: Any = {
@@ -114,44 +118,56 @@ def read_app(app: Path) -> Iterator[Message]:
             yield from read_template(path)
 
 
-def catalogue_path(app: Path) -> Path:
-    """Give the path of an app's Polish catalogue."""
-    return app / "locale" / "pl" / "LC_MESSAGES" / "django.po"
+def catalogue_path(app: Path, language: str = "pl") -> Path:
+    """Give the path of an app's catalogue in a language."""
+    return app / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def read_catalogue(path: Path) -> Catalog:
+def read_catalogue(path: Path, language: str = "pl") -> Catalog:
     """Read a catalogue, or start one."""
     if not path.exists():
-        return Catalog(locale="pl", project="Ścieżka", fuzzy=False)
+        return Catalog(locale=language, project="Ścieżka", fuzzy=False)
     with path.open("rb") as file:
-        return pofile.read_po(file, locale="pl")
+        return pofile.read_po(file, locale=language)
 
 
 def update(extra: list[Path]) -> None:
-    """Bring each catalogue up to date; ``extra`` catalogues fill in what is missing."""
-    drafts = [read_catalogue(path) for path in extra]
+    """Bring each catalogue up to date; ``extra`` catalogues (``….uk.po`` for Ukrainian) fill in what is missing."""
     for app in APPS:
-        old = read_catalogue(catalogue_path(app))
-        new = Catalog(locale="pl", project="Ścieżka", version="", charset="utf-8", fuzzy=False, **QUIET)
-        for message in read_app(app):
-            known = next(
-                (
-                    found
-                    for book in (old, *drafts)
-                    if (found := book.get(message.id, message.context)) and is_full(found.string)
-                ),
-                None,
-            )
-            place = message.place.split(":")[0]
-            new.add(message.id, known.string if known else "", locations=[(place, None)], context=message.context)
-        path = catalogue_path(app)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            pofile.write_po(
-                file, new, omit_header=False, sort_output=True, width=110, include_lineno=False, ignore_obsolete=True
-            )
-        missing = [message.id for message in new if message.id and not is_full(message.string)]
-        print(f"{path.relative_to(ROOT)}: {len(new)} messages, {len(missing)} to translate")
+        messages = list(read_app(app))
+        update_one(app, messages, "pl", [path for path in extra if not path.name.endswith(".uk.po")])
+        if speaks(app, "uk"):
+            update_one(app, choose_public(messages), "uk", [path for path in extra if path.name.endswith(".uk.po")])
+
+
+def speaks(app: Path, language: str) -> bool:
+    """Tell whether an app has a catalogue in a language."""
+    return catalogue_path(app, language).parent.is_dir()
+
+
+def choose_public(messages: list[Message]) -> list[Message]:
+    """Choose the messages of the pages on which the public answers."""
+    return [message for message in messages if any(part in f"/{message.place}" for part in PUBLIC)]
+
+
+def update_one(app: Path, messages: list[Message], language: str, extra: list[Path]) -> None:
+    """Bring an app's catalogue in one language up to date."""
+    path = catalogue_path(app, language)
+    books = [read_catalogue(one, language) for one in (path, *extra)]
+    new = Catalog(locale=language, project="Ścieżka", version="", charset="utf-8", fuzzy=False, **QUIET)
+    for message in messages:
+        known = next(
+            (found for book in books if (found := book.get(message.id, message.context)) and is_full(found.string)), None
+        )
+        place = message.place.split(":")[0]
+        new.add(message.id, known.string if known else "", locations=[(place, None)], context=message.context)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        pofile.write_po(
+            file, new, omit_header=False, sort_output=True, width=110, include_lineno=False, ignore_obsolete=True
+        )
+    missing = [message.id for message in new if message.id and not is_full(message.string)]
+    print(f"{path.relative_to(ROOT)}: {len(new)} messages, {len(missing)} to translate")
 
 
 def is_full(string: str | tuple[str, ...] | list[str]) -> bool:
@@ -161,12 +177,13 @@ def is_full(string: str | tuple[str, ...] | list[str]) -> bool:
 
 def compile_all() -> None:
     """Compile each catalogue that has changed."""
-    for app in APPS:
-        source = catalogue_path(app)
+    for source in (path for app in APPS for path in app.glob("locale/*/LC_MESSAGES/django.po")):
+        language = source.parent.parent.name
         target = source.with_suffix(".mo")
-        if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            catalogue = read_catalogue(source, language)
             with target.open("wb") as file:
-                mofile.write_mo(file, bind_catalogue(read_catalogue(source)))
+                mofile.write_mo(file, bind_catalogue(catalogue) if language == "pl" else catalogue)
 
 
 def bind_catalogue(catalogue: Catalog) -> Catalog:

@@ -5,7 +5,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from babel.messages import pofile
 
 from tests.conftest import ROOT
 from tools import messages
@@ -97,11 +96,21 @@ def test_committed_files_name_no_registry_and_no_machine() -> None:
     assert named == []
 
 
-@pytest.mark.parametrize("app", messages.APPS, ids=lambda app: app.name)
-def test_polish_is_complete(app: Path) -> None:
-    with messages.catalogue_path(app).open("rb") as file:
-        catalogue = pofile.read_po(file, locale="pl")
-    sources = {(message.id, message.context) for message in messages.read_app(app)}
+CATALOGUES = [(app, language) for app in messages.APPS for language in ("pl", "uk") if messages.speaks(app, language)]
+
+
+def test_the_pages_on_which_the_public_answers_speak_ukrainian() -> None:
+    assert {app.name for app, language in CATALOGUES if language == "uk"} >= {"questions", "surveys"}
+
+
+@pytest.mark.parametrize(("app", "language"), CATALOGUES, ids=lambda part: getattr(part, "name", part))
+def test_each_catalogue_is_complete(app: Path, language: str) -> None:
+    catalogue = messages.read_catalogue(messages.catalogue_path(app, language), language)
+    spoken = list(messages.read_app(app))
+    if language != "pl":
+        spoken = messages.choose_public(spoken)
+        assert spoken
+    sources = {(message.id, message.context) for message in spoken}
     known = {
         (message.id if isinstance(message.id, str) else tuple(message.id), message.context)
         for message in catalogue
@@ -111,10 +120,9 @@ def test_polish_is_complete(app: Path) -> None:
     assert known - sources == set()
 
 
-@pytest.mark.parametrize("app", messages.APPS, ids=lambda app: app.name)
-def test_translations_keep_their_placeholders(app: Path) -> None:
-    with messages.catalogue_path(app).open("rb") as file:
-        catalogue = pofile.read_po(file, locale="pl")
+@pytest.mark.parametrize(("app", "language"), CATALOGUES, ids=lambda part: getattr(part, "name", part))
+def test_translations_keep_their_placeholders(app: Path, language: str) -> None:
+    catalogue = messages.read_catalogue(messages.catalogue_path(app, language), language)
     names = re.compile(r"%\((\w+)\)[sd]|%s|%d")
     broken = []
     for message in catalogue:
