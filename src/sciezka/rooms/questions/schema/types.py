@@ -29,7 +29,8 @@ An item without an answer has no key. What is hidden by a condition has none eit
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, TypeVar
 
 Answers = Mapping[str, Any]
 """What one person answered so far."""
@@ -193,7 +194,11 @@ class Row:
     show_if: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# The three nouns below keep what is looked up again and again (``cached_property``), so they have no slots. They never
+# change, so what they keep is always true.
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """One thing that is asked.
 
@@ -251,11 +256,38 @@ class Item:
 
     def find_option(self, code: object) -> Option | None:
         """Find an option by its code."""
-        return next((option for option in self.options if option.code == code), None)
+        return self.options_by_code.get(code) if isinstance(code, str) else None
 
     def find_row(self, code: object) -> Row | None:
         """Find a row by its code."""
-        return next((row for row in self.rows if row.code == code), None)
+        return self.rows_by_code.get(code) if isinstance(code, str) else None
+
+    @cached_property
+    def options_by_code(self) -> Mapping[str, Option]:
+        """The options by their codes; of two with one code the first."""
+        return _index(self.options)
+
+    @cached_property
+    def rows_by_code(self) -> Mapping[str, Row]:
+        """The rows by their codes; of two with one code the first."""
+        return _index(self.rows)
+
+    @cached_property
+    def options_of_own_words(self) -> tuple[str, ...]:
+        """The codes of options that ask for words of one's own."""
+        return tuple(option.code for option in self.options if option.own_words) if self.kind in CHOOSING else ()
+
+    @cached_property
+    def leaps(self) -> Mapping[str, str]:
+        """Where options lead, by their codes; only those that lead away."""
+        if self.kind not in CHOOSING:
+            return {}
+        return {option.code: option.skip_to for option in self.options if option.skip_to}
+
+    @cached_property
+    def has_conditional_rows(self) -> bool:
+        """Whether some rows don't always show."""
+        return self.kind in WITH_ROWS and any(row.show_if for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +311,7 @@ class Section:
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """What is shown at once.
 
@@ -304,7 +336,7 @@ class Page:
         return (item for section in self.sections for item in section.items)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Questionnaire:
     """A whole questionnaire.
 
@@ -333,8 +365,27 @@ class Questionnaire:
 
     def find_item(self, code: str) -> Item | None:
         """Find an item by its code."""
-        return next((item for item in self.items() if item.code == code), None)
+        return self.items_by_code.get(code)
 
     def find_page(self, code: str) -> Page | None:
         """Find a page by its code."""
-        return next((page for page in self.pages if page.code == code), None)
+        place = self.places.get(code)
+        return None if place is None else self.pages[place]
+
+    @cached_property
+    def items_by_code(self) -> Mapping[str, Item]:
+        """The items by their codes; of two with one code the first."""
+        return _index(tuple(self.items()))
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The places of pages, from 0, by their codes; of two with one code the first."""
+        return {page.code: place for place, page in reversed(tuple(enumerate(self.pages)))}
+
+
+Coded = TypeVar("Coded", Option, Row, Item)
+
+
+def _index(nouns: tuple[Coded, ...]) -> dict[str, Coded]:
+    """Make nouns findable by their codes; in a draft a code may be met twice, and the first counts."""
+    return {noun.code: noun for noun in reversed(nouns)}
