@@ -1,0 +1,86 @@
+"""Reading drafts: as typed questionnaires, as the outline beside the editor, and part by part."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.queries.places import find_questionnaire
+from sciezka.rooms.questions.schema.stored import read_questionnaire
+from sciezka.rooms.questions.schema.types import Item, Page, Section
+from sciezka.rooms.questions.schema.types import Questionnaire as Schema
+from sciezka.rooms.town.models import Workspace
+
+Part = Item | Section | Page
+
+# Reading five hundred items takes longer than the rest of a page; a draft is read once for each of its states.
+KEPT = 32
+
+
+def read_draft(questionnaire: Questionnaire) -> Schema:
+    """Read the draft of a questionnaire."""
+    return read_content(json.dumps(questionnaire.draft, sort_keys=True))
+
+
+@lru_cache(maxsize=KEPT)
+def read_content(written: str) -> Schema:
+    """Read a questionnaire from the text of its JSON."""
+    return read_questionnaire(json.loads(written))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A part of a questionnaire's draft that an address names.
+
+    Attributes:
+        questionnaire: whose draft it is.
+        code: the part's code.
+        part: the part, or nothing where it is not there any more.
+    """
+
+    questionnaire: Questionnaire
+    code: str
+    part: Part | None
+
+    @property
+    def place(self) -> Workspace:
+        """The workspace."""
+        return self.questionnaire.workspace
+
+
+def find_asked_item(workspace: str, questionnaire: int, item_code: str) -> Asked:
+    """Find an item of a draft; one that was taken out meanwhile is found as nothing, for what was typed to be kept."""
+    found = find_questionnaire(workspace, questionnaire)
+    return Asked(found, item_code, read_draft(found).find_item(item_code))
+
+
+def find_asked_part(workspace: str, questionnaire: int, part: str) -> Asked:
+    """Find a page or a section of a draft, or answer 404."""
+    found = find_questionnaire(workspace, questionnaire)
+    parts: Iterator[Page | Section] = (
+        each for page in read_draft(found).pages for each in (page, *page.sections) if each.code == part
+    )
+    asked = Asked(found, part, next(parts, None))
+    if asked.part is None:
+        raise Http404
+    return asked
+
+
+def list_questionnaires(workspace: Workspace, sought: str = "") -> QuerySet[Questionnaire]:
+    """List the questionnaires of a workspace, the last changed first, with how many editions each has."""
+    rows = Questionnaire.objects.filter(workspace=workspace).select_related("workspace")
+    if sought:
+        rows = rows.filter(title__icontains=sought)
+    return rows.annotate(edition_count=Count("editions"))
+
+
+def count_parts(questionnaire: Questionnaire) -> tuple[int, int]:
+    """Count the pages and the items of a draft, without reading it whole."""
+    pages: list[dict[str, Any]] = questionnaire.draft.get("pages", [])
+    items = (section.get("items", ()) for page in pages for section in page.get("sections", ()))
+    return len(pages), sum(len(each) for each in items)
