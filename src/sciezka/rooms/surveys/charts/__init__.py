@@ -1,0 +1,1 @@
+"""Pictures: what surveys draw, each with its rows, columns and the sentence that reads it."""

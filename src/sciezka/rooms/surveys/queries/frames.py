@@ -1,0 +1,161 @@
+"""The answers that results are reckoned on: packed blocks, joined, and kept in the process while they hold.
+
+While a survey runs, only blocks count, and a block is made of no fewer people than the survey may show: so results move in
+steps, and two looks at them never differ by one person. Once it is over, whoever is not in a block yet counts too.
+"""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from sciezka.core.polls.columns import ColumnSpec, Frame, encode_rows, join_frames, keep_where
+from sciezka.core.polls.packing import unpack
+from sciezka.rooms.questions.models import Edition
+from sciezka.rooms.questions.schema.stored import read_questionnaire
+from sciezka.rooms.questions.schema.types import Questionnaire
+from sciezka.rooms.surveys.models import Block, Phase, Response, Survey
+from sciezka.rooms.surveys.queries.frames_layout import GROUP, LAYOUT_VERSION, Layout, fill_rows, lay_out
+
+OVER: Final = frozenset({Phase.CLOSED, Phase.CALLED_OFF})
+MOST_CELLS: Final = 40_000_000
+"""So many cells of frames are kept in one process: about as many bytes or a few times as many."""
+
+Tail = Sequence[tuple[Mapping[str, Any], str, str, str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameSight:
+    """What results are reckoned on.
+
+    Attributes:
+        survey: whose answers.
+        questionnaire: what was asked, in the survey's edition.
+        frame: the answers; a thing of ``core.polls`` that rooms only hand on.
+        digest: another one whenever any answer that counts is another.
+        n: how many responses count.
+        filters: to whom it was narrowed: codes by column.
+    """
+
+    survey: Survey
+    questionnaire: Questionnaire
+    frame: Frame
+    digest: str
+    n: int
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def layout_of(edition: int) -> Layout:
+    """Give the columns of an edition; editions never change, so it is read once."""
+    return lay_out(read_questionnaire(Edition.objects.values_list("content", flat=True).get(pk=edition)))
+
+
+def counted_responses(survey: Survey) -> QuerySet[Response]:
+    """Give the responses that count: finished, within the quotas, not left out."""
+    return survey.responses.filter(finished_hour__isnull=False, quota="", left_out="")
+
+
+def is_over(survey: Survey) -> bool:
+    """Tell whether no more answers come, so that all of them may be shown."""
+    return survey.phase in OVER
+
+
+def read_frame(survey: Survey, *, filters: Mapping[str, str] | None = None) -> FrameSight:
+    """Read what results are reckoned on.
+
+    Args:
+        survey: a survey that was launched.
+        filters: codes by column; only who gave all of them. Who shows such a result must protect it.
+
+    Raises:
+        Survey.DoesNotExist: of a survey that has no edition yet.
+    """
+    if survey.edition_id is None:
+        raise Survey.DoesNotExist
+    blocks = list(Block.objects.filter(survey=survey).order_by("pk").values_list("pk", "layout", "rows"))
+    tail = _read_tail(survey) if is_over(survey) else []
+    digest = _digest(survey, blocks, tail)
+    frame = _KEPT.get(digest)
+    if frame is None:
+        frame = _KEPT.put(digest, _build(survey, tail))
+    layout = layout_of(survey.edition_id)
+    if not filters:
+        return FrameSight(survey, layout.questionnaire, frame, digest, frame.rows)
+    for name, code in filters.items():
+        frame = keep_where(frame, name, [code])
+    return FrameSight(survey, layout.questionnaire, frame, digest, frame.rows, dict(filters))
+
+
+def read_block(block: Block) -> Frame:
+    """Give the answers of a block."""
+    return unpack(bytes(block.data))
+
+
+def encode_tail(layout: Layout, rows: Tail) -> Frame:
+    """Encode responses by a layout."""
+    filled = list(fill_rows(layout, rows))
+    groups = sorted({row[GROUP] for row in filled if row[GROUP]})
+    # A column must have some code, so nobody's group is one that nobody is in.
+    spec = ColumnSpec(name=GROUP, kind="choice", codes=tuple(groups) or ("–",))
+    return encode_rows((*layout.specs, spec), filled)
+
+
+def _read_tail(survey: Survey) -> list[tuple[int, Any]]:
+    rows = counted_responses(survey).filter(block__isnull=True).order_by("pk")
+    return [
+        (edition, (answers, group, way, language))
+        for edition, answers, group, way, language in rows.values_list("edition", "answers", "group", "channel", "language")
+    ]
+
+
+def _build(survey: Survey, tail: list[tuple[int, Any]]) -> Frame:
+    assert survey.edition_id is not None  # noqa: S101 - read_frame looked
+    frames = [read_block(block) for block in Block.objects.filter(survey=survey).order_by("pk")]
+    editions = dict.fromkeys(edition for edition, _row in tail)
+    frames += [encode_tail(layout_of(edition), [row for at, row in tail if at == edition]) for edition in editions]
+    # The columns of the edition in force come first, in its order, also where nobody answered.
+    empty = encode_tail(layout_of(survey.edition_id), [])
+    return join_frames([empty, *frames])
+
+
+def _digest(survey: Survey, blocks: list[tuple[int, str, int]], tail: list[tuple[int, Any]]) -> str:
+    written = json.dumps([LAYOUT_VERSION, survey.pk, survey.edition_id, blocks, tail], sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+class _Kept:
+    """The frames last read, up to so many cells."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._frames: OrderedDict[str, Frame] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, digest: str) -> Frame | None:
+        """Give a frame that is kept."""
+        with self._lock:
+            if digest in self._frames:
+                self._frames.move_to_end(digest)
+            return self._frames.get(digest)
+
+    def put(self, digest: str, frame: Frame) -> Frame:
+        """Keep a frame, and let go of the oldest beyond the limit."""
+        with self._lock:
+            self._frames[digest] = frame
+            while len(self._frames) > 1 and sum(map(_count_cells, self._frames.values())) > self._most:
+                self._frames.popitem(last=False)
+        return frame
+
+
+def _count_cells(frame: Frame) -> int:
+    return frame.rows * sum(len(spec.codes) if spec.kind == "set" else 1 for spec in frame.specs)
+
+
+_KEPT = _Kept(MOST_CELLS)
