@@ -1,0 +1,1 @@
+"""What a survey gives as files and letters."""
