@@ -17,7 +17,7 @@ from sciezka.rooms.questions.schema.stored import read_item, read_questionnaire
 from sciezka.rooms.questions.schema.types import LANGUAGES, Item, Questionnaire, Text
 
 # In the order in which they are offered.
-SHIPPED: Final = ("youth", "business", "residents", "employees")
+SHIPPED: Final = ("youth", "business", "residents", "employees", "consultation", "event")
 
 Table = dict[str, Any]
 
