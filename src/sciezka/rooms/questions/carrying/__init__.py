@@ -11,6 +11,24 @@ from sciezka.rooms.questions.carrying.carried import (
     CarryingProblem,
     LeftOut,
 )
+from sciezka.rooms.questions.carrying.google import read_google_csv
 from sciezka.rooms.questions.carrying.lime import read_lss
+from sciezka.rooms.questions.carrying.lime_answers import read_lss_answers
+from sciezka.rooms.questions.carrying.own import read_own, write_own
+from sciezka.rooms.questions.carrying.xlsform import read_xlsform
+from sciezka.rooms.questions.carrying.xlsform_writing import write_xlsform
 
-__all__ = ["Carried", "CarriedAnswers", "CarriedRow", "CarryingProblem", "LeftOut", "read_lss"]
+__all__ = [
+    "Carried",
+    "CarriedAnswers",
+    "CarriedRow",
+    "CarryingProblem",
+    "LeftOut",
+    "read_google_csv",
+    "read_lss",
+    "read_lss_answers",
+    "read_own",
+    "read_xlsform",
+    "write_own",
+    "write_xlsform",
+]

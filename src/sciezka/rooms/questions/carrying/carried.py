@@ -61,7 +61,7 @@ WHY: Final = frozenset({
     "cascading", "not_among_options", "not_understood", "no_item", "no_heading", "empty_code", "soft", "order", "cut",
     # Carried, but not as it was.
     "kind_changed", "split", "renamed", "base_language", "page_by_group", "html", "piping", "required_in_grid",
-    "placed_last", "guessed", "hour", "comment_item", "shuffled_whole", "merged", "answer_filter",
+    "placed_last", "guessed", "hour", "comment_item", "merged", "answer_filter", "repeat", "as_note",
 })  # fmt: skip
 
 CHANGED: Final = frozenset({
