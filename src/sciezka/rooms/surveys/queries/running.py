@@ -1,11 +1,112 @@
-"""Finding a running survey, and reading the questionnaire that its people answer."""
+"""A running survey as those who answer it meet it: its address, the edition they answer, and whether it takes answers now."""
 
+import datetime as dt
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import F, OuterRef, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
-from sciezka.rooms.surveys.models import Survey
+from sciezka.rooms.questions.models import Edition
+from sciezka.rooms.questions.schema.stored import read_questionnaire
+from sciezka.rooms.questions.schema.types import Questionnaire
+from sciezka.rooms.surveys.models import Clause, Phase, Release, Survey
+from sciezka.rooms.surveys.queries.running_tickets import Ticket
+
+KEPT: Final = 64
+"""So many editions one process keeps read."""
+GRACE: Final = dt.timedelta(minutes=30)
+"""Whoever is in the middle when a survey closes may finish within that time."""
+
+_kept: OrderedDict[str, Questionnaire] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A launched survey, with what each page of it needs, read at once.
+
+    Attributes:
+        survey: the survey, with its process and workspace.
+        digest: of its edition.
+        clause: the number in the database of the clause in force.
+    """
+
+    survey: Survey
+    digest: str
+    clause: int | None
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What is asked of whoever begins now."""
+        return read_edition(self.survey.edition_id or 0, self.digest)
 
 
 def find_door(door: str) -> Survey:
     """Find a survey that has been launched by the word in its address, or answer 404."""
-    rows = Survey.objects.select_related("process__workspace").filter(launched_at__isnull=False)
-    return get_object_or_404(rows, door=door)
+    return find_running(door).survey
+
+
+def find_running(door: str) -> Running:
+    """Find a launched survey by the word in its address, with its edition and its clause, or answer 404."""
+    clause = Clause.objects.filter(survey=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    rows = Survey.objects.select_related("process__workspace").filter(launched_at__isnull=False, edition__isnull=False)
+    found: Any = get_object_or_404(
+        rows.annotate(edition_digest=F("edition__digest"), clause_now=Subquery(clause)), door=door
+    )
+    return Running(found, found.edition_digest, found.clause_now)
+
+
+def find_clause(running: Running) -> Clause | None:
+    """Give the clause in force."""
+    return None if running.clause is None else Clause.objects.filter(pk=running.clause).first()
+
+
+def read_edition(edition: int, digest: str = "") -> Questionnaire:
+    """Read the questionnaire of an edition. Editions never change, so it is kept, under its digest.
+
+    Args:
+        edition: its number in the database.
+        digest: of its content, where it is known; it is asked for otherwise.
+    """
+    if not digest:
+        digest = Edition.objects.filter(pk=edition).values_list("digest", flat=True).first() or ""
+    with _lock:
+        kept = _kept.get(digest)
+        if kept is not None:
+            _kept.move_to_end(digest)
+            return kept
+    content = Edition.objects.filter(pk=edition).values_list("content", flat=True).first()
+    if content is None:
+        raise Http404
+    questionnaire = read_questionnaire(content)
+    with _lock:
+        _kept[digest] = questionnaire
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return questionnaire
+
+
+def tell_phase(survey: Survey, ticket: Ticket | None, now: dt.datetime) -> Phase:
+    """Tell where a survey stands for one person: to whoever began before its end it stays open a little longer."""
+    phase = survey.phase_at(now)
+    closes = survey.closes_at
+    is_inside = ticket is not None and closes is not None and ticket.begun <= closes.timestamp() and now < closes + GRACE
+    return Phase.OPEN if phase == Phase.CLOSED and is_inside and not survey.erased_at else phase
+
+
+def find_results(survey: Survey) -> str:
+    """Give the address of the published results, or nothing."""
+    released = Release.objects.filter(survey=survey, published_at__isnull=False, withdrawn_at__isnull=True)
+    if not survey.process.is_published or not released.exists():
+        return ""
+    return reverse("surveys:results_page", kwargs={**survey.process.address, "door": survey.door})
+
+
+def estimate_minutes(questionnaire: Questionnaire, _language: str) -> int:
+    """Tell how many minutes answering takes, rounded up."""
+    return max(1, -(-8 * sum(1 + len(item.rows) for item in questionnaire.items()) // 60))

@@ -1,0 +1,168 @@
+"""What all pages of those who answer have in common: language, the ticket, the frame, and what the browser may keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from sciezka.rooms.questions.schema.types import LANGUAGES, Questionnaire
+from sciezka.rooms.surveys.models import Phase, Response, Survey
+from sciezka.rooms.surveys.queries.running import Running, find_results, tell_phase
+from sciezka.rooms.surveys.queries.running_tickets import (
+    COOKIE,
+    COOKIE_DAYS,
+    DONE,
+    Ticket,
+    read_ticket,
+    write_ticket,
+)
+
+LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English", "uk": "Українська"}
+ENTRY_OF_WAY: Final = {
+    Response.Channel.LINK: Survey.Entry.LINK,
+    Response.Channel.CODE: Survey.Entry.CODES,
+    Response.Channel.LIST: Survey.Entry.LIST,
+}
+# States of a page that says why nothing can be answered, with the status of its answer.
+STATES: Final = {"lost": 403, "unknown": 404, "foreign": 403}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody who answers.
+
+    Attributes:
+        request: the request.
+        running: the survey.
+        language: in which language it is answered.
+        ticket: what the browser holds, if anything.
+    """
+
+    request: HttpRequest
+    running: Running
+    language: str
+    ticket: Ticket | None = None
+
+    @property
+    def survey(self) -> Survey:
+        """The survey."""
+        return self.running.survey
+
+    @property
+    def phase(self) -> Phase:
+        """Where the survey stands for this person."""
+        return tell_phase(self.survey, self.ticket, timezone.now())
+
+    @property
+    def is_let_in(self) -> bool:
+        """Tell whether the way in of the ticket is open."""
+        if self.ticket is None or self.ticket.is_done:
+            return False
+        if self.ticket.way == Response.Channel.KIOSK:
+            return bool(self.survey.kiosk_word)
+        if self.ticket.way == Response.Channel.EMBED:
+            return bool(self.survey.embed_hosts)
+        return ENTRY_OF_WAY[Response.Channel(self.ticket.way)] == self.survey.entry
+
+
+def read_cookie(request: HttpRequest, survey: Survey) -> Ticket | None:
+    """Read the ticket that the browser keeps."""
+    return read_ticket(survey, request.COOKIES.get(COOKIE, ""))
+
+
+def choose_language(request: HttpRequest, questionnaire: Questionnaire, said: str = "") -> str:
+    """Choose the language: the one that was asked for, the one chosen on other pages, one that the browser speaks."""
+    languages = questionnaire.languages
+    wanted = [said, request.GET.get("lang", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    for code in wanted:
+        if code in languages:
+            return code
+    accepted = request.headers.get("Accept-Language", "")[:200]
+    spoken = (code.split("-")[0] for code, _quality in parse_accept_lang_header(accepted))
+    return next((code for code in spoken if code in languages), questionnaire.base)
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """Tell whether a form was sent from a page of another site."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return True
+    origin = request.headers.get("Origin", "")
+    if not origin or origin == "null":
+        return False
+    return urlsplit(origin).netloc != request.get_host() and origin not in settings.CSRF_TRUSTED_ORIGINS
+
+
+def show(visit: Visit, template: str, words: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """Show a page in the language of the visit."""
+    survey, ticket = visit.survey, visit.ticket
+    questionnaire = visit.running.questionnaire
+    with translation.override(visit.language if visit.language in LANGUAGES else LANGUAGES[0]):
+        answer = render(
+            visit.request,
+            f"surveys/answering/{template}.html",
+            {
+                "survey": survey,
+                "workspace": survey.process.workspace,
+                "door": reverse("surveys:door", kwargs={"door": survey.door}),
+                "language": visit.language,
+                "languages": [(code, LANGUAGE_NAMES.get(code, code)) for code in questionnaire.languages],
+                "title": questionnaire.title.say(visit.language, questionnaire.base) or survey.title,
+                "is_kiosk": ticket is not None and ticket.way == Response.Channel.KIOSK,
+                "is_embedded": ticket is not None and ticket.way == Response.Channel.EMBED,
+                "is_demo": settings.DEMO,
+                **words,
+            },
+            status=status,
+        )
+    # Others may sit down at the same device: nothing of an answer is kept to be looked at again by going back.
+    answer["Cache-Control"] = "no-store"
+    if ticket is not None and ticket.way == Response.Channel.EMBED:
+        let_into_frames(answer, survey)
+    return answer
+
+
+def show_state(visit: Visit, state: str, **words: Any) -> HttpResponse:  # noqa: ANN401 - what the sentence names
+    """Say why nothing can be answered, or that all is done."""
+    results = find_results(visit.survey) if state in {"closed", "done", "answered"} else ""
+    return show(visit, "state", {"state": state, "results": results, **words}, status=STATES.get(state, 200))
+
+
+def let_into_frames(answer: HttpResponse, survey: Survey) -> None:
+    """Let the sites that the office has named show the page in a frame."""
+    hosts = [f"https://{host}" for host in survey.embed_hosts if isinstance(host, str)]
+    answer.xframe_options_exempt = True
+    answer._csp_replace = {"frame-ancestors": hosts or ["'none'"]}  # type: ignore[attr-defined]  # noqa: SLF001 - csp's own door
+
+
+def keep_ticket(answer: HttpResponse, survey: Survey, ticket: Ticket) -> None:
+    """Let the browser keep the ticket, where it may."""
+    if ticket.keeps_cookie:
+        _set_cookie(answer, survey, write_ticket(survey, ticket))
+
+
+def forget_ticket(answer: HttpResponse, survey: Survey, ticket: Ticket) -> None:
+    """Take the key from the browser after the end; where one device answers once, it remembers that it has."""
+    if not ticket.keeps_cookie:
+        return
+    if survey.once and ticket.way == Response.Channel.LINK:
+        _set_cookie(answer, survey, write_ticket(survey, Ticket(DONE, ticket.way)))
+    else:
+        answer.delete_cookie(COOKIE, path=_find_path(survey), samesite="Lax")
+
+
+def _set_cookie(answer: HttpResponse, survey: Survey, text: str) -> None:
+    answer.set_cookie(
+        COOKIE, text, max_age=COOKIE_DAYS * 86_400, path=_find_path(survey), secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True, samesite="Lax",
+    )  # fmt: skip
+
+
+def _find_path(survey: Survey) -> str:
+    return reverse("surveys:door", kwargs={"door": survey.door})
