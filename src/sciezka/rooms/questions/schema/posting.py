@@ -83,7 +83,8 @@ def _read_fields(item: Item, posted: Mapping[str, Sequence[str]], answers: Answe
     if item.kind is Kind.FILE:
         return None if _get_last(posted, f"{item.code}.remove") else answers.get(item.code)
     if item.kind is Kind.MULTIPLE:
-        return list(dict.fromkeys(value for value in _get_values(posted, item.code) if value))[:MOST_PARTS]
+        values = _get_values(posted, item.code)
+        return list(dict.fromkeys(value for value in values if value and isinstance(value, str)))[:MOST_PARTS]
     if item.kind in IN_PARTS:
         return _read_parts(item, posted)
     return _get_last(posted, item.code)
