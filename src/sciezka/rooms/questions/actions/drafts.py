@@ -20,7 +20,7 @@ LONGEST_NOTE: Final = 600
 MOST_NOTES: Final = 40
 
 
-class ChangedMeanwhile(ValueError):  # noqa: N818 - named for what happened
+class ChangedMeanwhile(ValueError):
     """Somebody else changed the same part after it had been read."""
 
 

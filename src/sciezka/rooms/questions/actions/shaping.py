@@ -140,7 +140,7 @@ def copy_item(content: Content, code: str) -> Content:
 
 
 def remove_part(content: Content, code: str, *kinds: str) -> Removed:
-    """Take a part out with all that it holds. Conditions that speak of it stay: the checks show them, and it may come back."""
+    """Take a part out with all that it holds. Conditions that speak of it stay: the checks tell, and it may come back."""
     spot = find_spot(content, code, *kinds)
     return Removed(spot.kind, spot.among.pop(spot.index), spot.index, spot.owner)
 
@@ -205,7 +205,7 @@ def send_item(content: Content, code: str, section: str) -> None:
 
 
 def rename_part(content: Content, kind: str, old: str, new: str) -> None:
-    """Let everything that speaks of a part by its code speak of its new one: conditions, leaps and texts that tell answers."""
+    """Let all that speaks of a part by its code speak of its new one: conditions, leaps and texts that tell answers."""
     if kind == "page":
         for node in _walk_nodes(content):
             if node.get("skip_to") == old:
@@ -232,3 +232,16 @@ def _walk_nodes(node: Any) -> Iterator[Content]:  # noqa: ANN401 - any part of J
     elif isinstance(node, list):
         for value in node:
             yield from _walk_nodes(value)
+
+
+def rename_options(content: Content, item: str, renamed: dict[str, str]) -> None:
+    """Let conditions on an item's answers follow the new codes of its options."""
+    for node in _walk_nodes(content):
+        if "op" in node and node.get("item") == item:
+            value = node.get("value")
+            if isinstance(value, list):
+                node["value"] = [renamed.get(code, code) for code in value]
+            elif isinstance(value, str):
+                node["value"] = renamed.get(value, value)
+            if node.get("row") in renamed:
+                node["row"] = renamed[node["row"]]

@@ -62,13 +62,19 @@ def find_asked_item(workspace: str, questionnaire: int, item_code: str) -> Asked
 def find_asked_part(workspace: str, questionnaire: int, part: str) -> Asked:
     """Find a page or a section of a draft, or answer 404."""
     found = find_questionnaire(workspace, questionnaire)
-    parts: Iterator[Page | Section] = (
-        each for page in read_draft(found).pages for each in (page, *page.sections) if each.code == part
-    )
-    asked = Asked(found, part, next(parts, None))
-    if asked.part is None:
+    wanted = next((each for each in list_parts(read_draft(found)) if each.code == part), None)
+    if wanted is None or isinstance(wanted, Item):
         raise Http404
-    return asked
+    return Asked(found, part, wanted)
+
+
+def list_parts(draft: Schema) -> Iterator[Part]:
+    """Go through the pages, sections and items of a draft, in order."""
+    for page in draft.pages:
+        yield page
+        for section in page.sections:
+            yield section
+            yield from section.items
 
 
 def list_questionnaires(workspace: Workspace, sought: str = "") -> QuerySet[Questionnaire]:

@@ -1,0 +1,146 @@
+"""The editor's page: the outline, the form of what was chosen, and the preview; and the short answer to a saved change."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sciezka.kit.guards import may
+from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.queries.advice import advise
+from sciezka.rooms.questions.queries.drafts import Asked, read_draft
+from sciezka.rooms.questions.queries.outline import outline, read_item_line
+from sciezka.rooms.questions.schema.types import LANGUAGES, Item, Page, Section
+from sciezka.rooms.questions.schema.types import Questionnaire as Schema
+from sciezka.rooms.questions.views.frame import show_page
+
+LANGUAGE_NAMES = {"pl": "polski", "en": "English", "uk": "українська"}
+
+
+def choose_language(request: HttpRequest, draft: Schema) -> str:
+    """Give the language that is edited: the one in the address where the questionnaire speaks it."""
+    asked = request.GET.get("jezyk", "")
+    return asked if asked in draft.languages else draft.base
+
+
+def keep_language(draft: Schema, language: str) -> str:
+    """Give the end of an address that keeps the language that is edited."""
+    return "" if language == draft.base else f"?jezyk={language}"
+
+
+def show_desk(
+    request: HttpRequest,
+    questionnaire: Questionnaire,
+    middle: str,
+    context: dict[str, Any] | None = None,
+    *,
+    chosen: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the editor with a part of the questionnaire chosen in it."""
+    draft = read_draft(questionnaire)
+    language = choose_language(request, draft)
+    advice = advise(questionnaire)
+    page = find_page_of(draft, chosen)
+    base = {
+        "draft": draft,
+        "middle": middle,
+        "chosen": chosen,
+        "language": language,
+        "language_names": [(one, LANGUAGE_NAMES[one]) for one in draft.languages],
+        "query": keep_language(draft, language),
+        "outline": outline(draft, language, advice.by_part),
+        "advice": advice,
+        "item_count": sum(1 for _item in draft.items()),
+        "preview": f"{reverse('questions:preview', kwargs=questionnaire.address)}?strona={page}&jezyk={language}&ramka=1#{chosen}",
+        "removed": read_removed(request, questionnaire),
+        "may_edit": may(request.user, "questions.edit", questionnaire),
+        **list_addresses(questionnaire),
+    }
+    # An htmx request gets what it asked for whatever is wrong with it: the form says so itself.
+    shown = 200 if request.headers.get("HX-Request") else status
+    return show_page(request, "questions/editor.html", questionnaire, "questionnaire", {**base, **(context or {})}, shown)
+
+
+def list_addresses(questionnaire: Questionnaire) -> dict[str, str]:
+    """Give the addresses that lines of the outline begin with; a line ends them with its code."""
+    item = reverse("questions:item", kwargs={**questionnaire.address, "item_code": "q"})
+    part = reverse("questions:part", kwargs={**questionnaire.address, "part": "p"})
+    return {"item_base": item[:-2], "part_base": part[:-2]}
+
+
+def find_page_of(draft: Schema, code: str) -> str:
+    """Give the code of the page on which a part stands; the first page where it is none."""
+    for page in draft.pages:
+        parts = {page.code, *(section.code for section in page.sections), *(item.code for item in page.items())}
+        if code in parts:
+            return page.code
+    return draft.pages[0].code if draft.pages else ""
+
+
+def answer_saved(request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
+    """Answer a change that was saved by itself: only what stands around the form is drawn anew."""
+    draft = read_draft(questionnaire)
+    language = choose_language(request, draft)
+    advice = advise(questionnaire)
+    item = draft.find_item(str(context.get("chosen", "")))
+    base = {
+        "questionnaire": questionnaire,
+        "advice": advice,
+        "item": read_item_line(draft, item, language, advice.by_part) if item else None,
+        "query": keep_language(draft, language),
+        "item_count": sum(1 for _item in draft.items()),
+        **list_addresses(questionnaire),
+    }
+    response = render(request, "questions/_saved.html", {**base, **context})
+    response["HX-Reswap"] = "none"
+    if not context.get("problems"):
+        response["HX-Trigger"] = "questionnaire-saved"
+    return response
+
+
+def is_quick(request: HttpRequest) -> bool:
+    """Tell whether a change was sent by itself while somebody goes on typing."""
+    return bool(request.headers.get("HX-Request")) and request.POST.get("auto") == "1"
+
+
+def go_to(questionnaire: Questionnaire, part: Item | Section | Page | str | None, query: str = "") -> HttpResponse:
+    """Go on to the form of a part."""
+    address: dict[str, str | int] = dict(questionnaire.address)
+    if part is None:
+        return redirect(f"{questionnaire.get_absolute_url()}{query}")
+    code = part if isinstance(part, str) else part.code
+    is_item = read_draft(questionnaire).find_item(code) is not None
+    name, word = ("questions:item", "item_code") if is_item else ("questions:part", "part")
+    return redirect(f"{reverse(name, kwargs={**address, word: code})}{query}")
+
+
+def keep_removed(request: HttpRequest, questionnaire: Questionnaire, removed: Any) -> None:  # noqa: ANN401 - actions.shaping.Removed
+    """Keep what was taken out in the person's session, for it to be put back."""
+    request.session["questions_removed"] = {
+        "questionnaire": questionnaire.pk,
+        "kind": removed.kind,
+        "part": removed.part,
+        "index": removed.index,
+        "owner": removed.owner,
+    }
+
+
+def read_removed(request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any] | None:
+    """Read what this person took out of this questionnaire last, if it can still be put back."""
+    kept = request.session.get("questions_removed")
+    return kept if isinstance(kept, dict) and kept.get("questionnaire") == questionnaire.pk else None
+
+
+def say_gone(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Say that a part is not there any more, and go back to the questionnaire."""
+    messages.warning(
+        request, _("“%(code)s” is not in the questionnaire any more: somebody took it out.") % {"code": asked.code}
+    )
+    return redirect(asked.questionnaire)
+
+
+SPOKEN = tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES)
