@@ -1,9 +1,12 @@
-"""LimeSurvey files made in tests: as version 6 writes them (texts in tables of their own) or as version 2 did (in the rows)."""
+"""LimeSurvey files made in tests: as version 6 writes them (texts in their own tables) or as version 2 did (in the rows)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
+
+from sciezka.rooms.questions.carrying import Carried
+from sciezka.rooms.questions.schema.types import Item
 
 Rows = list[dict[str, Any]]
 
@@ -117,3 +120,21 @@ class LimeFile:
                 {"surveyls_language": language, "surveyls_title": f"Ankieta ({language})"} for language in self.languages
             )
         return write_document(tables, kind=kind, languages=self.languages, version=177 if self.is_old else 641)
+
+
+def item_of(carried: Carried, code: str) -> Item:
+    """Find an item that must have come."""
+    item = carried.questionnaire.find_item(code)
+    assert item is not None, code
+    return item
+
+
+def reasons(carried: Carried) -> set[tuple[str, str, str]]:
+    """List what was left out or changed, without the pieces themselves."""
+    return {(entry.what, entry.where, entry.why) for entry in (*carried.left_out, *carried.remarks)}
+
+
+def make_file(**settings: Any) -> tuple[LimeFile, int]:
+    """Begin a file with one group."""
+    file = LimeFile(**settings)
+    return file, file.group("Pierwsza")

@@ -52,23 +52,21 @@ WHAT: Final = frozenset({
     "quota", "row", "script", "setting", "text", "wording",
 })  # fmt: skip
 
-WHY: Final = frozenset({
-    # Left out altogether.
-    "never_shown", "no_kind", "no_options", "hidden", "calculated", "expression", "later_item", "unknown_item",
-    "not_one_value", "looks", "set_when_opened", "not_kept", "statistics", "timing", "prefilled", "quota_in_survey",
-    "assessment", "mail_anew", "script", "plugin", "participants", "other_language", "media", "unknown_part", "no_place",
-    "private", "device", "repeated", "too_many", "file_rules", "checked_by_pattern", "checked_by_expression",
-    "cascading", "not_among_options", "not_understood", "no_item", "no_heading", "empty_code", "soft", "order", "cut",
-    # Carried, but not as it was.
-    "kind_changed", "split", "renamed", "base_language", "page_by_group", "html", "piping", "required_in_grid",
-    "placed_last", "guessed", "hour", "comment_item", "merged", "answer_filter", "repeat", "as_note",
-})  # fmt: skip
-
 CHANGED: Final = frozenset({
-    "kind_changed", "split", "renamed", "base_language", "page_by_group", "html", "required_in_grid", "placed_last",
-    "guessed", "hour", "comment_item", "merged",
+    "base_language", "comment_item", "guessed", "hour", "kind_changed", "merged", "page_by_group", "placed_last",
+    "renamed", "required_in_grid", "split",
 })  # fmt: skip
 """Reasons of remarks: the thing is in the questionnaire, though not as it was."""
+
+WHY: Final = CHANGED | {
+    "answer_filter", "assessment", "calculated", "cascading", "checked_by_expression", "checked_by_pattern", "cut",
+    "device", "expression", "file_rules", "hidden", "later_item", "looks", "mail_anew", "media", "never_shown",
+    "no_heading", "no_item", "no_kind", "no_options", "not_among_options", "not_kept", "not_understood", "order",
+    "other_language", "participants", "piping", "plugin", "prefilled", "private", "quota_in_survey", "repeat",
+    "repeated", "script", "set_when_opened", "soft", "statistics", "timing", "too_many", "unknown_item",
+    "unknown_part",
+}  # fmt: skip
+"""All reasons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def make_option_code(name: str) -> str:
     code = re.sub(r"[^A-Za-z0-9_]+", "_", plain.strip())
     if plain.strip().startswith("-") and code.strip("_"):
         # LimeSurvey's "-1" and "1" may stand side by side.
-        code = f"m{code}"
+        code = f"m{code.lstrip('_')}"
     return (code[:LONGEST].strip("_") if code.strip("_") else "x") or "x"
 
 

@@ -16,6 +16,7 @@ from sciezka.rooms.questions.carrying.lime_logic import Logic, Names
 from sciezka.rooms.questions.carrying.lime_rest import leave_rest
 from sciezka.rooms.questions.carrying.tongues import Tongues, choose_tongues
 from sciezka.rooms.questions.carrying.wording import has_script, list_media, read_item_text, read_markdown
+from sciezka.rooms.questions.schema.stored import LONGEST_TEXT
 from sciezka.rooms.questions.schema.types import WITH_OPTIONS, WITH_ROWS, Condition, Item, Page, Questionnaire, Section, Text
 
 _REFERENCE: Final = re.compile(r"\{([^{}\s][^{}]{0,400}?)\}")
@@ -211,6 +212,8 @@ class _Reader:
         for text in texts:
             for media in list_media(text):
                 self.ledger.leave("media", where, "media", media)
+            if len(text) > LONGEST_TEXT:
+                self.ledger.leave("text", where, "cut", text[:80])
             if has_script(text):
                 self.ledger.leave("script", where, "script")
 

@@ -78,14 +78,25 @@ def read_answer(item: Item, value: str) -> Any:  # noqa: ANN401, PLR0911 - each 
         case Kind.DATE:
             return read_moment(value).date().isoformat()
         case Kind.TEXT:
-            return " ".join(value.split())[: item.longest or LONGEST_TEXT]
+            return refuse_long(" ".join(value.split()), item.longest)
         case Kind.LONG_TEXT:
-            return value[: item.longest or LONGEST_TEXT]
+            return refuse_long(value, item.longest)
         case Kind.CONSENT if normalise(value) in YES:
             return True
         case Kind.PLACE:
             return read_place(value, item.round_to)
     raise ValueUnknown("not_kept" if item.kind is Kind.FILE else "not_understood")
+
+
+def refuse_long(text: str, longest: int) -> str:
+    """Give a text, unless it is longer than may be kept.
+
+    Raises:
+        ValueUnknown: where it is.
+    """
+    if len(text) > (longest or LONGEST_TEXT):
+        raise ValueUnknown("cut")
+    return text
 
 
 def read_part(item: Item, part: str, value: str) -> Any:  # noqa: ANN401 - a code or a number

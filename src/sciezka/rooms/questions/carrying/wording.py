@@ -63,6 +63,10 @@ def read_markdown(text: str) -> str:
         text[:LONGEST_READ].replace("\r", " ").replace("\n", " "),
         tags=_MARKED, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None,
     )  # fmt: skip
+    # Markdown wants no spaces inside its marks, and no marks around nothing.
+    cleaned = re.sub(r"[ \t\f\v\u00a0]+|(?:&nbsp;)+", " ", cleaned)
+    cleaned = re.sub(r"<(b|strong|em|i)> ?</\1>", " ", cleaned)
+    cleaned = re.sub(r" (</(?:b|strong|em|i)>)", r"\1 ", re.sub(r"(<(?:b|strong|em|i)>) ", r" \1", cleaned))
     marked = _LINK.sub(write_link, cleaned)
     for pattern, mark in (
         (r"</?(?:strong|b)>", "**"), (r"</?(?:em|i)>", "*"), (r"<h[1-6]>", "\n\n### "),
@@ -71,7 +75,6 @@ def read_markdown(text: str) -> str:
     ):  # fmt: skip
         marked = re.sub(pattern, mark, marked)
     words = html.unescape(re.sub(r"<[^>]{0,2000}>", "", marked))
-    words = re.sub(r"(\*{1,2})[ \n]*\1", "", words)
     lines = [_SPACES.sub(" ", line).strip() for line in words.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:LONGEST_TEXT]
 

@@ -17,6 +17,7 @@ from sciezka.rooms.questions.carrying.wording import read_item_text
 from sciezka.rooms.questions.carrying.xls_sheets import FormRow, FormSheets, read_sheets
 from sciezka.rooms.questions.carrying.xlsform_items import FormMaker, read_type, value_options
 from sciezka.rooms.questions.carrying.xlsform_logic import NO, YES, FormLogic
+from sciezka.rooms.questions.schema.stored import LONGEST_TEXT
 from sciezka.rooms.questions.schema.types import Condition, Item, Kind, Page, Questionnaire, Row, Section, Text
 
 KNOWN: Final = frozenset({
@@ -29,6 +30,7 @@ PLAINLY_LEFT: Final = {
     "default": ("default", "prefilled"),
 }
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]{1,100})\s*\}")
+MEDIA: Final = frozenset({"image", "audio", "video", "big-image"})
 KNOWN_APPEARANCES: Final = frozenset({
     "minimal", "autocomplete", "search", "dropdown", "multiline", "field-list", "table-list", "likert", "label",
     "list-nolabel", "list",
@@ -253,12 +255,18 @@ class _FormReader:
         rest = [word for word in row.get("appearance").lower().split() if word not in KNOWN_APPEARANCES]
         if rest:
             self.ledger.leave("look", where, "looks", f"appearance = {' '.join(rest)}")
-        for column in ("image", "audio", "video", "big-image"):
-            for address in row.words.get(column, {}).values():
-                self.ledger.leave("media", where, "media", f"{column}: {address}")
-        for column in ("constraint_message", "required_message"):
-            if row.words.get(column):
-                self.ledger.leave("text", where, "unknown_part", next(iter(row.words[column].values())))
+        self.leave_words(row, where)
+
+    def leave_words(self, row: FormRow, where: str) -> None:
+        """List pictures, messages and the ends of texts that are too long."""
+        for column, words in row.words.items():
+            for text in words.values():
+                if column in MEDIA:
+                    self.ledger.leave("media", where, "media", f"{column}: {text}")
+                elif column in {"constraint_message", "required_message"}:
+                    self.ledger.leave("text", where, "unknown_part", text)
+                if len(text) > LONGEST_TEXT:
+                    self.ledger.leave("text", where, "cut", text[:80])
 
     def leave_rest(self) -> None:
         """List settings and sheets that are not read."""
