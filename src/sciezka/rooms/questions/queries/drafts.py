@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
-from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.models import Edition, Questionnaire
 from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.schema.stored import read_questionnaire
 from sciezka.rooms.questions.schema.types import Item, Page, Section
@@ -90,3 +90,8 @@ def count_parts(questionnaire: Questionnaire) -> tuple[int, int]:
     pages: list[dict[str, Any]] = questionnaire.draft.get("pages", [])
     items = (section.get("items", ()) for page in pages for section in page.get("sections", ()))
     return len(pages), sum(len(each) for each in items)
+
+
+def read_edition(edition: Edition) -> Schema:
+    """Read a frozen edition."""
+    return read_content(json.dumps(edition.content, sort_keys=True))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,12 @@ from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.advice import advise
 from sciezka.rooms.questions.queries.drafts import Asked, read_draft
 from sciezka.rooms.questions.queries.outline import outline, read_item_line
-from sciezka.rooms.questions.schema.types import LANGUAGES, Item, Page, Section
+from sciezka.rooms.questions.schema.types import Item, Page, Section
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 from sciezka.rooms.questions.views.frame import show_page
 
+# The preview is a page of ours in a frame.
+frame_preview = csp_update({"frame-src": ["'self'"]})
 LANGUAGE_NAMES = {"pl": "polski", "en": "English", "uk": "українська"}
 
 
@@ -45,6 +48,7 @@ def show_desk(
     language = choose_language(request, draft)
     advice = advise(questionnaire)
     page = find_page_of(draft, chosen)
+    preview = reverse("questions:preview", kwargs=questionnaire.address)
     base = {
         "draft": draft,
         "middle": middle,
@@ -55,7 +59,7 @@ def show_desk(
         "outline": outline(draft, language, advice.by_part),
         "advice": advice,
         "item_count": sum(1 for _item in draft.items()),
-        "preview": f"{reverse('questions:preview', kwargs=questionnaire.address)}?strona={page}&jezyk={language}&ramka=1#{chosen}",
+        "preview": f"{preview}?strona={page}&jezyk={language}&ramka=1",
         "removed": read_removed(request, questionnaire),
         "may_edit": may(request.user, "questions.edit", questionnaire),
         **list_addresses(questionnaire),
@@ -142,5 +146,3 @@ def say_gone(request: HttpRequest, asked: Asked) -> HttpResponse:
     )
     return redirect(asked.questionnaire)
 
-
-SPOKEN = tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES)

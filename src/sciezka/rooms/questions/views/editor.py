@@ -22,6 +22,7 @@ from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.views.desk import (
     answer_saved,
     choose_language,
+    frame_preview,
     go_to,
     is_quick,
     keep_language,
@@ -29,6 +30,7 @@ from sciezka.rooms.questions.views.desk import (
 )
 
 
+@frame_preview
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("questions.view", of=find_questionnaire)
 def edit_head(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:

@@ -24,7 +24,7 @@ from sciezka.rooms.questions.actions.shaping import (
     replace_part,
     send_item,
 )
-from sciezka.rooms.questions.forms.conditions import ConditionForm
+from sciezka.rooms.questions.forms.conditions import MOST_LINES, ConditionForm
 from sciezka.rooms.questions.forms.items import ItemForm, list_earlier, make_item
 from sciezka.rooms.questions.forms.parts import list_before
 from sciezka.rooms.questions.models import Questionnaire
@@ -39,6 +39,7 @@ from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 from sciezka.rooms.questions.views.desk import (
     answer_saved,
     choose_language,
+    frame_preview,
     go_to,
     is_quick,
     keep_language,
@@ -48,6 +49,7 @@ from sciezka.rooms.questions.views.desk import (
 )
 
 
+@frame_preview
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("questions.edit", of=find_asked_item)
 def edit(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -154,6 +156,7 @@ def list_sections(draft: Schema, language: str) -> list[tuple[str, list[tuple[st
     ]
 
 
+@frame_preview
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("questions.edit", of=find_questionnaire)
 def add(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
@@ -261,7 +264,11 @@ def show_condition_line(request: HttpRequest, questionnaire: Questionnaire) -> H
     prefix = "q" if request.GET.get("prefix") == "q" else "s"
     part = request.GET.get("part", "")[:40]
     earlier = list_earlier(draft, part) if draft.find_item(part) else list_before(draft, part)
-    condition = ConditionForm(draft, earlier, None, choose_language(request, draft), request.GET, prefix=prefix)
+    data = request.GET.copy()
+    total = f"{prefix}l-TOTAL_FORMS"
+    if data.get("more") and data.get(total, "").isdigit() and int(data[total]) < MOST_LINES:
+        data[total] = str(int(data[total]) + 1)
+    condition = ConditionForm(draft, earlier, None, choose_language(request, draft), data, prefix=prefix)
     return render(
         request, "questions/_condition.html", {"condition": condition, "part": part, "questionnaire": questionnaire}
     )

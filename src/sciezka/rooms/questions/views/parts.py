@@ -33,6 +33,7 @@ from sciezka.rooms.questions.schema.types import Page, SchemaProblem, Section
 from sciezka.rooms.questions.views.desk import (
     answer_saved,
     choose_language,
+    frame_preview,
     go_to,
     is_quick,
     keep_language,
@@ -45,6 +46,7 @@ from sciezka.rooms.questions.views.desk import (
 KINDS = ("page", "section")
 
 
+@frame_preview
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("questions.edit", of=find_asked_part)
 def edit(request: HttpRequest, asked: Asked) -> HttpResponse:

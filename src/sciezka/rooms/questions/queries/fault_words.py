@@ -1,0 +1,105 @@
+"""What each fault of ``schema.checking`` is called, for whoever writes a questionnaire.."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from sciezka.kit.manifests import Text
+
+SENTENCES: Final[Mapping[str, Text]] = {
+    "questionnaire.no_pages": _("There is no page yet."),
+    "questionnaire.no_items": _("Nothing is asked yet."),
+    "questionnaire.no_title": _("The title that respondents read is missing."),
+    "page.empty": _("Nothing is asked on this page."),
+    "page.unreachable": _("Nobody can reach this page: every way passes it by, or its condition never holds."),
+    "section.unreachable": _("Nobody can see this section: its condition never holds."),
+    "item.unreachable": _("Nobody can see this question: its condition never holds."),
+    "translation.missing": _("Not translated into %(language_name)s yet: %(missing)s."),
+    "code.twice": _("The code %(code)s is met more than once."),
+    "code.capitals": _("The code %(code)s differs from another one by capitals alone; some programs mistake them."),
+    "code.reserved": _("A page can't be called %(code)s: the word stands for the end of the questionnaire."),
+    "option.twice": _("The answer's code %(code)s is met more than once."),
+    "row.twice": _("The line's code %(code)s is met more than once."),
+    "options.few": _("There are too few answers to choose from: at least %(fewest)s are needed."),
+    "options.unused": _("This kind of question has no answers to choose from; those kept with it are not shown."),
+    "rows.few": _("There are no lines to rate."),
+    "rows.unused": _("This kind of question has no lines; those kept with it are not shown."),
+    "option.exclusive_kind": _("Only one answer can be chosen here, so “takes all others off” changes nothing."),
+    "option.own_words_kind": _("Own words can't be typed beside an answer of this kind of question."),
+    "option.not_missing": _("“Hard to say” has a value on the scale and would be counted into means."),
+    "options.no_unsure": _("There is no way out such as “hard to say”. Who has no opinion will invent one."),
+    "options.unshuffled": _("The list is long (%(options)s) and always in one order: its beginning is chosen more often."),
+    "text.missing": _("Words are missing in %(language_name)s."),
+    "bounds.unused": _("This kind of question has no bounds; those kept with it do nothing."),
+    "bounds.kind": _("A bound can't be read."),
+    "bounds.crossed": _("The lower bound (%(least)s) is above the upper one (%(most)s)."),
+    "bounds.whole": _("A whole number is needed as a bound here."),
+    "bounds.too_many": _("At least %(least)s are to be chosen, but there are only %(options)s."),
+    "bounds.none": _("At most none may be chosen, so the question can't be answered."),
+    "bounds.needless": _("At most %(most)s may be chosen, but there are only %(options)s; the bound does nothing."),
+    "scale.same_values": _("Two answers have the same value on the scale."),
+    "scale.values_mixed": _("The values do not go up or down in the order of the answers."),
+    "scale.unbalanced": _(
+        "The scale is not balanced: it has %(praise)s answers that praise and %(blame)s that blame. It leads the answers."
+    ),
+    "grid.wide": _("The table has %(columns)s columns; more than %(widest)s do not fit a phone."),
+    "grid.long": _("The table has %(rows)s lines; after %(longest)s people rate without reading. Divide it."),
+    "open.required": _("An open answer must be given here. Many will leave the survey or type anything."),
+    "condition.item": _("A condition speaks of %(asked)s, which is not in the questionnaire."),
+    "condition.later": _("A condition speaks of %(asked)s, which is asked later."),
+    "condition.note": _("A condition speaks of %(asked)s, which is a note and is not answered."),
+    "condition.operator": _("A condition compares %(asked)s in a way that does not fit it."),
+    "condition.option": _("A condition speaks of an answer to %(asked)s that is not there: %(option)s."),
+    "condition.row": _("A condition speaks of a line of %(asked)s that is not there: %(row)s."),
+    "leap.kind": _("An answer of this kind of question can't lead to another page."),
+    "leap.unknown": _("It leads to a page that is not there: %(target)s."),
+    "leap.back": _("It leads backwards or to the same page (%(target)s); only later pages can be led to."),
+    "repeated.unknown": _("The words tell the answer to {%(asked)s}, which is not in the questionnaire."),
+    "repeated.later": _("The words tell the answer to {%(asked)s}, which is not known yet on this page."),
+    "wording.long": _("The question has %(words)s words. More than %(most)s are hard to keep in mind."),
+    "wording.leading": _("The words lead towards an answer: “%(words)s”."),
+    "wording.double": _("Two things seem to be asked at once. Ask each by itself."),
+    "wording.double_named": _("Two things seem to be asked at once: “%(words)s”. Ask each by itself."),
+    "wording.denied_twice": _("A denial within a denial is easily misread."),
+    "wording.absolute": _("“%(words)s” leaves no room: few people will honestly agree or deny."),
+    "personal_data": _("This asks for personal data (%(what_name)s). The survey would no longer be anonymous."),
+    "sensitive_data": _("This asks for specially protected data (%(what_name)s, art. 9 or 10 of the GDPR)."),
+    "sensitive_for_young": _("This should not be asked of minors (%(what_name)s)."),
+    "file_from_young": _("A file from a minor may show who sent it, or other people."),
+    "length.time": _("Answering takes about %(minutes)s minutes. After %(most)s many people leave."),
+    "length.items": _("There are %(items)s questions. After %(most)s people answer without reading."),
+}
+WHAT: Final[Mapping[str, Text]] = {
+    "name": _("first name or surname"),
+    "pesel": _("PESEL number"),
+    "email": _("e-mail address"),
+    "phone": _("telephone number"),
+    "address": _("home address"),
+    "birthday": _("date of birth"),
+    "document": _("number of a document or an account"),
+    "faith": _("faith"),
+    "politics": _("political views"),
+    "health": _("health"),
+    "orientation": _("sexual orientation"),
+    "origin": _("ethnic origin"),
+    "union": _("membership of a trade union"),
+    "convictions": _("convictions"),
+    "income": _("the family's income"),
+    "substances": _("alcohol and other substances"),
+}
+IN_LANGUAGE: Final[Mapping[str, Text]] = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian")}
+CHANGES: Final[Mapping[str, Text]] = {
+    "added": _("new"),
+    "removed": _("removed"),
+    "moved": _("moved"),
+    "reworded": _("worded anew; the scale is the same"),
+    "rescaled": _("another scale: the numbers can't be put side by side"),
+    "different": _("another question under the same code"),
+    "rules": _("other conditions or bounds"),
+}
+SEVERITIES: Final[Mapping[str, tuple[Text, str, str]]] = {
+    "error": (_("Errors: to be mended before the survey opens"), "circle-alert", "danger"),
+    "warning": (_("Warnings: worth reading before the survey opens"), "triangle-alert", "warning"),
+    "hint": (_("Hints: a matter of taste"), "info", "info"),
+}

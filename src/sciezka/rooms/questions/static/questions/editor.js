@@ -1,0 +1,56 @@
+// The editor's comforts: saving by itself, the preview drawn anew, one more line when the last is filled. Forms work without.
+(() => {
+  const preview = () => document.getElementById("preview");
+
+  // A change saves by itself; only what stands around the form comes back, so nobody is interrupted while typing.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const cause = event.detail.triggeringEvent;
+    const form = event.detail.elt;
+    if (form.id === "part-form" && cause?.type === "change" && !cause.target.matches('[name="kind"]')) {
+      event.detail.parameters.auto = "1";
+    }
+  });
+
+  // The outline keeps its place when another part is chosen.
+  let place = 0;
+  document.addEventListener("htmx:beforeSwap", () => {
+    place = document.querySelector(".outline")?.scrollTop ?? 0;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "editor" || event.detail.elt?.id === "editor") {
+      const list = document.querySelector(".outline");
+      if (list) list.scrollTop = place;
+      fold();
+    }
+  });
+
+  document.addEventListener("questionnaire-saved", () => preview()?.contentWindow?.location.reload());
+
+  const fold = () => {
+    if (matchMedia("(width < 900px)").matches) document.querySelector("[data-fold]")?.removeAttribute("open");
+    document.querySelector('.outline [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+  };
+  fold();
+
+  // One more empty line once the last one is filled.
+  const renumber = (text, from, to) => text.replaceAll(`-${from}-`, `-${to}-`);
+  document.addEventListener("input", (event) => {
+    const list = event.target.closest("[data-lines]");
+    const line = event.target.closest(".line-form");
+    if (!list || !line || line !== list.lastElementChild || !event.target.value) return;
+    const total = document.querySelector(`[name="${list.dataset.lines}-TOTAL_FORMS"]`);
+    const count = Number(total.value);
+    const fresh = line.cloneNode(true);
+    for (const part of fresh.querySelectorAll("*")) {
+      for (const name of ["id", "name", "for", "aria-describedby"]) {
+        if (part.hasAttribute(name)) part.setAttribute(name, renumber(part.getAttribute(name), count - 1, count));
+      }
+      if (part.matches("input:not([type=checkbox])")) { part.value = ""; part.removeAttribute("value"); }
+      if (part.matches("input[type=checkbox]")) part.checked = false;
+      if (part.matches("select")) part.selectedIndex = 0;
+      if (part.matches("details")) part.open = false;
+    }
+    list.append(fresh);
+    total.value = count + 1;
+  });
+})();
