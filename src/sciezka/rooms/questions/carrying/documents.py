@@ -69,7 +69,7 @@ def read_rows(data: bytes) -> list[list[str]]:
     """
     refuse_size(data, LARGEST_TABLE)
     text = decode(data)
-    if "\0" in text or text.lstrip().startswith(("<", "PK\x03")):
+    if _CONTROL.search(text.replace("\x0b", " ").replace("\x0c", " ")) or text.lstrip().startswith(("<", "PK\x03", "%PDF")):
         raise CarryingProblem("table", "The file is not a table of text (CSV).")
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.lower().startswith("sep="):

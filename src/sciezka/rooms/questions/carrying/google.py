@@ -44,11 +44,13 @@ def read_google_csv(data: bytes) -> tuple[Carried, CarriedAnswers]:
     """Read a Google Forms export.
 
     Raises:
-        CarryingProblem: where it is no table, or no column of it is a question.
+        CarryingProblem: where it is no table, holds no answers, or no column of it is a question.
     """
     rows = read_rows(data)
     if not rows:
         raise CarryingProblem("empty", "The file is empty.")
+    if len(rows) == 1:
+        raise CarryingProblem("no_answers", "The table holds no answers, and from headings alone nothing can be guessed.")
     ledger, answers_ledger = Ledger(), Ledger()
     headings = [read_item_text(heading.removeprefix("\ufeff")) for heading in rows[0]]
     times = [number for number, heading in enumerate(headings) if normalise(heading) in TIMES]

@@ -142,6 +142,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
         "structure (.lss)."
     ),
     "macros": gettext_lazy("The file holds macros and was not opened. Save it as XLSX without them."),
+    "no_answers": gettext_lazy("The table holds no answers, and from headings alone nothing can be guessed."),
     "no_columns": gettext_lazy("No column of the file answers this questionnaire."),
     "no_items": gettext_lazy("The file holds no question that can be brought in."),
     "not_whole": gettext_lazy("The file holds something that cannot be a questionnaire. Nothing was brought in."),
