@@ -13,31 +13,46 @@ MOST_UNSHUFFLED: Final = 9
 SHORTEST_SCALE: Final = 3
 ON_SCALES: Final = frozenset({Kind.SINGLE, Kind.DROPDOWN, Kind.GRID})
 
-# Words that say where on a scale an option stands; the middle is looked for first, then blame, then praise.
+# Words that say where on a scale an option stands; the middle is looked for first, then blame, then praise. A bare yes or
+# no says nothing: it mostly answers what happened, not how good it was.
 TONES: Final[Mapping[str, tuple[str, str, str]]] = {
     "pl": (
         (
             r"\bani\b|średni|przeciętn|neutraln|(?<!nie)dostateczn|umiarkowan|czasem|czasami|bez zmian|tak samo|obojętn"
-            r"|w połowie"
+            r"|w połowie|częściow|\btrochę\b|nie zmieni|nie uleg"
         ),
         (
-            r"\bnie\b|\bnie(?:zadow|ważn|wystarcz|dostat|skut|przyd|zrozum|przyja)|\bźle\b|\bzł[aeyo]\b|negatywn|\bsłab"
+            r"\b(?:raczej|zdecydowanie|stanowczo) nie\b|\bnie \w"
+            r"|\bnie(?:zadow|ważn|wystarcz|dostat|skut|przyd|zrozum|przyja)|\bźle\b|\bzł[aeyo]\b|negatywn|\bsłab"
             r"|\bmało\b|\bniezbyt|\bwcale|\bgorz|\bgorsz|pogorsz|\btrudn|\bnisk|\brzadko|\bnigdy"
         ),
         (
-            r"\bdobr|zadowol|zgadzam|\btak\b|pozytywn|\bważn|wystarcz|\blepie|\blepsz|popraw|\błatw|\bwysok|\bczęsto"
+            r"\bdobr|zadowol|zgadzam|\b(?:raczej|zdecydowanie|stanowczo) tak\b|pozytywn|\bważn|wystarcz"
+            r"|\blepie|\blepsz|popraw|\błatw|\bwysok|\bczęsto"
             r"|\bzawsze|\bprzyja|skuteczn|przydat|zrozumiał|świetn|znakomi|doskonał"
         ),
     ),
     "en": (
-        r"\bneither\b|average|neutral|moderate|sometimes|no change|the same|\bfair\b",
-        r"\bnot\b|\bno\b|dissatisf|\bbad|\bpoor|\bdisagree|negative|\bunimportant|\blow\b|\brarely|\bnever|\bworse|difficult",
-        r"\bgood|\bsatisf|\bagree|\byes\b|positive|\bimportant|\bhigh\b|\boften|\balways|\bbetter|\beasy|excellent",
+        r"\bneither\b|average|neutral|moderate|sometimes|no change|the same|\bfair\b|partly|somewhat",
+        (
+            r"\bnot \w|\b(?:definitely|rather) not\b|dissatisf|\bbad|\bpoor|\bdisagree|negative|\bunimportant"
+            r"|\blow\b|\brarely|\bnever|\bworse|difficult"
+        ),
+        (
+            r"\bgood|\bsatisf|\bagree|\b(?:definitely|rather) yes\b|positive|\bimportant|\bhigh\b|\boften"
+            r"|\balways|\bbetter|\beasy|excellent"
+        ),
     ),
     "uk": (
-        r"\bані\b|\bні\b.*,.*\bні\b|середн|нейтральн|помірн|іноді|інколи|без змін|так само",
-        r"\bне\b|\bні\b|\bнезадов|\bпоган|негативн|\bслабк|\bмало\b|\bгірш|\bважк|\bнизьк|\bрідко|\bніколи|неважлив",
-        r"\bдобр|задовол|\bзгод|\bтак\b|позитивн|\bважлив|достатн|\bкращ|\bлегк|\bвисок|\bчасто|\bзавжди|відмінн",
+        r"\bані\b|\bні\b.*,.*\bні\b|середн|нейтральн|помірн|іноді|інколи|без змін|так само|частков|не змін",
+        (
+            r"\bне \w|\b(?:швидше|скоріше|точно) ні\b|\bнезадов|\bпоган|негативн|\bслабк|\bмало\b|\bгірш"
+            r"|\bважк|\bнизьк|\bрідко|\bніколи|неважлив"
+        ),
+        (
+            r"\bдобр|задовол|\bзгод|\b(?:швидше|скоріше|точно) так\b|позитивн|\bважлив|достатн|\bкращ"
+            r"|\bлегк|\bвисок|\bчасто|\bзавжди|відмінн"
+        ),
     ),
 }
 UNSURE: Final[Mapping[str, str]] = {

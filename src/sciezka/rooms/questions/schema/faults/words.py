@@ -45,10 +45,12 @@ SECOND_QUESTION: Final[Mapping[str, str]] = {
     "uk": r"(?<!\bчи)(?<!\bяк) (?:і|й|та|або) (?:чи|як|коли|де|чому|скільки)\b",
 }
 JOINED: Final[Mapping[str, str]] = {
-    "pl": r"\b([^\W\d]{4,}) (?:i|oraz|lub|albo|a także) ([^\W\d]{4,})\b",
-    "en": r"\b([^\W\d]{4,}) (?:and|or) ([^\W\d]{4,})\b",
-    "uk": r"\b([^\W\d]{4,}) (?:і|й|та|або) ([^\W\d]{4,})\b",
+    "pl": r"\b([^\W\d]{4,}) (i|oraz|lub|albo|a także) ([^\W\d]{4,})\b",
+    "en": r"\b([^\W\d]{4,}) (and|or) ([^\W\d]{4,})\b",
+    "uk": r"\b([^\W\d]{4,}) (і|й|та|або) ([^\W\d]{4,})\b",
 }
+EITHER: Final = frozenset({"lub", "albo", "or", "або"})
+"""Joined so, both are rarely judged apart: such a question is less grave."""
 # Beginnings of pairs that name one thing, or the two ends of one.
 PAIRS: Final = {
     ("kultur", "sztuk"), ("sport", "rekreac"), ("czyst", "porząd"), ("dzieci", "młodzież"), ("kobiet", "mężczyzn"),
@@ -58,7 +60,8 @@ PAIRS: Final = {
     ("mniej", "więcej"), ("więcej", "mniej"), ("lepiej", "gorzej"), ("blisk", "dalek"), ("duż", "mał"), ("mał", "śred"),
     ("mikro", "mał"), ("pan", "pani"), ("pana", "pani"), ("panu", "pani"), ("panem", "panią"), ("panią", "pan"),
     ("uczeń", "uczennic"), ("uczennic", "uczeń"), ("mieszkan", "mieszkan"), ("culture", "art"), ("terms", "conditions"),
-    ("women", "men"), ("children", "young"), ("sport", "recreation"), ("жінк", "чоловік"), ("діт", "молод"),
+    ("women", "men"), ("date", "time"), ("taxes", "charges"), ("podatk", "opłat"), ("податк", "збор"), ("термін", "час"),
+     ("children", "young"), ("sport", "recreation"), ("жінк", "чоловік"), ("діт", "молод"),
 }  # fmt: skip
 NOT_A_LIST: Final = {
     "pl": r"\bmiędzy\b|\bpomiędzy\b|\bróżnic",
@@ -123,16 +126,16 @@ def find_words(text: str, language: str, *, judged: bool = True) -> Iterator[tup
 
 def _find_double(plain: str, folded: str, language: str) -> Iterator[tuple[str, str, dict[str, object]]]:
     """Find two questions in one; the joined words are named."""
-    if folded.count("?") > 1 or re.search(SECOND_QUESTION[language], folded):
+    if folded.count("?") > 1 or ("?" in folded and re.search(SECOND_QUESTION[language], folded)):
         yield "wording.double", "warning", {"words": ""}
         return
     if re.search(NOT_A_LIST[language], folded):
         return
     for found in re.finditer(JOINED[language], plain):
-        one, other = found[1], found[2]
+        one, join, other = found.groups()
         is_name = one[0].isupper() and other[0].isupper()
         if not is_name and not _is_pair(one.casefold(), other.casefold()):
-            yield "wording.double", "maybe", {"words": found[0]}
+            yield "wording.double", "hint" if join in EITHER else "maybe", {"words": found[0]}
             return
 
 
