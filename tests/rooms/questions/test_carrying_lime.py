@@ -236,7 +236,7 @@ def test_quotas_defaults_and_unknown_tables_are_listed_one_by_one() -> None:
     details = {(entry.what, entry.why, entry.detail) for entry in read_lss(file.write()).left_out}
 
     assert details == {
-        ("quota", "quota_in_survey", "Kobiety: 50 (plec = F)"), ("quota", "quota_in_survey", "Mężczyźni: 40 ()"),
+        ("quota", "quota_in_survey", "Kobiety: 50 (plec = F)"), ("quota", "quota_in_survey", "Mężczyźni: 40"),
         ("default", "prefilled", "F"), ("plugin", "plugin", "plugin_settings: SendSms"),
         ("setting", "unknown_part", "nowa_tabela: 1"),
     }  # fmt: skip

@@ -149,7 +149,8 @@ class _Reader:
         make = MAKERS.get(question.kind) or FIELD_MAKERS.get(question.kind)
         if make is None:
             what, why = WITHOUT_KIND.get(question.kind, ("question", "no_kind"))
-            self.ledger.leave(what, question.code, why, f"{question.kind}: {self.quote(question)}")
+            quoted = self.quote(question)
+            self.ledger.leave(what, question.code, why, quoted if why == "calculated" else f"{question.kind}: {quoted}")
             return ()
         self.taken.add(code)
         maker = Maker(

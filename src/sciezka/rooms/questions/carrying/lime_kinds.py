@@ -94,12 +94,11 @@ def make_dual(maker: Maker) -> Items:
     second = maker.list_options(1, valued=True)
     if not second:
         return (first,)
-    maker.ledger.leave("question", maker.question.code, "split", "2")
     other = maker.add_part(
         "2", Kind.GRID, maker.join(first.text, heads[1]), options=second, rows=first.rows, shuffle=shuffle,
         required=first.required,
     )  # fmt: skip
-    return replace(first, text=maker.join(first.text, heads[0])), other
+    return tell_split(maker, (replace(first, text=maker.join(first.text, heads[0])), other))
 
 
 def make_table(maker: Maker) -> Items:
@@ -170,7 +169,7 @@ def list_numbers(maker: Maker) -> tuple[Option, ...]:
 def tell_split(maker: Maker, made: Items) -> Items:
     """Write down that a question became several items."""
     if made:
-        maker.ledger.leave("question", maker.question.code, "split", str(len(made)))
+        maker.ledger.leave("question", maker.question.code, "split", ", ".join(item.code for item in made))
     else:
         maker.ledger.leave("question", maker.question.code, "no_options")
     return made

@@ -76,7 +76,8 @@ def describe_row(table: str, row: Row, document: LimeDocument) -> str:
         for member in document.tables.get("quota_members", ())
         if member.get("quota_id") == row.get("id") and (question := document.questions.get(member.get("qid", "")))
     ]
-    return f"{name}: {row.get('qlimit', '')} ({'; '.join(members)})"
+    limit = f"{name}: {row.get('qlimit', '')}"
+    return f"{limit} ({'; '.join(members)})" if members else limit
 
 
 def leave_settings(settings: Row, ledger: Ledger) -> None:
