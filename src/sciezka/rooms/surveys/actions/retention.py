@@ -101,7 +101,7 @@ def erase_answers(*, survey: Survey, actor: User | None = None, now_already: boo
 def delete_files(rows: QuerySet[AnswerFile]) -> None:
     """Delete files of answers: their rows now, their bytes once the transaction has held."""
     for row in rows.iterator():
-        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+        transaction.on_commit(partial(row.file.storage.delete, row.file.name or ""))
     rows.delete()
 
 

@@ -2,18 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sciezka.rooms.questions.schema.checking import Fault, find_faults
 from sciezka.rooms.questions.schema.stored import read_questionnaire
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire, SchemaProblem
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.models.surveys import FEWEST, FEWEST_EMPLOYEES
-
-if TYPE_CHECKING:
-    from sciezka.rooms.questions.schema.checking import Fault
 
 LONGEST_KEEPING: Final = 365 * 5
 COARSEST_FOR_MINORS: Final = 500
@@ -67,10 +65,8 @@ def read_draft(survey: Survey) -> Questionnaire | None:
         return None
 
 
-def list_faults(survey: Survey, asked: Questionnaire) -> "tuple[Fault, ...]":
+def list_faults(survey: Survey, asked: Questionnaire) -> tuple[Fault, ...]:
     """List what the questions' own checker has to say about the questionnaire."""
-    from sciezka.rooms.questions.schema.checking import find_faults  # noqa: PLC0415
-
     return find_faults(asked, audience=survey.questionnaire.audience)
 
 

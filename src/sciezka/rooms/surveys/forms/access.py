@@ -145,7 +145,9 @@ class ClassesForm(forms.Form):
         lines = [line for line in self.cleaned_data["classes"].splitlines() if line.strip(" ;\t")]
         for number, line in enumerate(lines, start=1):
             sign = "\t" if "\t" in line else ";"
-            label, size, group, *rest = [part.strip() for part in next(csv.reader(io.StringIO(line), delimiter=sign))] + [""] * 3
+            label, size, group, *rest = [part.strip() for part in next(csv.reader(io.StringIO(line), delimiter=sign))] + [
+                ""
+            ] * 3
             count = int(size) if size.isascii() and size.isdigit() and len(size) <= len(str(LARGEST_CLASS)) else 0
             if not size:
                 count = DEFAULT_CLASS

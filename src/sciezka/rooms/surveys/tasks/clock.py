@@ -1,4 +1,4 @@
-"""What happens at a survey's moments: keys, addresses and answers go when their time has come; traces are stirred nightly."""
+"""What happens at a survey's moments: keys, addresses and answers go when it is time; traces are stirred nightly."""
 
 from django_tasks import task
 
