@@ -122,9 +122,9 @@ def add_item(content: Content, item: Content, *, section: str = "", after: str =
     return item
 
 
-def replace_part(content: Content, code: str, part: Content) -> Content:
+def replace_part(content: Content, code: str, part: Content, kind: str) -> Content:
     """Put other content in the place of a part; a new code is followed by all that speaks of it."""
-    spot = find_spot(content, code)
+    spot = find_spot(content, code, kind)
     kept = {INNER[spot.kind]: spot.part[INNER[spot.kind]]} if spot.kind in INNER else {}
     spot.among[spot.index] = {**part, **kept}
     if part["code"] != code:
@@ -139,9 +139,9 @@ def copy_item(content: Content, code: str) -> Content:
     return add_item(content, copied, after=code)
 
 
-def remove_part(content: Content, code: str, *kinds: str) -> Removed:
+def remove_part(content: Content, code: str, kind: str) -> Removed:
     """Take a part out with all that it holds. Conditions that speak of it stay: the checks tell, and it may come back."""
-    spot = find_spot(content, code, *kinds)
+    spot = find_spot(content, code, kind)
     return Removed(spot.kind, spot.among.pop(spot.index), spot.index, spot.owner)
 
 
@@ -176,9 +176,9 @@ def _find_owner(content: Content, code: str, kind: str) -> Content:
     return page if kind == "page" else page["sections"][0]
 
 
-def move_part(content: Content, code: str, step: int) -> bool:
+def move_part(content: Content, code: str, step: int, kind: str) -> bool:
     """Move a part up (-1) or down (1); from the edge of what holds it, it goes to the neighbour. Tells whether it moved."""
-    spot = find_spot(content, code)
+    spot = find_spot(content, code, kind)
     index = spot.index + step
     if 0 <= index < len(spot.among):
         spot.among.insert(index, spot.among.pop(spot.index))

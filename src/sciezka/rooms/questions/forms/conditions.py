@@ -173,7 +173,7 @@ class ConditionForm:
     One that is nested deeper than lists can show is said as a sentence; it stays until it is removed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is edited, where it stands, what was typed
         self,
         questionnaire: Questionnaire,
         earlier: Sequence[Item],

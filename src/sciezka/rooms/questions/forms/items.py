@@ -1,5 +1,6 @@
 """The form of one question, with the fields that its kind has."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ LEAST: Final = {
     Kind.NUMBER: (gettext_lazy("The lowest number"), gettext_lazy("The highest number")),
     Kind.DATE: (gettext_lazy("The first day"), gettext_lazy("The last day")),
 }
+TEXT_LABELS: Final = {Kind.NOTE: gettext_lazy("Words"), Kind.CONSENT: gettext_lazy("Words of the consent")}
 
 
 class ItemForm(forms.Form):
@@ -132,31 +134,24 @@ class ItemForm(forms.Form):
         self.conditions = [] if in_bank else self._make_conditions(data, spare)
 
     def _word_fields(self) -> None:
+        """Word the fields as the kind and the place of the question ask for."""
         kind = self.item.kind
         if kind in LEAST:
             self.fields["least"].label, self.fields["most"].label = LEAST[kind]
         if kind is Kind.DATE:
             for name in ("least", "most"):
-                self.fields[name] = forms.DateField(
-                    required=False,
-                    label=self.fields[name].label,
-                    widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-                )
-        if kind is Kind.NOTE:
-            del self.fields["required"]
-            self.fields["text"].label = _("Words")
-        if kind is Kind.CONSENT:
-            self.fields["text"].label = _("Words of the consent")
-        if self.in_bank:
-            for name in ("code", "bank", "required"):
-                self.fields.pop(name, None)
+                picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+                self.fields[name] = forms.DateField(required=False, label=self.fields[name].label, widget=picker)
+        if kind in TEXT_LABELS:
+            self.fields["text"].label = TEXT_LABELS[kind]
+        if self.in_bank or find_page_place(self.questionnaire, self.item.code) == 1:
             self.fields["text"].help_text = ""
+        left_out = ("code", "bank", "required") if self.in_bank else ("required",) if kind is Kind.NOTE else ()
+        for name in left_out:
+            del self.fields[name]
         if self.language != self.questionnaire.base:
-            for name in TEXTS:
-                if name in self.fields:
-                    self.fields[name].widget.attrs["placeholder"] = self.before.get(name, {}).get(
-                        self.questionnaire.base, ""
-                    )
+            for name in set(TEXTS) & set(self.fields):
+                self.fields[name].widget.attrs["placeholder"] = self.before.get(name, {}).get(self.questionnaire.base, "")
 
     def _make_options(self, data: Mapping[str, Any] | None) -> Any:  # noqa: ANN401 - a formset
         here = find_page_place(self.questionnaire, self.item.code)
@@ -219,22 +214,17 @@ class ItemForm(forms.Form):
         return True
 
     def _write(self) -> dict[str, Any]:
+        """Write what was typed over the stored question, leaving what the form does not show."""
         values, item = self.cleaned_data, dict(self.before)
-        for name in TEXTS:
-            if name in values:
-                item[name] = set_words(self.before.get(name, {}), self.language, values[name].strip())
-        for name in ("required", "shuffle", "code", "bank"):
-            if name in values:
-                item[name] = values[name]
-        for name in ("least", "most"):
-            if name in values:
-                value = values[name]
-                item[name] = value.isoformat() if hasattr(value, "isoformat") else value
-        for name in WHOLE:
-            if values.get(name) is not None:
-                item[name] = values[name]
-            elif name in values:
+        for name in set(TEXTS) & set(values):
+            item[name] = set_words(self.before.get(name, {}), self.language, values[name].strip())
+        for name in {"required", "shuffle", "code", "bank", "least", "most"} & set(values):
+            item[name] = values[name].isoformat() if isinstance(values[name], datetime.date) else values[name]
+        for name in set(WHOLE) & set(values):
+            if values[name] is None:
                 item.pop(name, None)
+            else:
+                item[name] = values[name]
         if "extensions" in values:
             item["extensions"] = [word.strip(" .").lower() for word in values["extensions"].split(",") if word.strip(" .")]
         if "latitude" in values:

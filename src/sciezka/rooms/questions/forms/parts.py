@@ -11,6 +11,7 @@ from sciezka.rooms.questions.forms.conditions import ConditionForm
 from sciezka.rooms.questions.forms.lines import set_words
 from sciezka.rooms.questions.forms.widgets import PlainSelect
 from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.queries.drafts import key_of
 from sciezka.rooms.questions.queries.sentences import name_page
 from sciezka.rooms.questions.schema.types import END, LANGUAGES, Item, Page, Section
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
@@ -112,7 +113,7 @@ class PartForm(forms.Form):
         else:
             del self.fields["skip_to"]
             self.fields["shuffle"].label = _("Draw the order of questions anew for each person")
-        earlier = list_before(draft, part.code)
+        earlier = list_before(draft, key_of(part))
         self.condition = ConditionForm(draft, earlier, part.show_if, language, data, prefix="s", spare=spare == "s")
 
     def _offer_pages(self, held: Any) -> None:  # noqa: ANN401 - a page's code
@@ -158,14 +159,14 @@ class PartForm(forms.Form):
         return part
 
 
-def list_before(draft: Schema, code: str) -> list[Item]:
+def list_before(draft: Schema, key: str) -> list[Item]:
     """List the questions before a page or a section, which its condition may speak of."""
     earlier: list[Item] = []
     for page in draft.pages:
-        if page.code == code:
+        if key_of(page) == key:
             return earlier
         for section in page.sections:
-            if section.code == code:
+            if key_of(section) == key:
                 return earlier
             earlier.extend(section.items)
     return earlier

@@ -10,6 +10,7 @@ from sciezka.kit.manifests import Text
 from sciezka.rooms.questions.schema.types import SchemaProblem
 
 SENTENCES: Final[Mapping[str, Text]] = {
+    "code.taken": gettext_lazy("This code is taken by another part."),
     "shape.code": gettext_lazy("A code begins with a letter and has letters, digits and underscores, 40 at most."),
     "shape.string": gettext_lazy("The text is too long or holds signs that can't be kept."),
     "shape.whole": gettext_lazy("A whole number from %(least)s to %(most)s is needed."),

@@ -45,7 +45,7 @@ def draw_choices(choices: Iterable[Any], chosen: set[str]) -> SafeString:
     return format_html_join("", "{}", ((line,) for line in lines))
 
 
-_SELECTED = mark_safe(" selected")  # noqa: S308 - our own word
+_SELECTED = mark_safe(" selected")
 
 
 class FigureField(forms.CharField):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sciezka.rooms.questions.models import Questionnaire
-from sciezka.rooms.questions.queries.drafts import KEPT, read_content
+from sciezka.rooms.questions.queries.drafts import KEPT, Part, key_of, read_content
 from sciezka.rooms.questions.queries.fault_words import IN_LANGUAGE, SENTENCES, WHAT
 from sciezka.rooms.questions.schema.checking import Fault, find_faults
 from sciezka.rooms.questions.schema.reading import (
@@ -31,10 +31,10 @@ FEWEST_WORDS: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fault and the part that it speaks of, empty for the head."""
+    """A fault and the part that it speaks of, nothing for the head."""
 
     fault: Fault
-    part: str
+    part: Part | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Advice:
         errors: how many errors.
         warnings: how many warnings.
         hints: how many hints.
-        by_part: the worst found about a part, by its code.
+        by_part: the worst found about a part, by its key.
     """
 
     span: Estimate
@@ -93,22 +93,22 @@ def _advise(written: str, audience: str) -> Advice:
     found = tuple(Found(fault, find_part(draft, fault.path)) for fault in find_faults(draft, audience=audience))
     worst: dict[str, str] = {}
     for one in found:
-        if RANKS.index(one.fault.severity) > RANKS.index(worst.get(one.part, "hint")) or one.part not in worst:
-            worst[one.part] = one.fault.severity
+        key = key_of(one.part) if one.part is not None else ""
+        worst[key] = max(worst.get(key, "hint"), one.fault.severity, key=RANKS.index)
     counted = Counter(one.fault.severity for one in found)
     span = estimate_span(draft, draft.base)
     return Advice(span, found, counted["error"], counted["warning"], counted["hint"], worst)
 
 
-def find_part(draft: Schema, path: str) -> str:
-    """Find the code of the part that a path leads to; empty for the head."""
+def find_part(draft: Schema, path: str) -> Part | None:
+    """Find the part that a path leads to; nothing for the head."""
     here: Any = draft
     for name, number in STEP.findall(path):
         inner = getattr(here, name, ())
         if int(number) >= len(inner):
             break
         here = inner[int(number)]
-    return "" if here is draft else str(here.code)
+    return None if here is draft else here
 
 
 def say_fault(fault: Fault) -> str:

@@ -20,6 +20,7 @@ Part = Item | Section | Page
 
 # Reading five hundred items takes longer than the rest of a page; a draft is read once for each of its states.
 KEPT = 32
+KINDS: dict[type, str] = {Page: "page", Section: "section", Item: "item"}
 
 
 def read_draft(questionnaire: Questionnaire) -> Schema:
@@ -48,6 +49,11 @@ class Asked:
     part: Part | None
 
     @property
+    def kind(self) -> str:
+        """Tell what it is: ``page``, ``section`` or ``item``."""
+        return KINDS.get(type(self.part), "item")
+
+    @property
     def place(self) -> Workspace:
         """The workspace."""
         return self.questionnaire.workspace
@@ -62,19 +68,30 @@ def find_asked_item(workspace: str, questionnaire: int, item_code: str) -> Asked
 def find_asked_part(workspace: str, questionnaire: int, part: str) -> Asked:
     """Find a page or a section of a draft, or answer 404."""
     found = find_questionnaire(workspace, questionnaire)
-    wanted = next((each for each in list_parts(read_draft(found)) if each.code == part), None)
-    if wanted is None or isinstance(wanted, Item):
-        raise Http404
-    return Asked(found, part, wanted)
+    parts = [each for each in list_parts(read_draft(found)) if not isinstance(each, Item)]
+    for each in parts:
+        if part in {key_of(each), each.code}:
+            return Asked(found, each.code, each)
+    raise Http404
+
+
+def key_of(part: Part) -> str:
+    """Give the word for a part in an address; a page, a section and an item may have the same code."""
+    return part.code if isinstance(part, Item) else f"{KINDS[type(part)][0]}-{part.code}"
 
 
 def list_parts(draft: Schema) -> Iterator[Part]:
     """Go through the pages, sections and items of a draft, in order."""
     for page in draft.pages:
-        yield page
-        for section in page.sections:
-            yield section
-            yield from section.items
+        yield from list_page(page)
+
+
+def list_page(page: Page) -> Iterator[Part]:
+    """Go through a page, its sections and their items, in order."""
+    yield page
+    for section in page.sections:
+        yield section
+        yield from section.items
 
 
 def list_questionnaires(workspace: Workspace, sought: str = "") -> QuerySet[Questionnaire]:

@@ -25,7 +25,7 @@ KINDS: Final = (
     KindLine(Kind.DROPDOWN, _("List to unfold"), _("One of many answers, folded into a list."), "chevrons-down"),
     KindLine(Kind.GRID, _("Table of ratings"), _("Several statements rated on one scale."), "grid-3x3"),
     KindLine(Kind.SEMANTIC, _("Between two words"), _("A step between two opposite words."), "sliders-horizontal"),
-    KindLine(Kind.NUMBER, _("Number"), _("A figure with its unit and bounds."), "hash"),
+    KindLine(Kind.NUMBER, _("A number"), _("A figure with its unit and bounds."), "hash"),
     KindLine(Kind.TEXT, _("Short text"), _("A few words in one line."), "type"),
     KindLine(Kind.LONG_TEXT, _("Long text"), _("An open answer of a few sentences."), "text-align-start"),
     KindLine(Kind.DATE, _("Date"), _("A day of the calendar."), "calendar"),

@@ -37,6 +37,11 @@ class SectionLine:
     condition: str
     items: tuple[ItemLine, ...]
 
+    @property
+    def key(self) -> str:
+        """Give its word in an address."""
+        return f"s-{self.code}"
+
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
@@ -48,6 +53,11 @@ class PageLine:
     skips: bool
     sections: tuple[SectionLine, ...]
 
+    @property
+    def key(self) -> str:
+        """Give its word in an address."""
+        return f"p-{self.code}"
+
 
 def outline(questionnaire: Questionnaire, language: str, severities: Mapping[str, str]) -> tuple[PageLine, ...]:
     """Give the outline of a draft.
@@ -55,7 +65,7 @@ def outline(questionnaire: Questionnaire, language: str, severities: Mapping[str
     Args:
         questionnaire: the draft.
         language: in which language it is edited.
-        severities: the worst that was found about a part, by its code.
+        severities: the worst that was found about a part, by its key.
     """
     return tuple(
         PageLine(

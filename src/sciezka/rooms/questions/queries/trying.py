@@ -225,4 +225,8 @@ class ConditionState:
 
 def tell_conditions(questionnaire: Questionnaire, answers: Answers) -> list[ConditionState]:
     """Tell of each part that has a condition whether it holds now."""
-    return [ConditionState(part.code, holds(part.show_if, answers)) for part in list_parts(questionnaire) if part.show_if is not None]
+    return [
+        ConditionState(part.code, holds(part.show_if, answers))
+        for part in list_parts(questionnaire)
+        if part.show_if is not None
+    ]

@@ -8,7 +8,7 @@ from sciezka.kit.guards import needs
 from sciezka.kit.manifests import Text
 from sciezka.rooms.questions.models import Edition, Questionnaire
 from sciezka.rooms.questions.queries.advice import Found, advise, list_hard_texts, measure_whole, say_fault
-from sciezka.rooms.questions.queries.drafts import read_draft, read_edition
+from sciezka.rooms.questions.queries.drafts import key_of, read_draft, read_edition
 from sciezka.rooms.questions.queries.fault_words import CHANGES, SEVERITIES
 from sciezka.rooms.questions.queries.places import find_edition, find_questionnaire
 from sciezka.rooms.questions.queries.sentences import shorten
@@ -51,13 +51,12 @@ def show_checks(request: HttpRequest, questionnaire: Questionnaire) -> HttpRespo
 
 def say_found(questionnaire: Questionnaire, draft: Schema, found: Found) -> tuple[str, str, str, str]:
     """Give what was found as its part's code and words, the sentence, and where it is mended."""
-    item = draft.find_item(found.part)
-    words = shorten(item.text.say(draft.base)) if item else ""
-    href = questionnaire.get_absolute_url()
-    if found.part:
-        name, word = ("questions:item", "item_code") if item else ("questions:part", "part")
-        href = reverse(name, kwargs={**questionnaire.address, word: found.part})
-    return found.part, words, say_fault(found.fault), href
+    part = found.part
+    if part is None:
+        return "", "", say_fault(found.fault), questionnaire.get_absolute_url()
+    words = shorten((part.text if isinstance(part, Item) else part.title).say(draft.base))
+    name, word = ("questions:item", "item_code") if isinstance(part, Item) else ("questions:part", "part")
+    return part.code, words, say_fault(found.fault), reverse(name, kwargs={**questionnaire.address, word: key_of(part)})
 
 
 @require_safe
@@ -96,7 +95,8 @@ def show_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def tell_item(item: Item, language: str, base: str) -> tuple[Item, str, list[str]]:
     """Give an item with its words and those of its rows and options."""
-    return item, item.text.say(language, base), [part.text.say(language, base) for part in (*item.rows, *item.options)]
+    answers = [row.text.say(language, base) for row in item.rows]
+    return item, item.text.say(language, base), answers + [option.text.say(language, base) for option in item.options]
 
 
 def say_changes(before: Schema, after: Schema) -> list[tuple[str, str, Text]]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from sciezka.kit.guards import may
 from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.advice import advise
-from sciezka.rooms.questions.queries.drafts import Asked, read_draft
+from sciezka.rooms.questions.queries.drafts import Asked, key_of, list_page, read_draft
 from sciezka.rooms.questions.queries.outline import outline, read_item_line
-from sciezka.rooms.questions.schema.types import Item, Page, Section
+from sciezka.rooms.questions.schema.types import Page
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 from sciezka.rooms.questions.views.frame import show_page
 
@@ -47,7 +47,7 @@ def show_desk(
     draft = read_draft(questionnaire)
     language = choose_language(request, draft)
     advice = advise(questionnaire)
-    page = find_page_of(draft, chosen)
+    page = next((page.code for page in draft.pages if chosen in list_keys(page)), draft.pages[0].code if draft.pages else "")
     preview = reverse("questions:preview", kwargs=questionnaire.address)
     base = {
         "draft": draft,
@@ -76,13 +76,9 @@ def list_addresses(questionnaire: Questionnaire) -> dict[str, str]:
     return {"item_base": item[:-2], "part_base": part[:-2]}
 
 
-def find_page_of(draft: Schema, code: str) -> str:
-    """Give the code of the page on which a part stands; the first page where it is none."""
-    for page in draft.pages:
-        parts = {page.code, *(section.code for section in page.sections), *(item.code for item in page.items())}
-        if code in parts:
-            return page.code
-    return draft.pages[0].code if draft.pages else ""
+def list_keys(page: Page) -> set[str]:
+    """Give the keys of a page and of all that is on it."""
+    return {key_of(part) for part in list_page(page)}
 
 
 def answer_saved(request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
@@ -111,15 +107,13 @@ def is_quick(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request")) and request.POST.get("auto") == "1"
 
 
-def go_to(questionnaire: Questionnaire, part: Item | Section | Page | str | None, query: str = "") -> HttpResponse:
-    """Go on to the form of a part."""
+def go_to(questionnaire: Questionnaire, key: str, query: str = "") -> HttpResponse:
+    """Go on to the form of a part by its key; without one, to that of the head."""
     address: dict[str, str | int] = dict(questionnaire.address)
-    if part is None:
+    if not key:
         return redirect(f"{questionnaire.get_absolute_url()}{query}")
-    code = part if isinstance(part, str) else part.code
-    is_item = read_draft(questionnaire).find_item(code) is not None
-    name, word = ("questions:item", "item_code") if is_item else ("questions:part", "part")
-    return redirect(f"{reverse(name, kwargs={**address, word: code})}{query}")
+    name, word = ("questions:part", "part") if "-" in key else ("questions:item", "item_code")
+    return redirect(f"{reverse(name, kwargs={**address, word: key})}{query}")
 
 
 def keep_removed(request: HttpRequest, questionnaire: Questionnaire, removed: Any) -> None:  # noqa: ANN401 - actions.shaping.Removed
@@ -145,4 +139,3 @@ def say_gone(request: HttpRequest, asked: Asked) -> HttpResponse:
         request, _("“%(code)s” is not in the questionnaire any more: somebody took it out.") % {"code": asked.code}
     )
     return redirect(asked.questionnaire)
-

@@ -41,34 +41,39 @@ def edit_head(request: HttpRequest, questionnaire: Questionnaire) -> HttpRespons
     if request.method != "POST" or not may_edit:
         form = HeadForm(questionnaire, draft, language)
         return show_head(request, questionnaire, form, status=200 if request.method != "POST" else 403)
-    title = questionnaire.title
     form = HeadForm(questionnaire, draft, language, request.POST)
-    if not form.is_valid():
-        said = [text for errors in form.errors.values() for text in errors]
-        if is_quick(request):
-            return answer_saved(request, questionnaire, {"problems": said})
-        return show_head(request, questionnaire, form, status=422)
+    return save(request, questionnaire, form) if form.is_valid() else refuse(request, questionnaire, form)
+
+
+def save(request: HttpRequest, questionnaire: Questionnaire, form: HeadForm) -> HttpResponse:
+    """Save the head's form; what somebody else changed meanwhile is not written over."""
+    title, languages = questionnaire.title, questionnaire.draft["languages"]
 
     def change(content: Content) -> None:
         if request.POST.get("do") != "overwrite":
             refuse_stale(pick_head(content), request.POST.get("seen", ""))
         content.update(form.give())
 
+    actor, values = actor_of(request), form.cleaned_data
     try:
-        actor = actor_of(request)
         change_draft(actor=actor, questionnaire=questionnaire, change=change)
-        values = form.cleaned_data
-        describe_questionnaire(actor=actor, questionnaire=questionnaire, title=values["title"], audience=values["audience"])
     except ChangedMeanwhile:
         questionnaire.refresh_from_db()
-        if is_quick(request):
-            problems = [_("Somebody else changed this part meanwhile.")]
-            return answer_saved(request, questionnaire, {"problems": problems, "is_stale": True})
-        return show_head(request, questionnaire, form, is_stale=True, status=409)
+        return refuse(request, questionnaire, form, is_stale=True)
+    describe_questionnaire(actor=actor, questionnaire=questionnaire, title=values["title"], audience=values["audience"])
     saved = read_draft(questionnaire)
-    if is_quick(request) and saved.languages == draft.languages and title == questionnaire.title:
+    if is_quick(request) and list(saved.languages) == languages and title == questionnaire.title:
         return answer_saved(request, questionnaire, {"seen": digest_part(pick_head(questionnaire.draft))})
-    return go_to(questionnaire, None, keep_language(saved, choose_language(request, saved)))
+    return go_to(questionnaire, "", keep_language(saved, choose_language(request, saved)))
+
+
+def refuse(request: HttpRequest, questionnaire: Questionnaire, form: HeadForm, *, is_stale: bool = False) -> HttpResponse:
+    """Say what is wrong, with what was typed kept."""
+    if not is_quick(request):
+        return show_head(request, questionnaire, form, is_stale=is_stale, status=409 if is_stale else 422)
+    said = [text for errors in form.errors.values() for text in errors]
+    problems = [_("Somebody else changed this part meanwhile.")] if is_stale else said
+    return answer_saved(request, questionnaire, {"problems": problems, "is_stale": is_stale})
 
 
 def pick_head(content: Content) -> Content:

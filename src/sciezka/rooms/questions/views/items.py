@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sciezka.kit.forms import read_number
 from sciezka.kit.guards import needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.actions.drafts import ChangedMeanwhile, change_draft, digest_part, refuse_stale
@@ -27,6 +28,7 @@ from sciezka.rooms.questions.actions.shaping import (
 from sciezka.rooms.questions.forms.conditions import MOST_LINES, ConditionForm
 from sciezka.rooms.questions.forms.items import ItemForm, list_earlier, make_item
 from sciezka.rooms.questions.forms.parts import list_before
+from sciezka.rooms.questions.forms.problems import say_problem
 from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.bank import find_stem, list_stems, list_themes
 from sciezka.rooms.questions.queries.drafts import Asked, find_asked_item, read_draft
@@ -81,7 +83,7 @@ def save_item(request: HttpRequest, questionnaire: Questionnaire, form: ItemForm
             refuse_stale(spot.part, request.POST.get("seen", ""))
         if new != old and new in list_codes(content):
             raise SchemaProblem("code.taken", "Taken.", path="item.code")
-        replace_part(content, old, form.result)
+        replace_part(content, old, form.result, "item")
         if form.renamed:
             rename_options(content, new, form.renamed)
 
@@ -93,7 +95,7 @@ def save_item(request: HttpRequest, questionnaire: Questionnaire, form: ItemForm
     except PartGone:
         return say_gone(request, Asked(questionnaire, old, None))
     except SchemaProblem as problem:
-        form.add_error("code" if problem.code == "code.taken" else None, _("This code is taken by another part."))
+        form.add_error("code" if problem.code == "code.taken" else None, say_problem(problem))
         return show_refused(request, questionnaire, form)
     redraws = request.POST.get("do") or form.posted_kind != form.item.kind or new != old or request.POST.get("paste")
     if is_quick(request) and not redraws:
@@ -128,7 +130,7 @@ def show_item(
         if form.is_bound and not is_stale
         else digest_part(write_item(stored or form.item)),
         "is_stale": is_stale,
-        "sections": list_sections(draft, choose_language(request, draft)),
+        "targets": list_targets(draft, choose_language(request, draft)),
     }
     return show_desk(request, questionnaire, "item", context, chosen=form.item.code, status=status)
 
@@ -145,7 +147,7 @@ def show_refused(
     return show_item(request, questionnaire, form, is_stale=is_stale, status=409 if is_stale else 422)
 
 
-def list_sections(draft: Schema, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def list_targets(draft: Schema, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """List where a question may be moved: the sections, by their pages."""
     return [
         (
@@ -190,7 +192,7 @@ def add(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
         "stems": list_stems(questionnaire.workspace, language, sought=sought, theme=theme) if sought or theme else [],
         "themes": list_themes(questionnaire.workspace, language),
     }
-    return show_desk(request, questionnaire, "add", context, chosen=after or section)
+    return show_desk(request, questionnaire, "add", context, chosen=after or (f"s-{section}" if section else ""))
 
 
 def make_posted(request: HttpRequest, questionnaire: Questionnaire, language: str) -> Content | None:
@@ -212,7 +214,7 @@ def move(request: HttpRequest, asked: Asked) -> HttpResponse:
         if to:
             send_item(content, asked.code, to)
         else:
-            move_part(content, asked.code, step)
+            move_part(content, asked.code, step, "item")
 
     return change_item(request, asked, change)
 
@@ -233,9 +235,9 @@ def remove(request: HttpRequest, asked: Asked) -> HttpResponse:
     place = codes.index(asked.code) if asked.code in codes else 0
     left = [code for code in codes if code != asked.code]
 
-    def change(content: Content) -> str | None:
+    def change(content: Content) -> str:
         keep_removed(request, asked.questionnaire, remove_part(content, asked.code, "item"))
-        return left[min(place, len(left) - 1)] if left else None
+        return left[min(place, len(left) - 1)] if left else ""
 
     return change_item(request, asked, change, goes_on=True)
 
@@ -262,12 +264,13 @@ def show_condition_line(request: HttpRequest, questionnaire: Questionnaire) -> H
     """Draw the lines of a condition anew, as they follow the questions that are chosen in them."""
     draft = read_draft(questionnaire)
     prefix = "q" if request.GET.get("prefix") == "q" else "s"
-    part = request.GET.get("part", "")[:40]
-    earlier = list_earlier(draft, part) if draft.find_item(part) else list_before(draft, part)
+    part = request.GET.get("part", "")[:50]
+    earlier = list_before(draft, part) if "-" in part else list_earlier(draft, part)
     data = request.GET.copy()
-    total = f"{prefix}l-TOTAL_FORMS"
-    if data.get("more") and data.get(total, "").isdigit() and int(data[total]) < MOST_LINES:
-        data[total] = str(int(data[total]) + 1)
+    name = f"{prefix}l-TOTAL_FORMS"
+    count = read_number(request.GET.get(name)) or 0
+    if data.get("more") and count < MOST_LINES:
+        data[name] = str(count + 1)
     condition = ConditionForm(draft, earlier, None, choose_language(request, draft), data, prefix=prefix)
     return render(
         request, "questions/_condition.html", {"condition": condition, "part": part, "questionnaire": questionnaire}

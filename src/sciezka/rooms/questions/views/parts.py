@@ -27,7 +27,7 @@ from sciezka.rooms.questions.actions.shaping import add_section as put_section
 from sciezka.rooms.questions.forms.parts import PartForm
 from sciezka.rooms.questions.forms.problems import say_problem
 from sciezka.rooms.questions.models import Questionnaire
-from sciezka.rooms.questions.queries.drafts import Asked, find_asked_part, read_draft
+from sciezka.rooms.questions.queries.drafts import Asked, find_asked_part, key_of, read_draft
 from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.schema.types import Page, SchemaProblem, Section
 from sciezka.rooms.questions.views.desk import (
@@ -43,8 +43,6 @@ from sciezka.rooms.questions.views.desk import (
     show_desk,
 )
 
-KINDS = ("page", "section")
-
 
 @frame_preview
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,18 +57,20 @@ def edit(request: HttpRequest, asked: Asked) -> HttpResponse:
         form = PartForm(draft, part, language, spare=request.GET.get("warunek", ""))
         return show_part(request, asked, form)
     form = PartForm(draft, part, language, request.POST)
-    if not form.is_valid():
-        return refuse(request, asked, form)
+    return save(request, asked, form) if form.is_valid() else refuse(request, asked, form)
+
+
+def save(request: HttpRequest, asked: Asked, form: PartForm) -> HttpResponse:
+    """Save the form of a page or a section; what somebody else changed meanwhile is not written over."""
+    questionnaire, code = asked.questionnaire, form.cleaned_data["code"]
 
     def change(content: Content) -> None:
-        spot = find_spot(content, asked.code, *KINDS)
+        spot = find_spot(content, asked.code, asked.kind)
         if request.POST.get("do") != "overwrite":
             refuse_stale(spot.part, request.POST.get("seen", ""))
-        made = form.give(spot.part)
-        if made["code"] != asked.code and made["code"] in list_codes(content):
-            form.add_error("code", _("This code is taken by another part."))
-            raise SchemaProblem("code", "Taken.", path="code")
-        replace_part(content, asked.code, made)
+        if code != asked.code and code in list_codes(content):
+            raise SchemaProblem("code.taken", "Taken.", path="code")
+        replace_part(content, asked.code, form.give(spot.part), asked.kind)
 
     try:
         change_draft(actor=actor_of(request), questionnaire=questionnaire, change=change)
@@ -80,14 +80,13 @@ def edit(request: HttpRequest, asked: Asked) -> HttpResponse:
     except PartGone:
         return say_gone(request, asked)
     except SchemaProblem as problem:
-        if not form.errors:
-            form.add_error("code" if problem.path.endswith("code") else None, say_problem(problem))
+        form.add_error("code" if problem.path.endswith("code") else None, say_problem(problem))
         return refuse(request, asked, form)
-    code = form.cleaned_data["code"]
-    if is_quick(request) and code == asked.code and not request.POST.get("do"):
-        seen = digest_part(find_spot(questionnaire.draft, code, *KINDS).part)
-        return answer_saved(request, questionnaire, {"seen": seen, "chosen": code})
-    return go_to(questionnaire, code, keep_language(draft, language))
+    if is_quick(request) and code == asked.code:
+        seen = digest_part(find_spot(questionnaire.draft, code, asked.kind).part)
+        return answer_saved(request, questionnaire, {"seen": seen})
+    draft = read_draft(questionnaire)
+    return go_to(questionnaire, f"{asked.kind[0]}-{code}", keep_language(draft, choose_language(request, draft)))
 
 
 def refuse(request: HttpRequest, asked: Asked, form: PartForm, *, is_stale: bool = False) -> HttpResponse:
@@ -103,12 +102,12 @@ def show_part(
     request: HttpRequest, asked: Asked, form: PartForm, *, is_stale: bool = False, status: int = 200
 ) -> HttpResponse:
     """Draw the editor with the form of a page or a section."""
-    questionnaire = asked.questionnaire
+    questionnaire, part = asked.questionnaire, form.part
     seen = request.POST.get("seen", "")
     if not form.is_bound or is_stale:
-        seen = digest_part(find_spot(questionnaire.draft, asked.code, *KINDS).part)
-    context = {"form": form, "part": asked.part, "is_page": form.is_page, "seen": seen, "is_stale": is_stale}
-    return show_desk(request, questionnaire, "part", context, chosen=asked.code, status=status)
+        seen = digest_part(find_spot(questionnaire.draft, asked.code, asked.kind).part)
+    context = {"form": form, "part": part, "key": key_of(part), "is_page": form.is_page, "seen": seen, "is_stale": is_stale}
+    return show_desk(request, questionnaire, "part", context, chosen=key_of(part), status=status)
 
 
 @require_POST
@@ -116,14 +115,14 @@ def show_part(
 def add_page(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     """Add a page, after another or at the end."""
     after = request.POST.get("po", "")[:40]
-    return change_part(request, Asked(questionnaire, after, None), lambda content: put_page(content, after)["code"])
+    return change_part(request, Asked(questionnaire, after, None), lambda content: f"p-{put_page(content, after)['code']}")
 
 
 @require_POST
 @needs("questions.edit", of=find_asked_part)
 def add_section(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Add a section to a page."""
-    return change_part(request, asked, lambda content: put_section(content, asked.code)["code"])
+    return change_part(request, asked, lambda content: f"s-{put_section(content, asked.code)['code']}")
 
 
 @require_POST
@@ -133,8 +132,8 @@ def move(request: HttpRequest, asked: Asked) -> HttpResponse:
     step = -1 if request.POST.get("step") == "up" else 1
 
     def change(content: Content) -> str:
-        move_part(content, asked.code, step)
-        return asked.code
+        move_part(content, asked.code, step, asked.kind)
+        return f"{asked.kind[0]}-{asked.code}"
 
     return change_part(request, asked, change)
 
@@ -144,8 +143,9 @@ def move(request: HttpRequest, asked: Asked) -> HttpResponse:
 def remove(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Take a page or a section out with its questions; it can be put back."""
 
-    def change(content: Content) -> None:
-        keep_removed(request, asked.questionnaire, remove_part(content, asked.code, *KINDS))
+    def change(content: Content) -> str:
+        keep_removed(request, asked.questionnaire, remove_part(content, asked.code, asked.kind))
+        return ""
 
     return change_part(request, asked, change)
 
@@ -159,22 +159,23 @@ def restore(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
         messages.info(request, _("There is nothing to put back."))
         return redirect(questionnaire)
     removed = Removed(kept["kind"], kept["part"], kept["index"], kept["owner"])
+    prefix = "" if removed.kind == "item" else f"{removed.kind[0]}-"
     response = change_part(
-        request, Asked(questionnaire, removed.owner, None), lambda content: restore_part(content, removed)["code"]
+        request, Asked(questionnaire, removed.owner, None), lambda content: prefix + restore_part(content, removed)["code"]
     )
     request.session.pop("questions_removed", None)
     return response
 
 
 def change_part(request: HttpRequest, asked: Asked, change: Any) -> HttpResponse:  # noqa: ANN401 - a step
-    """Take a step and show the part whose code the step gave; the head where it gave none."""
+    """Take a step and show the part whose key the step gave; the head where it gave none."""
     questionnaire = asked.questionnaire
     try:
-        code = change_draft(actor=actor_of(request), questionnaire=questionnaire, change=change)
+        key = change_draft(actor=actor_of(request), questionnaire=questionnaire, change=change)
     except PartGone:
         return say_gone(request, asked)
     except SchemaProblem:
         messages.error(request, _("The questionnaire holds as much as it can."))
         return redirect(questionnaire)
     draft = read_draft(questionnaire)
-    return go_to(questionnaire, code, keep_language(draft, choose_language(request, draft)))
+    return go_to(questionnaire, key, keep_language(draft, choose_language(request, draft)))

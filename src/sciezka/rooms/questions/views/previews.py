@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -21,7 +21,7 @@ SELF = "'self'"
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 @require_safe
 @needs("questions.view", of=find_questionnaire)
 def show_preview(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:

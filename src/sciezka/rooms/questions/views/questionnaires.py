@@ -43,7 +43,7 @@ def show_questionnaires(request: HttpRequest, workspace: Workspace) -> HttpRespo
 @needs("questions.edit", of=find_workspace)
 def make(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Choose what a questionnaire begins with, and make it."""
-    own = list_questionnaires(workspace)
+    own = list(list_questionnaires(workspace))
     form = NewForm(workspace, own, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = form.save(actor_of(request))

@@ -6,9 +6,18 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const cause = event.detail.triggeringEvent;
     const form = event.detail.elt;
-    if (form.id === "part-form" && cause?.type === "change" && !cause.target.matches('[name="kind"]')) {
-      event.detail.parameters.auto = "1";
-    }
+    if (form.id !== "part-form" || cause?.type !== "change" || cause.target.matches('[name="kind"], [name$="-drop"]')) return;
+    // A condition that is being built is saved when it is whole.
+    if (cause.target.closest(".redraws")) event.preventDefault();
+    else event.detail.parameters.auto = "1";
+  });
+
+  // A comparison without a value is whole as soon as it is drawn.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const block = event.target.closest?.("fieldset.condition") ?? document.getElementById(event.detail.target?.id);
+    if (!block?.matches("fieldset.condition")) return;
+    const last = [...block.querySelectorAll('select[name$="-operator"]')].pop();
+    if (last?.value.endsWith("answered")) last.closest(".condition__line").dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // The outline keeps its place when another part is chosen.
@@ -25,6 +34,15 @@
   });
 
   document.addEventListener("questionnaire-saved", () => preview()?.contentWindow?.location.reload());
+
+  // The preview shows the question that is being edited.
+  document.addEventListener("load", (event) => {
+    if (event.target.id !== "preview") return;
+    const code = event.target.dataset.item;
+    const asked = code && event.target.contentDocument?.querySelector(`[data-item="${CSS.escape(code)}"]`);
+    asked?.scrollIntoView({ block: "center" });
+    asked?.classList.add("ask--edited");
+  }, true);
 
   const fold = () => {
     if (matchMedia("(width < 900px)").matches) document.querySelector("[data-fold]")?.removeAttribute("open");
