@@ -335,3 +335,32 @@ def test_real_files_are_read() -> None:
     assert [item.code for item in group.questionnaire.items()] == ["G01Q02", "G01Q01"]
     assert [item.kind for item in question.questionnaire.items()] == [Kind.LONG_TEXT]
     assert {entry.why for entry in survey.left_out} == {"file_rules", "private", "mail_anew", "looks"}
+
+
+def test_passwords_and_addresses_of_the_other_program_are_never_kept() -> None:
+    file, group = make_file(settings={
+        "adminemail": "szef@example.org", "bounceaccountpass": "tajne-haslo", "emailnotificationto": "a@example.org",
+        "expires": "2020-01-01", "nowe_ustawienie": "tak",
+    })  # fmt: skip
+    file.question(group, "plec", "G", "Płeć")
+
+    carried = read_lss(file.write())
+
+    assert [(entry.why, entry.detail) for entry in carried.left_out] == [
+        ("set_when_opened", "expires = 2020-01-01"), ("unknown_part", "nowe_ustawienie = tak"),
+        ("private", "adminemail, bounceaccountpass, emailnotificationto"),
+    ]  # fmt: skip
+    assert "tajne" not in str(carried)
+
+
+def test_a_group_of_words_alone_becomes_a_page_that_is_seen() -> None:
+    file, group = make_file()
+    file.question(group, "plec", "G", "Płeć")
+    file.group("Na koniec", "!is_empty(plec)")
+    file.tables["group_l10ns"][-1]["description"] = "Dziękujemy za <b>czas</b>."
+
+    carried = read_lss(file.write())
+
+    last = carried.questionnaire.pages[1]
+    assert [(item.kind, item.text.words) for item in last.items()] == [(Kind.NOTE, {"pl": "Dziękujemy za czas."})]
+    assert ("group", "Na koniec (pl)", "as_note") in reasons(carried)

@@ -26,6 +26,10 @@ ASKED = [
     ("count(sport_a.NAOK, sport_b.NAOK) > 0", {"sport": ["b"]}, {"sport": ["c"]}),
     ("123456X1X2 == 'F'", {"plec": "F"}, {"plec": "M"}),
     ("wiek == ''", {}, {"wiek": 3}),
+    ("Q2.NAOK == 'F'", {"plec": "F"}, {"plec": "M"}),
+    ("Q5_S6.NAOK == 'Y'", {"sport": ["a"]}, {"sport": ["b"]}),
+    ("intval(wiek.NAOK) ge 18", {"wiek": 18}, {"wiek": 17}),
+    ("wiek.shown > 2", {"wiek": 3}, {"wiek": 2}),
 ]
 
 
@@ -58,7 +62,8 @@ def test_a_condition_holds_for_the_answers_it_held_for(
         "regexMatch('/a/', wiek)",
         "(wiek",
         "TOKEN:EMAIL == 'a'",
-        "wiek.shown == 'x'",
+        "okolica.shown == 'x'",
+        "wiek = 4",
     ],
 )
 def test_a_condition_that_is_not_understood_is_listed_and_the_item_shows_always(expression: str) -> None:

@@ -53,7 +53,7 @@ WHAT: Final = frozenset({
 })  # fmt: skip
 
 CHANGED: Final = frozenset({
-    "base_language", "comment_item", "guessed", "hour", "kind_changed", "merged", "page_by_group", "placed_last",
+    "as_note", "base_language", "comment_item", "guessed", "hour", "kind_changed", "merged", "page_by_group", "placed_last",
     "renamed", "required_in_grid", "split",
 })  # fmt: skip
 """Reasons of remarks: the thing is in the questionnaire, though not as it was."""

@@ -11,6 +11,8 @@ from sciezka.rooms.questions.schema.types import Compared, Condition, Item, Join
 ORDERED: Final = {"<": Operator.BELOW, "<=": Operator.AT_MOST, ">": Operator.ABOVE, ">=": Operator.AT_LEAST}
 TURNED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 NUMERIC: Final = frozenset({Kind.NUMBER, Kind.NPS, Kind.SEMANTIC, Kind.ALLOCATION})
+# Functions that only read an answer as a number, as a comparison does anyway.
+READING: Final = frozenset({"intval", "floatval", "number", "int"})
 COUNTS: Final = frozenset({"count", "countif", "count-selected", "string-length", "strlen"})
 # LimeSurvey's word for the answer of one's own.
 OWN_WORDS: Final = "-oth-"
@@ -91,12 +93,15 @@ class Translator:
                 return self.count(Comparison(">", tree, Literal("0", is_number=True)), given)
         raise ExpressionUnknown
 
-    def compare(self, tree: Comparison) -> Condition | bool:
+    def compare(self, tree: Comparison) -> Condition | bool:  # noqa: PLR0911 - one for each side it may take
         """Turn a comparison of an answer with a value."""
         if isinstance(tree.left, Literal) and not isinstance(tree.right, Literal):
             return self.compare(Comparison(TURNED[tree.operator], tree.right, tree.left))
         if not isinstance(tree.right, Literal):
             raise ExpressionUnknown
+        match tree.left:
+            case Call(function, (Name() as name,)) if function in READING:
+                return self.compare(Comparison(tree.operator, name, tree.right))
         if isinstance(tree.left, Call):
             if tree.left.function in COUNTS:
                 return self.count(tree, tree.left.given)

@@ -70,12 +70,18 @@ _COMPARING: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
 Token = tuple[str, str]
 
 
-def parse(expression: str) -> Tree:
+def parse(expression: str, *, assigns: bool = False) -> Tree:
     """Read an expression into a tree.
+
+    Args:
+        expression: as it stands in the file.
+        assigns: whether a single "=" gives a value, as in LimeSurvey, rather than compares; we give none.
 
     Raises:
         ExpressionUnknown: where the grammar does not know it.
     """
+    if assigns and re.search(r"(?<![=!<>])=(?!=)", re.sub(r"\"[^\"]*\"|'[^']*'", "", expression)):
+        raise ExpressionUnknown
     reader = _Reader(list_tokens(expression))
     tree = reader.read_either(0)
     if reader.peek() != ("end", ""):

@@ -15,9 +15,19 @@ from sciezka.rooms.questions.carrying.lime_kinds import MAKERS
 from sciezka.rooms.questions.carrying.lime_logic import Logic, Names
 from sciezka.rooms.questions.carrying.lime_rest import leave_rest
 from sciezka.rooms.questions.carrying.tongues import Tongues, choose_tongues
-from sciezka.rooms.questions.carrying.wording import has_script, list_media, read_item_text, read_markdown
+from sciezka.rooms.questions.carrying.wording import has_script, list_media, read_item_text, read_markdown, read_plain
 from sciezka.rooms.questions.schema.stored import LONGEST_TEXT
-from sciezka.rooms.questions.schema.types import WITH_OPTIONS, WITH_ROWS, Condition, Item, Page, Questionnaire, Section, Text
+from sciezka.rooms.questions.schema.types import (
+    WITH_OPTIONS,
+    WITH_ROWS,
+    Condition,
+    Item,
+    Kind,
+    Page,
+    Questionnaire,
+    Section,
+    Text,
+)
 
 _REFERENCE: Final = re.compile(r"\{([^{}\s][^{}]{0,400}?)\}")
 _INSERTED: Final = re.compile(r"INSERTANS:(\S+)")
@@ -118,6 +128,12 @@ class _Reader:
             return None
         code = make_unique(f"g{len([name for name in self.taken if name.startswith('g')]) + 1}", self.taken)
         self.taken.add(code)
+        if not items:
+            # A page shows because of its items: words alone would never be seen.
+            words = self.tongues.make_text(group.descriptions, lambda words: self.pipe(read_plain(words), where))
+            items, text = (Item(code=make_unique(f"{code}_note", self.taken), kind=Kind.NOTE, text=words),), Text()
+            self.taken.add(items[0].code)
+            self.ledger.leave("group", where, "as_note")
         shuffle = self.is_shuffled([question for question, found in made if found])
         section = Section(code=code, title=title, text=text, shuffle=shuffle, items=items)
         return section, None if isinstance(condition, bool) else condition

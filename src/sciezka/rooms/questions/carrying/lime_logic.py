@@ -13,7 +13,10 @@ from sciezka.rooms.questions.carrying.lime_document import LimeQuestion, Row
 from sciezka.rooms.questions.schema.types import Compared, Condition, Item, Kind, Operator
 
 SUFFIXES: Final = frozenset({"NAOK", "code", "value", "valueNAOK"})
+# What is shown of an answer is the answer itself, unless it is an option with words.
+SHOWN_AS_GIVEN: Final = frozenset({Kind.NUMBER, Kind.TEXT, Kind.LONG_TEXT})
 _PLACE: Final = re.compile(r"(\d+)X(\d+)X(\d+)(.*)")
+_NUMBERED: Final = re.compile(r"Q(\d+)(?:_S(\d+))?(?:_S(\d+))?(_\w+)?")
 _METHODS: Final = {"==": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "": "=="}
 
 
@@ -23,6 +26,7 @@ class Names:
 
     targets: dict[str, Target] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     later: set[str] = field(default_factory=set)
 
     def learn(self, question: LimeQuestion, items: Sequence[Item]) -> None:
@@ -30,6 +34,7 @@ class Names:
         if not items:
             return
         self.codes[question.number] = question.code
+        self.parts.update((part.number, part.code) for part in question.parts)
         self.later.discard(question.code)
         base = items[0].code if len(items) == 1 else None
         for item in items:
@@ -38,14 +43,23 @@ class Names:
 
     def resolve(self, name: str) -> Target | None:
         """Tell what a name means."""
-        name = name.removeprefix("that.")
-        plain, _dot, suffix = name.partition(".")
-        if suffix and suffix not in SUFFIXES:
-            return None
-        placed = _PLACE.fullmatch(plain)
-        if placed:
+        plain, _dot, suffix = name.removeprefix("that.").partition(".")
+        if suffix == "shown":
+            target = self.find(plain)
+            return target if target is not None and is_shown_as_given(target.item) else None
+        return None if suffix and suffix not in SUFFIXES else self.find(plain)
+
+    def find(self, plain: str) -> Target | None:
+        """Find what a name without its ending means: a code, or a question's place or number."""
+        if plain in self.targets:
+            return self.targets[plain]
+        if placed := _PLACE.fullmatch(plain):
             return self.find_placed(placed[3], placed[4])
-        return self.targets.get(plain)
+        if (numbered := _NUMBERED.fullmatch(plain)) and numbered[1] in self.codes:
+            # Since version 6.17 a field is named by numbers: Q12, Q12_S34.
+            parts = [self.parts.get(number, number) for number in numbered.groups()[1:3] if number]
+            return self.targets.get("_".join([self.codes[numbered[1]], *parts]) + (numbered[4] or ""))
+        return None
 
     def find_placed(self, number: str, rest: str) -> Target | None:
         """Find a question by its number, behind which a subquestion's code may stand at once."""
@@ -55,6 +69,13 @@ class Names:
                 part = f"{number[length:]}{rest}".strip("_")
                 return self.targets.get(f"{code}_{part}" if part else code)
         return None
+
+
+def is_shown_as_given(item: Item) -> bool:
+    """Tell whether what is shown of an answer is the answer: a number, a text, or the point of a scale."""
+    if item.kind in {Kind.SINGLE, Kind.DROPDOWN, Kind.GRID}:
+        return all(set(option.text.words.values()) == {option.code} for option in item.options)
+    return item.kind in SHOWN_AS_GIVEN
 
 
 def list_targets(question: LimeQuestion, item: Item, base: str) -> Iterable[tuple[str, Target]]:
@@ -99,7 +120,7 @@ class Logic:
         if not text:
             return True
         try:
-            return self.translator.translate(parse(text))
+            return self.translator.translate(parse(text, assigns=True))
         except ExpressionUnknown:
             return None
 

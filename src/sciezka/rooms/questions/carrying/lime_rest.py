@@ -13,12 +13,22 @@ SETTINGS: Final[Mapping[str, frozenset[str]]] = {
     "savetimings": frozenset({"N"}), "usetokens": frozenset({"N"}), "usecaptcha": frozenset({"N", "D", "E"}),
     "expires": frozenset(), "startdate": frozenset(), "tokenanswerspersistence": frozenset({"N"}),
     "publicstatistics": frozenset({"N"}), "publicgraphs": frozenset({"N"}), "printanswers": frozenset({"N"}),
-    "alloweditaftercompletion": frozenset({"N"}), "autoredirect": frozenset({"N"}), "emailnotificationto": frozenset(),
-    "emailresponseto": frozenset(), "attributedescriptions": frozenset({"[]", "{}"}), "faxto": frozenset(),
+    "alloweditaftercompletion": frozenset({"N"}), "autoredirect": frozenset({"N"}),
+    "attributedescriptions": frozenset({"[]", "{}", "a:0:{}"}),
     "showsurveypolicynotice": frozenset({"0"}), "navigationdelay": frozenset({"0"}), "questionindex": frozenset({"0"}),
-    "googleanalyticsapikey": frozenset(), "othersettings": frozenset(),
+    "othersettings": frozenset(), "listpublic": frozenset({"N", "Y"}),
+    "sendconfirmation": frozenset({"N", "Y"}), "htmlemail": frozenset({"N", "Y"}), "googleanalyticsstyle": frozenset({"0"}),
+    "ipanonymize": frozenset({"N", "Y"}), "access_mode": frozenset({"O", "C"}), "allowjumps": frozenset({"N"}),
+    "bounceprocessing": frozenset({"N"}), "tokenlength": frozenset({"15"}),
 }  # fmt: skip
 """Settings of collecting, with the values that mean nothing."""
+NAMING: Final = frozenset({
+    "sid", "gsid", "owner_id", "surveyls_survey_id", "language", "additional_languages", "format", "datecreated",
+    "lastmodified", "active", "assessments", "version", "autonumber_start",
+})  # fmt: skip
+"""Fields that name the survey or are read elsewhere."""
+PRIVATE: Final = ("admin", "bounce_email", "bounceaccount", "bouncetime", "email", "faxto", "googleanalyticsapikey")
+"""How fields begin that hold people, addresses and passwords: they are named, and what stands in them is never kept."""
 INHERITED: Final = frozenset({"", "I", "-1", "inherit"})
 LOOKS: Final[Mapping[str, frozenset[str]]] = {
     "template": frozenset({"default", "fruity", "vanilla"}), "showwelcome": frozenset({"Y"}),
@@ -83,19 +93,22 @@ def describe_row(table: str, row: Row, document: LimeDocument) -> str:
 def leave_settings(settings: Row, ledger: Ledger) -> None:
     """List the settings of the survey that mean something."""
     shown: list[str] = []
+    people = [name for name, value in settings.items() if name.startswith(PRIVATE) and value not in INHERITED | {"0"}]
     for name, value in settings.items():
+        if name.startswith(PRIVATE):
+            continue
         usual = SETTINGS.get(name)
         if usual is not None and value not in INHERITED | usual:
             ledger.leave("setting", "", "set_when_opened", f"{name} = {value}")
         elif name in LOOKS and value not in INHERITED | LOOKS[name]:
             shown.append(f"{name} = {value}")
-        elif name == "assessments" and value == "Y":
-            ledger.leave("assessment", "", "assessment", "assessments = Y")
+        elif name not in {*SETTINGS, *LOOKS, *NAMING} and value not in INHERITED | {"N", "0", "[]", "{}"}:
+            ledger.leave("setting", "", "unknown_part", f"{name} = {value}")
+    if settings.get("assessments") == "Y":
+        ledger.leave("assessment", "", "assessment", "assessments = Y")
     if shown:
         ledger.leave("look", "", "looks", "; ".join(shown))
-    people = [name for name in ("admin", "adminemail", "bounce_email") if settings.get(name, "") not in INHERITED]
     if people:
-        # Whose names these are is nobody's business here: the fields are named, not what stands in them.
         ledger.leave("setting", "", "private", ", ".join(people))
 
 

@@ -48,6 +48,7 @@ WHYS: Final[Mapping[str, Text]] = {
         "Only lines of a table can be filtered by the answers to an earlier choice of several. Here "
         "everything shows."
     ),
+    "as_note": gettext_lazy("It holds words and no question, so it was brought in as a note."),
     "assessment": gettext_lazy("Answers are not scored here."),
     "base_language": gettext_lazy(
         "The questionnaire is in a language that pages do not speak here. Its words stand in the place "
