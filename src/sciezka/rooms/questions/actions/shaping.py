@@ -5,7 +5,7 @@ through ``schema.stored`` afterwards, so nothing can be kept that is no question
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -79,16 +79,18 @@ def list_codes(content: Content) -> set[str]:
     return {spot.part["code"] for spot in list_spots(content)}
 
 
-def free_code(content: Content, wanted: str = "", *, letter: str = "q") -> str:
-    """Give a code that nothing has: the wanted one, else the letter with the next number."""
-    taken = list_codes(content)
+def free_code(content: Content, wanted: str = "", *, letter: str = "q", avoid: Iterable[str] = ()) -> str:
+    """Give a code that nothing has: the wanted one, else one like it with the next number."""
+    taken = list_codes(content) | set(avoid)
     if wanted and wanted not in taken:
         return wanted
-    stem = re.sub(r"_?[0-9]+$", "", wanted)[:34] if wanted else ""
+    numbered = re.fullmatch(r"([A-Za-z])[0-9]+", wanted)
+    stem = "" if numbered else re.sub(r"_[0-9]+$", "", wanted)[:34]
+    start = f"{stem}_" if stem else numbered[1] if numbered else letter
     number = 2 if stem else 1
-    while (code := f"{stem}_{number}" if stem else f"{letter}{number}") in taken:
+    while f"{start}{number}" in taken:
         number += 1
-    return code
+    return f"{start}{number}"
 
 
 def add_page(content: Content, after: str = "") -> Content:
@@ -151,10 +153,11 @@ def restore_part(content: Content, removed: Removed) -> Content:
     taken = list_codes(content)
     inner = [part, *part.get("sections", ()), *part.get("items", ())]
     inner += [item for section in part.get("sections", ()) for item in section.get("items", ())]
+    codes = {each["code"] for each in inner}
     for each in inner:
         if each["code"] in taken:
-            each["code"] = free_code(content, each["code"])
-        taken.add(each["code"])
+            each["code"] = free_code(content, each["code"], avoid=codes)
+            codes.add(each["code"])
     if removed.kind == "page":
         content.setdefault("pages", []).insert(removed.index, part)
     elif removed.kind == "section":

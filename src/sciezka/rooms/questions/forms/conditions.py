@@ -1,6 +1,7 @@
 """Conditions built of lists: a question, a comparison, an answer; several lines joined by „all” or „any”."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 from django import forms
@@ -55,18 +56,32 @@ class LineForm(forms.Form):
     value = forms.CharField(required=False, max_length=400, label=gettext_lazy("Answer"))
     drop = forms.BooleanField(required=False, label=gettext_lazy("Remove this condition"))
 
-    def __init__(self, *args: Any, asked: Mapping[str, Item], grouped: list[Any], language: str, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - Django's signature
+        asked: Mapping[str, Item],
+        grouped: Callable[[], list[Any]],
+        language: str,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.language = language
-        chosen = str(self["item"].value() or "")
+        chosen = str(self._find_held("item") or "")
         self.asked_item = asked.get(chosen)
-        choices = [("", _("choose a question")), *grouped]
+        choices = [("", _("choose a question")), *grouped()]
         if chosen and self.asked_item is None:
             choices.append((chosen, _("%(code)s – not asked before") % {"code": chosen}))
         self._offer("item", choices)
         self._offer_rows()
         self._offer_operators()
         self._offer_values()
+
+    def _find_held(self, name: str, *, many: bool = False) -> Any:  # noqa: ANN401 - a word or a list of them
+        """Find what is typed or stored. A bound field would keep the field as it is now, and it is about to be changed."""
+        if not self.is_bound:
+            return self.initial.get(name, "")
+        key = self.add_prefix(name)
+        return self.data.getlist(key) if many and hasattr(self.data, "getlist") else self.data.get(key, "")
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -81,7 +96,7 @@ class LineForm(forms.Form):
             rows = [(row.code, self._say(row.text)) for row in item.rows]
         elif item is not None and item.kind is Kind.ALLOCATION:
             rows = [(option.code, self._say(option.text)) for option in item.options]
-        held = str(self["row"].value() or "")
+        held = str(self._find_held("row") or "")
         if held and held not in dict(rows):
             rows.append((held, held))
         if rows:
@@ -92,7 +107,7 @@ class LineForm(forms.Form):
     def _offer_operators(self) -> None:
         item = self.asked_item
         offered = list(OFFERED.get(item.kind, EITHER)) if item is not None else list(Operator)
-        held = str(self["operator"].value() or "")
+        held = str(self._find_held("operator") or "")
         if held and held not in offered and held in list(Operator):
             offered.append(Operator(held))
         self._offer("operator", [(str(one), OPERATORS[one]) for one in offered])
@@ -107,7 +122,7 @@ class LineForm(forms.Form):
             options = [(option.code, self._say(option.text)) for option in item.options]
             many = self.compares is Operator.IN
             widget = PlainSelectMany(attrs={"size": min(6, max(2, len(options)))}) if many else PlainSelect()
-            held = self["value"].value()
+            held = self._find_held("value", many=many)
             for value in held if isinstance(held, list) else [held or ""]:
                 if value and value not in dict(options):
                     options.append((value, str(value)))
@@ -200,7 +215,7 @@ class ConditionForm:
             form_kwargs={
                 "empty_permitted": False,
                 "asked": asked,
-                "grouped": group_items(questionnaire, asked, language),
+                "grouped": cache(partial(group_items, questionnaire, asked, language)),
                 "language": language,
             },
         )

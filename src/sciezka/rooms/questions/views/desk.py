@@ -1,23 +1,30 @@
 """The editor's page: the outline, the form of what was chosen, and the preview; and the short answer to a saved change."""
 
+import hashlib
+import json
 from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sciezka.kit.guards import may
 from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.advice import advise
-from sciezka.rooms.questions.queries.drafts import Asked, key_of, list_page, read_draft
+from sciezka.rooms.questions.queries.drafts import KEPT, Asked, key_of, list_page, read_draft
 from sciezka.rooms.questions.queries.outline import outline, read_item_line
 from sciezka.rooms.questions.schema.types import Page
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 from sciezka.rooms.questions.views.frame import show_page
 
+# Outlines as they were drawn last, by what they were drawn of.
+DRAWN: dict[bytes, str] = {}
 # The preview is a page of ours in a frame.
 frame_preview = csp_update({"frame-src": ["'self'"]})
 LANGUAGE_NAMES = {"pl": "polski", "en": "English", "uk": "українська"}
@@ -56,7 +63,7 @@ def show_desk(
         "language": language,
         "language_names": [(one, LANGUAGE_NAMES[one]) for one in draft.languages],
         "query": keep_language(draft, language),
-        "outline": outline(draft, language, advice.by_part),
+        "outline": mark_chosen(draw_outline(request, questionnaire, draft, language), chosen),
         "advice": advice,
         "item_count": sum(1 for _item in draft.items()),
         "preview": f"{preview}?strona={page}&jezyk={language}&ramka=1",
@@ -67,6 +74,33 @@ def show_desk(
     # An htmx request gets what it asked for whatever is wrong with it: the form says so itself.
     shown = 200 if request.headers.get("HX-Request") else status
     return show_page(request, "questions/editor.html", questionnaire, "questionnaire", {**base, **(context or {})}, shown)
+
+
+def draw_outline(request: HttpRequest, questionnaire: Questionnaire, draft: Schema, language: str) -> str:
+    """Draw the outline, once for each state of a draft: of five hundred questions it takes longer than all the rest."""
+    state = json.dumps(questionnaire.draft, sort_keys=True)
+    may_edit = may(request.user, "questions.edit", questionnaire)
+    place = (questionnaire.workspace.slug, questionnaire.pk, questionnaire.audience, language, get_language(), may_edit)
+    key = hashlib.blake2b(repr((state, place)).encode(), digest_size=16).digest()
+    if key not in DRAWN:
+        if len(DRAWN) >= KEPT:
+            DRAWN.pop(next(iter(DRAWN)), None)
+        context = {
+            "outline": outline(draft, language, advise(questionnaire).by_part),
+            "questionnaire": questionnaire,
+            "workspace": questionnaire.workspace,
+            "language": language,
+            "query": keep_language(draft, language),
+            "may_edit": may_edit,
+            **list_addresses(questionnaire),
+        }
+        DRAWN[key] = render_to_string("questions/_outline.html", context)
+    return DRAWN[key]
+
+
+def mark_chosen(drawn: str, key: str) -> SafeString:
+    """Mark the part that is being edited in an outline."""
+    return mark_safe(drawn.replace(f'data-key="{key}"', 'aria-current="true"', 1))  # noqa: S308 - our own template's
 
 
 def list_addresses(questionnaire: Questionnaire) -> dict[str, str]:
