@@ -24,7 +24,7 @@ from sciezka.rooms.questions.schema.stored import read_questionnaire
 from tests.rooms.questions.lime_files import LimeFile, make_file
 from tests.rooms.town.office import Office, build_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
