@@ -12,6 +12,8 @@ import pytest
 from sciezka.rooms.questions import library
 from sciezka.rooms.questions.library import SHIPPED, Shipped, ShippedItem, find_shipped, shipped_bank, shipped_questionnaires
 from sciezka.rooms.questions.schema.answers import check_all, check_page
+from sciezka.rooms.questions.schema.checking import find_faults
+from sciezka.rooms.questions.schema.reading import estimate_seconds
 from sciezka.rooms.questions.schema.routes import first_page, next_page, prune, shown_items, walk_pages
 from sciezka.rooms.questions.schema.stored import read_questionnaire, write_questionnaire
 from sciezka.rooms.questions.schema.types import (
@@ -319,3 +321,16 @@ def test_the_introduction_says_how_long_it_takes_and_that_it_is_anonymous(shippe
         intro = shipped.questionnaire.intro.say(language)
         assert re.search(minutes.format(shipped.minutes), intro), language
         assert anonymous in intro.lower(), language
+
+
+@pytest.mark.parametrize("shipped", shipped_questionnaires(), ids=lambda shipped: shipped.key)
+def test_the_product_finds_no_fault_with_its_own_questionnaires(shipped: Shipped) -> None:
+    assert find_faults(shipped.questionnaire, audience=shipped.audience) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shipped", shipped_questionnaires(), ids=lambda shipped: shipped.key)
+def test_the_promised_minutes_are_what_answering_is_estimated_to_take(shipped: Shipped, language: str) -> None:
+    estimated = estimate_seconds(shipped.questionnaire, language) / 60
+    assert abs(shipped.minutes - estimated) <= 1.5
+    assert estimated < 15
