@@ -7,7 +7,7 @@ single, dropdown          ``q1``: a choice, or a scale where its options have va
 multiple                  ``q1``: a set
 grid, semantic            ``q1.r1`` for each row: a choice or a scale
 number                    ``q1``: a number
-nps                       ``q1``: a scale of 0 to 10
+nps                       ``q1``: a scale of 0 to 10, and ``q1.bands``: a choice of three
 ranking                   ``q1.a`` for each option: a number, the place it was given
 allocation                ``q1.a`` for each option: a number
 place                     ``q1.lat`` and ``q1.lon``: numbers
@@ -35,6 +35,9 @@ LANGUAGE: Final = "_language"
 GIVEN: Final = "1"
 """The one code of a column that says only that something was answered."""
 FEWEST_VALUES: Final = 2
+BANDS: Final = "bands"
+NPS_BANDS: Final = {"against": range(7), "between": range(7, 9), "for": range(9, 11)}
+"""Steps of a net promoter score that are counted together: who does not recommend, who is between, who does."""
 PARTED: Final = WITH_ROWS | {Kind.RANKING, Kind.ALLOCATION, Kind.PLACE}
 """Kinds that have a column for each of their parts."""
 
@@ -73,6 +76,7 @@ def specs_of(item: Item) -> Iterator[ColumnSpec]:
         yield ColumnSpec(name=item.code, kind="set", codes=tuple(option.code for option in item.options))
     elif item.kind == Kind.NPS:
         yield _make_steps(item.code, range(11))
+        yield ColumnSpec(name=name_column(item, BANDS), kind="choice", codes=tuple(NPS_BANDS))
     elif item.kind in PARTED:
         yield from _specs_of_parts(item)
     elif item.kind == Kind.NUMBER:
@@ -161,6 +165,13 @@ def _put_code(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401 - an
     return {names.own: str(given)} if str(given) in names.codes else {}
 
 
+def _put_steps(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401
+    if str(given) not in names.codes:
+        return {}
+    band = next(band for band, steps in NPS_BANDS.items() if int(given) in steps)
+    return {names.own: str(given), f"{names.own}.{BANDS}": band}
+
+
 def _put_codes(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401
     return {names.own: [code for code in given if code in names.codes]} if isinstance(given, list) else {}
 
@@ -201,7 +212,7 @@ def _put_given(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401, AR
 _FILLS: Final[Mapping[Kind, Callable[[_Names, Any], dict[str, Any]]]] = {
     Kind.SINGLE: _put_code,
     Kind.DROPDOWN: _put_code,
-    Kind.NPS: _put_code,
+    Kind.NPS: _put_steps,
     Kind.MULTIPLE: _put_codes,
     Kind.GRID: _put_lines,
     Kind.SEMANTIC: _put_lines,

@@ -1,0 +1,425 @@
+"""What the answers to each item come to, protected: what a page, a file, a report or a finding shows of one item.
+
+Everything shown is either a count that protection lets through or something reckoned from such counts alone; means of
+numbers and rankings need at least twice as many people as the survey shows at the fewest.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+from django.utils.translation import gettext as _
+
+from sciezka.core.polls.counted import ProtectedTable, name_option
+from sciezka.core.polls.scores import draw_profile, rank_items, score_allocation, score_promoters
+from sciezka.core.polls.tables import describe_number, distribute
+from sciezka.core.polls.types import Interval
+from sciezka.rooms.questions.schema.types import OPEN, Item, Kind, Option
+from sciezka.rooms.surveys.queries.frames import FrameSight
+from sciezka.rooms.surveys.queries.frames_layout import BANDS, name_column, parts_of, specs_of
+from sciezka.rooms.surveys.queries.results_protected import protect_tables, thin
+from sciezka.rooms.surveys.queries.results_routes import leads_of
+
+Shape = Literal["bars", "steps", "set", "stack", "profile", "scores", "number", "open", "place", "given"]
+SHAPES: Final[dict[Kind, Shape]] = {
+    Kind.SINGLE: "bars",
+    Kind.DROPDOWN: "bars",
+    Kind.NPS: "steps",
+    Kind.MULTIPLE: "set",
+    Kind.GRID: "stack",
+    Kind.SEMANTIC: "profile",
+    Kind.RANKING: "scores",
+    Kind.ALLOCATION: "scores",
+    Kind.NUMBER: "number",
+    Kind.PLACE: "place",
+    Kind.TEXT: "open",
+    Kind.LONG_TEXT: "open",
+}
+COUNTED: Final = frozenset({"bars", "steps", "set", "stack"})
+"""Shapes that show counts; of the others only means, or how many answered, are told."""
+TWICE: Final = 2
+QUARTILES: Final = 4
+"""Quartiles are told of so many times the fewest: each is the answer of one person."""
+BLUR: Final = 10
+"""What numbers of answers that must not be exact are rounded to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One option.
+
+    Attributes:
+        code: its code.
+        label: its words.
+        count: how many chose it; None where hidden.
+        share: of those who answered; None where hidden.
+        weighted: the same by weights; None without weights or where hidden.
+        value: its number on a scale.
+        is_unsure: it says that the person can't or won't tell.
+        mean: the mean rank or the mean share of an item that is ranked or given points.
+    """
+
+    code: str
+    label: str
+    count: int | None = None
+    share: float | None = None
+    weighted: float | None = None
+    value: float | None = None
+    is_unsure: bool = False
+    mean: float | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing may be told of how many chose it."""
+        return self.count is None and self.share is None
+
+    @property
+    def told(self) -> float | None:
+        """The share that a page shows: weighted where there are weights."""
+        return self.share if self.weighted is None else self.weighted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promoters:
+    """A net promoter score with the three shares behind it."""
+
+    score: float
+    low: float
+    high: float
+    promoters: int
+    passives: int
+    detractors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSight:
+    """What the answers to one item, or to one row of it, come to.
+
+    Attributes:
+        item: what was asked.
+        name: the column.
+        shape: how it is shown.
+        question: the words of the question, of a row of it those of the row.
+        right: the right pole of a row of a semantic scale.
+        n: how many answered; None where that may not be told.
+        skipped: how many were asked or not, and gave no answer; None likewise.
+        lines: the options in order.
+        rows: of a grid or a semantic scale, its rows.
+        mean: of a scale or a number, where it may be told.
+        median: likewise.
+        quartiles: likewise.
+        interval: of the mean.
+        promoters: of an item from 0 to 10, unless one of the three bands is hidden.
+        unit: of a number.
+        is_weighted: whether shares and means are weighted.
+        is_coarse: whether counts are kept back and n is rounded, because exact ones would tell what another item hides.
+    """
+
+    item: Item
+    name: str
+    shape: Shape
+    question: str
+    right: str = ""
+    n: int | None = None
+    skipped: int | None = None
+    lines: tuple[Line, ...] = ()
+    rows: tuple["ItemSight", ...] = ()
+    mean: float | None = None
+    median: float | None = None
+    quartiles: tuple[float, float] | None = None
+    interval: Interval | None = None
+    promoters: Promoters | None = None
+    unit: str = ""
+    is_weighted: bool = False
+    is_coarse: bool = False
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether too few answered for anything to be told."""
+        return self.n is None
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether some of it is hidden."""
+        return any(line.is_hidden for line in self.lines) or any(row.has_hidden or row.is_withheld for row in self.rows)
+
+    @property
+    def sure_lines(self) -> tuple[Line, ...]:
+        """The options that say something."""
+        return tuple(line for line in self.lines if not line.is_unsure)
+
+    @property
+    def unsure_lines(self) -> tuple[Line, ...]:
+        """The options that say that one can't or won't tell."""
+        return tuple(line for line in self.lines if line.is_unsure)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """What reading items needs besides the items: the answers, the same with weights, and the language.
+
+    Attributes:
+        sight: the answers.
+        weighted: the same with weights, where the results are weighted.
+        language: in which the words stand.
+        tables: the protected tables that were read ahead.
+    """
+
+    sight: FrameSight
+    weighted: FrameSight | None = None
+    language: str = "pl"
+    tables: dict[tuple[str, ...], ProtectedTable] = field(default_factory=dict)
+
+    def find_table(self, name: str) -> ProtectedTable:
+        """Give the protected distribution of a column or an option."""
+        return self.tables[name,]
+
+
+def read_items(
+    sight: FrameSight, items: Sequence[Item], *, weighted: FrameSight | None = None, language: str = "pl"
+) -> list[ItemSight]:
+    """Read what the answers to items come to."""
+    wanted = [
+        (spec.name,)
+        for item in items if SHAPES.get(item.kind) in COUNTED
+        for spec in specs_of(item)
+    ]  # fmt: skip
+    reader = Reader(sight, weighted, language, protect_tables(sight, wanted))
+    made = [read_item(reader, item) for item in items]
+    return [blur(part) if is_led_by_hidden(sight, part.item) else part for part in made]
+
+
+def is_led_by_hidden(sight: FrameSight, item: Item, group: str = "") -> bool:
+    """Tell whether an item was asked because of answers of which something is hidden, in a group's table too."""
+    assert sight.survey.edition_id is not None  # noqa: S101 - there are answers
+    leads = leads_of(sight.survey.edition_id).get(item.code, frozenset())
+    names = [spec.name for code in leads if (lead := sight.questionnaire.find_item(code)) for spec in specs_of(lead)]
+    coded = [name for name in names if sight.frame[name].spec.kind != "number"]
+    tables = protect_tables(
+        sight, [(name,) for name in coded] + [(name, group) for name in coded if group and name != group]
+    )
+    return any(not table.is_whole for table in tables.values())
+
+
+def blur(made: ItemSight) -> ItemSight:
+    """Keep counts back, and round how many answered, so that no subtraction from it tells a small number."""
+    lines = tuple(
+        replace(line, count=None, share=None if line.share is None else round(line.share, 2)) for line in made.lines
+    )
+    return replace(
+        made, is_coarse=True, skipped=None, lines=lines, rows=tuple(blur(row) for row in made.rows), promoters=None,
+        n=None if made.n is None else round(made.n / BLUR) * BLUR, mean=None if made.mean is None else round(made.mean, 1),
+        interval=None,
+    )  # fmt: skip
+
+
+def read_item(reader: Reader, item: Item) -> ItemSight:
+    """Read what the answers to one item come to."""
+    shape = SHAPES.get(item.kind, "given")
+    begun = ItemSight(
+        item=item, name=item.code, shape=shape, question=say_question(item, reader.language),
+        unit=item.unit.say(reader.language), is_weighted=reader.weighted is not None,
+    )  # fmt: skip
+    if sight_is_few(reader.sight, reader.sight.n):
+        return begun
+    return _READERS.get(shape, _read_given)(reader, begun)
+
+
+def say_question(item: Item, language: str) -> str:
+    """Give the words of a question; an earlier answer that stood in them is left open."""
+    parts = item.text.say(language).split("{")
+    return "".join([parts[0], *(f"…{part.partition('}')[2]}" if "}" in part else f"{{{part}" for part in parts[1:])])
+
+
+def sight_is_few(sight: FrameSight, count: int) -> bool:
+    """Tell whether so many people are too few for anything to be told."""
+    return count < sight.survey.fewest
+
+
+def _list_options(item: Item, language: str) -> list[Line]:
+    if item.kind == Kind.NPS:
+        return [Line(code=str(step), label=str(step), value=float(step)) for step in range(11)]
+    return [make_line(option, language) for option in item.options]
+
+
+def make_line(option: Option, language: str) -> Line:
+    """Begin the line of an option."""
+    return Line(
+        code=option.code, label=option.text.say(language) or option.code, value=option.value, is_unsure=option.missing
+    )
+
+
+def _read_bars(reader: Reader, begun: ItemSight) -> ItemSight:
+    return _read_options(reader, begun, _list_options(begun.item, reader.language))
+
+
+def _read_options(reader: Reader, begun: ItemSight, options: list[Line]) -> ItemSight:
+    name = begun.name
+    table = reader.find_table(name)
+    n = table.n
+    if n is None:
+        return begun
+    shares: tuple[float | None, ...] = (None,) * len(options)
+    if reader.weighted is not None:
+        shares = distribute(reader.weighted.frame, name).weighted_shares or shares
+    counts = dict(zip(table.table.codes[0], zip(table.cells, shares, strict=False), strict=True))
+    lines = []
+    for line in options:
+        count, share = counts.get(line.code, (0, None))
+        told = count is not None and n > 0
+        lines.append(
+            replace(
+                line, count=count, share=count / n if told and count is not None else None, weighted=share if told else None
+            )
+        )
+    made = replace(begun, n=n, skipped=reader.sight.n - n, lines=tuple(lines))
+    return _add_mean(reader, made, name) if table.is_whole and n else made
+
+
+def _add_mean(reader: Reader, made: ItemSight, name: str) -> ItemSight:
+    sight = reader.weighted or reader.sight
+    if sight.frame[name].spec.kind != "scale":
+        return made
+    population = reader.sight.survey.frame_size
+    fits = population is not None and population >= (made.n or 0)
+    (point,) = draw_profile(sight.frame, [name], population=population if fits else None)
+    said = describe_number(sight.frame, name)
+    return replace(made, mean=point.mean, median=said.median, interval=point.interval)
+
+
+def _read_steps(reader: Reader, begun: ItemSight) -> ItemSight:
+    """Read answers from 0 to 10: all steps where none must be hidden, else only the three bands."""
+    bands = name_column(begun.item, BANDS)
+    labels = {"against": _("0–6: don’t recommend"), "between": _("7–8: neither"), "for": _("9–10: recommend")}
+    lines = [Line(code=code, label=label) for code, label in labels.items()]
+    told = _read_options(reader, replace(begun, name=bands), lines)
+    made = replace(_read_options(reader, begun, _list_options(begun.item, reader.language)), name=begun.name)
+    if made.has_hidden:
+        made = replace(told, name=begun.name)
+    counts = {line.code: line.count for line in told.lines}
+    if told.n is None or None in counts.values():
+        return made
+    against, between, for_it = (counts[code] or 0 for code in labels)
+    score = score_promoters([against, 0, 0, 0, 0, 0, 0, between, 0, for_it, 0])
+    if score is None:
+        return made
+    found = Promoters(
+        score=score.score, low=score.interval.low, high=score.interval.high, promoters=for_it, passives=between,
+        detractors=against,
+    )  # fmt: skip
+    return replace(made, promoters=found)
+
+
+def _read_set(reader: Reader, begun: ItemSight) -> ItemSight:
+    lines: list[Line] = []
+    n: int | None = 0
+    shares: dict[str, float | None] = {}
+    if reader.weighted is not None:
+        spread = distribute(reader.weighted.frame, begun.name)
+        shares = dict(zip(spread.codes, spread.weighted_shares or (), strict=False))
+    for option in begun.item.options:
+        table = reader.find_table(name_option(begun.name, option.code))
+        n, count = table.n, table.cells[0]
+        line = make_line(option, reader.language)
+        if n and count is not None:
+            line = replace(line, count=count, share=count / n, weighted=shares.get(option.code))
+        elif n == 0:
+            line = replace(line, count=0)
+        lines.append(line)
+    if n is None:
+        return begun
+    return replace(begun, n=n, skipped=reader.sight.n - n, lines=tuple(lines))
+
+
+def _read_rows(reader: Reader, begun: ItemSight) -> ItemSight:
+    rows = []
+    for row in begun.item.rows:
+        part = replace(
+            begun, name=name_column(begun.item, row.code), question=row.text.say(reader.language),
+            right=row.right.say(reader.language),
+        )  # fmt: skip
+        rows.append(_read_grid_row(reader, part) if begun.shape == "stack" else _read_poles(reader, part))
+    told = [row.n for row in rows if row.n is not None]
+    most = max(told, default=None)
+    return replace(begun, n=most, skipped=None if most is None else reader.sight.n - most, rows=tuple(rows))
+
+
+def _read_grid_row(reader: Reader, part: ItemSight) -> ItemSight:
+    return _read_options(reader, replace(part, shape="bars"), _list_options(part.item, reader.language))
+
+
+def _read_poles(reader: Reader, part: ItemSight) -> ItemSight:
+    """Read where people stand between two poles: only the mean, since nearly always some step has but a few."""
+    n = int(reader.sight.frame[part.name].answered.sum())
+    if 0 < n < TWICE * reader.sight.survey.fewest:
+        return part
+    said = describe_number((reader.weighted or reader.sight).frame, part.name)
+    return replace(part, n=n, skipped=reader.sight.n - n, mean=None if said.mean is None else round(said.mean, 1))
+
+
+def _read_scores(reader: Reader, begun: ItemSight) -> ItemSight:
+    names = [name_column(begun.item, part) for part in parts_of(begun.item)]
+    lines = [make_line(option, reader.language) for option in begun.item.options]
+    if len(names) < TWICE:
+        return begun
+    least = TWICE * reader.sight.survey.fewest
+    if begun.item.kind == Kind.ALLOCATION:
+        given = score_allocation((reader.weighted or reader.sight).frame, names)
+        n = given[0].n
+        means = [(allocated.n, allocated.mean_share) for allocated in given]
+    else:
+        ranked = rank_items(reader.sight.frame, names)
+        n = _count_ranking(reader.sight, names)
+        means = [(one.n, one.mean_rank) for one in ranked]
+    if n < least:
+        return replace(begun, n=0 if n == 0 else None, skipped=reader.sight.n if n == 0 else None)
+    told = [
+        replace(line, count=count if count >= least else None, mean=mean if count >= least else None)
+        for line, (count, mean) in zip(lines, means, strict=True)
+    ]
+    return replace(begun, n=n, skipped=reader.sight.n - n, lines=tuple(told))
+
+
+def _count_ranking(sight: FrameSight, names: Sequence[str]) -> int:
+    answered: Any = None
+    for name in names:
+        own = sight.frame[name].answered
+        answered = own if answered is None else answered | own
+    return int(answered.sum())
+
+
+def _read_number(reader: Reader, begun: ItemSight) -> ItemSight:
+    sight = thin(reader.weighted or reader.sight, begun.name)
+    said = describe_number(sight.frame, begun.name)
+    fewest = reader.sight.survey.fewest
+    if 0 < said.n < TWICE * fewest:
+        return begun
+    made = replace(begun, n=said.n, skipped=reader.sight.n - said.n, mean=said.mean, median=said.median)
+    if said.n >= QUARTILES * fewest and said.q1 is not None and said.q3 is not None:
+        made = replace(made, quartiles=(said.q1, said.q3))
+    return made
+
+
+def _read_given(reader: Reader, begun: ItemSight) -> ItemSight:
+    """Tell how many answered, of what is not counted: texts, files, days, places."""
+    name = name_column(begun.item, "lat") if begun.item.kind == Kind.PLACE else begun.name
+    n = int(reader.sight.frame[name].answered.sum())
+    if sight_is_few(reader.sight, n) and n:
+        return begun
+    return replace(begun, n=n, skipped=reader.sight.n - n)
+
+
+_READERS: Final[dict[Shape, Callable[[Reader, ItemSight], ItemSight]]] = {
+    "bars": _read_bars,
+    "steps": _read_steps,
+    "set": _read_set,
+    "stack": _read_rows,
+    "profile": _read_rows,
+    "scores": _read_scores,
+    "number": _read_number,
+}
+
+
+def has_words(item: Item) -> bool:
+    """Tell whether people wrote something about an item: open items, and choices with words of one's own."""
+    return item.kind in OPEN or any(option.own_words for option in item.options)

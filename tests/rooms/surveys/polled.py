@@ -1,0 +1,78 @@
+"""Answered surveys for tests of results: plausible answers drawn from a seed."""
+
+import datetime as dt
+import random
+from typing import Any
+
+from django.utils import timezone
+
+from sciezka.rooms.questions.schema.routes import prune
+from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
+from sciezka.rooms.surveys.models import Response, Survey
+from sciezka.rooms.surveys.queries.frames import layout_of
+
+
+def draw_answer(item: Item, dice: random.Random, lean: float = 0.0) -> Any:
+    """Draw an answer to an item; ``lean`` pushes scales up or down."""
+    codes = [option.code for option in item.options]
+    weights = [1 / (1 + abs(at - (len(codes) / 2 - 1 + lean))) for at in range(len(codes))]
+    if item.kind in {Kind.SINGLE, Kind.DROPDOWN}:
+        return dice.choices(codes, weights)[0]
+    if item.kind == Kind.MULTIPLE:
+        most = int(item.most or len(codes))
+        alone = {option.code for option in item.options if option.exclusive}
+        picked = dice.sample([code for code in codes if code not in alone], k=min(dice.randint(1, 3), most, len(codes)))
+        return [code for code in codes if code in picked]
+    if item.kind == Kind.GRID:
+        return {row.code: dice.choices(codes, weights)[0] for row in item.rows}
+    if item.kind == Kind.SEMANTIC:
+        return {row.code: min(item.steps, max(1, round(dice.gauss(item.steps / 2 + lean, 1.3)))) for row in item.rows}
+    return _draw_other(item, codes, dice, lean)
+
+
+def _draw_other(item: Item, codes: list[str], dice: random.Random, lean: float) -> Any:
+    if item.kind == Kind.RANKING:
+        return dice.sample(codes, k=len(codes))
+    if item.kind == Kind.ALLOCATION:
+        cuts = sorted(dice.randint(0, item.total) for _ in codes[1:])
+        return dict(zip(codes, (b - a for a, b in zip([0, *cuts], [*cuts, item.total], strict=True)), strict=True))
+    if item.kind == Kind.NPS:
+        return min(10, max(0, round(dice.gauss(7 + lean, 2.2))))
+    if item.kind == Kind.NUMBER:
+        return dice.randint(int(item.least or 0), int(item.most or 40))
+    if item.kind == Kind.PLACE:
+        return [round(50.9 + dice.gauss(0, 0.01), 3), round(15.73 + dice.gauss(0, 0.01), 3)]
+    if item.kind in {Kind.TEXT, Kind.LONG_TEXT}:
+        words = ["więcej zieleni", "tańsze mieszkania", "lepsze autobusy", "praca dla młodych", "ścieżki rowerowe"]
+        return " i ".join(dice.sample(words, k=2))
+    return True if item.kind == Kind.CONSENT else None
+
+
+def draw_answers(questionnaire: Questionnaire, dice: random.Random, *, skips: float = 0.03) -> dict[str, Any]:
+    """Draw one person's answers, as they would be stored."""
+    lean = dice.gauss(0, 0.8)
+    given: dict[str, Any] = {}
+    for item in questionnaire.items():
+        answer = None if dice.random() < skips else draw_answer(item, dice, lean)
+        if answer is not None:
+            given[item.code] = answer
+    return prune(questionnaire, given)
+
+
+def answer_survey(survey: Survey, count: int, *, seed: int = 1, skips: float = 0.03, **fields: Any) -> list[Response]:
+    """Let so many people answer a survey over the last days."""
+    dice = random.Random(seed)
+    assert survey.edition_id is not None
+    questionnaire = layout_of(survey.edition_id).questionnaire
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    made = []
+    for _number in range(count):
+        hour = now - dt.timedelta(hours=dice.randint(1, 24 * 9))
+        values = {"channel": dice.choices(["link", "kiosk", "paper"], [8, 1, 1])[0], "started_hour": hour,
+                  "finished_hour": hour, **fields}  # fmt: skip
+        made.append(
+            Response(
+                survey=survey, edition_id=survey.edition_id, answers=draw_answers(questionnaire, dice, skips=skips), **values
+            )
+        )
+    return Response.objects.bulk_create(made)
