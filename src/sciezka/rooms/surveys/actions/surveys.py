@@ -6,7 +6,7 @@ checks on waking that it is still due.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.questions.actions.editions import freeze_edition, make_questionnaire
 from sciezka.rooms.questions.library import Shipped
 from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.schema.types import Text
 from sciezka.rooms.surveys.actions.clauses import write_clause
 from sciezka.rooms.surveys.actions.queueing import STIR_SURVEY, WAKE_SURVEY, find_night, queue
 from sciezka.rooms.surveys.actions.survey_checks import check_moments, check_values, list_lacks
@@ -94,12 +95,14 @@ def make_survey(*, actor: User | None, process: Process, questionnaire: Question
 
 @transaction.atomic
 def make_shipped_survey(*, actor: User, process: Process, shipped: Shipped, values: SurveyValues) -> Survey:
-    """Prepare a survey together with a questionnaire made of a shipped one."""
+    """Prepare a survey together with a questionnaire made of a shipped one, which takes the survey's title."""
+    asked = shipped.questionnaire
+    asked = replace(asked, title=Text({**asked.title.words, asked.base: values.title}))
     questionnaire = make_questionnaire(
         actor=actor,
         workspace=process.workspace,
         title=values.title,
-        schema=shipped.questionnaire,
+        schema=asked,
         audience=shipped.audience,
         source=shipped.key,
     )

@@ -99,7 +99,11 @@ class ConfirmForm(forms.Form):
 class SurveyForm(forms.Form):
     """What a new survey needs; all else has a default that can be changed later."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("Respondents see it, and so do posters."))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("For the office’s lists. Respondents read the title of the questionnaire."),
+    )
     entry = forms.ChoiceField(label=_("Who answers"), widget=forms.RadioSelect, choices=ENTRIES)
     opens_at = MomentField(
         label=pgettext_lazy("a survey", "Opens"), required=False, help_text=_("Empty: as soon as you open it.")
