@@ -53,7 +53,7 @@ class LineForm(forms.Form):
     item = forms.ChoiceField(required=False, label=gettext_lazy("Question"), widget=PlainSelect)
     row = forms.ChoiceField(required=False, label=gettext_lazy("Line"), widget=PlainSelect)
     operator = forms.ChoiceField(required=False, label=gettext_lazy("Comparison"), widget=PlainSelect)
-    value = forms.CharField(required=False, max_length=400, label=gettext_lazy("Answer"))
+    value = forms.CharField(required=False, max_length=400, label=gettext_lazy("The answer"))
     drop = forms.BooleanField(required=False, label=gettext_lazy("Remove this condition"))
 
     def __init__(
@@ -173,7 +173,9 @@ class Lines(forms.BaseFormSet):  # type: ignore[type-arg]
     """The comparisons of one condition."""
 
 
-ConditionLines = forms.formset_factory(LineForm, formset=Lines, extra=0, max_num=MOST_LINES, validate_max=True)
+ConditionLines = forms.formset_factory(
+    LineForm, formset=Lines, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+)
 
 
 class HowForm(forms.Form):

@@ -129,9 +129,13 @@ class Lines(forms.BaseFormSet):  # type: ignore[type-arg]
 
 
 OptionLines = cast(
-    "type[Lines]", forms.formset_factory(OptionForm, formset=Lines, extra=BLANK, max_num=500, validate_max=True)
+    "type[Lines]",
+    forms.formset_factory(OptionForm, formset=Lines, extra=BLANK, max_num=500, absolute_max=510, validate_max=True),
 )
-RowLines = cast("type[Lines]", forms.formset_factory(RowForm, formset=Lines, extra=BLANK, max_num=200, validate_max=True))
+RowLines = cast(
+    "type[Lines]",
+    forms.formset_factory(RowForm, formset=Lines, extra=BLANK, max_num=200, absolute_max=210, validate_max=True),
+)
 
 
 def read_line(line: Stored, language: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ WHAT: Final[Mapping[str, Text]] = {
 }
 IN_LANGUAGE: Final[Mapping[str, Text]] = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian")}
 CHANGES: Final[Mapping[str, Text]] = {
-    "added": _("new"),
+    "added": _("a new question"),
     "removed": _("removed"),
     "moved": _("moved"),
     "reworded": _("worded anew; the scale is the same"),

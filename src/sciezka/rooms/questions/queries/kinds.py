@@ -35,6 +35,6 @@ KINDS: Final = (
     KindLine(Kind.PLACE, _("Place on a map"), _("A place, rounded so that nobody can be found by it."), "map-pin"),
     KindLine(Kind.FILE, _("File"), _("A document or a picture that is sent in."), "paperclip"),
     KindLine(Kind.CONSENT, _("Consent"), _("One box to tick, with the words of the consent."), "circle-check"),
-    KindLine(Kind.NOTE, _("Note"), _("Words between questions; nothing is asked."), "info"),
+    KindLine(Kind.NOTE, _("Note between questions"), _("Words between questions; nothing is asked."), "info"),
 )
 BY_KIND: Final = {line.kind: line for line in KINDS}

@@ -33,7 +33,7 @@ def show_bank(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """List the bank by theme, with search, and say where an item is asked."""
     language = get_language() or "pl"
     sought, theme = request.GET.get("szukaj", "").strip()[:100], request.GET.get("temat", "")[:80]
-    code = request.GET.get("gdzie", "")[:40]
+    code = request.GET.get("gdzie", "")[:40].replace("\0", "")
     stems = list_stems(workspace, language, sought=sought, theme=theme)
     groups: dict[str, list[object]] = {}
     for stem in stems:

@@ -200,7 +200,7 @@ def make_posted(request: HttpRequest, questionnaire: Questionnaire, language: st
     kind = request.POST.get("kind", "")
     if kind in list(Kind):
         return make_item(Kind(kind), language)
-    stem = find_stem(questionnaire.workspace, request.POST.get("stem", "")[:60])
+    stem = find_stem(questionnaire.workspace, request.POST.get("stem", "")[:60].replace("\0", ""))
     return dict(stem) if stem else None
 
 

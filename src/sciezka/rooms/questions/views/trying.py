@@ -16,7 +16,7 @@ from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.queries.sentences import name_item, name_page, say_condition
 from sciezka.rooms.questions.queries.showing import list_seen, show_page
 from sciezka.rooms.questions.queries.trying import Tried, answer_page, tell_conditions, try_out
-from sciezka.rooms.questions.schema.answers import check_page, read_posted, replace_answers
+from sciezka.rooms.questions.schema.answers import check_page, read_plain, read_posted, replace_answers
 from sciezka.rooms.questions.schema.routes import (
     first_page,
     gather_earlier,
@@ -82,12 +82,12 @@ def keep_sound(request: HttpRequest, draft: Schema, page: Page | None, answers: 
 
 
 def read_state(request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
-    """Read the answers so far out of the form; a form that is not ours begins anew."""
+    """Read the answers so far out of the form; a form that is not ours begins anew, and a changed draft keeps what fits."""
     try:
         state = signing.loads(request.POST.get("state", ""), salt=f"{SALT}.{questionnaire.pk}")
     except signing.BadSignature:
         return {}
-    return state if isinstance(state, dict) else {}
+    return dict(read_plain(read_draft(questionnaire), state).answers) if isinstance(state, dict) else {}
 
 
 def show_step(

@@ -39,14 +39,19 @@
   document.addEventListener("load", (event) => {
     if (event.target.id !== "preview") return;
     const code = event.target.dataset.item;
-    const asked = code && event.target.contentDocument?.querySelector(`[data-item="${CSS.escape(code)}"]`);
+    const asked = !code ? null : event.target.contentDocument?.querySelector(`[data-item="${CSS.escape(code)}"]`);
     asked?.scrollIntoView({ block: "center" });
     asked?.classList.add("ask--edited");
   }, true);
 
   const fold = () => {
     if (matchMedia("(width < 900px)").matches) document.querySelector("[data-fold]")?.removeAttribute("open");
-    document.querySelector('.outline [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+    // Only the outline moves, never the page.
+    const list = document.querySelector(".outline");
+    const chosen = list?.querySelector('[aria-current="true"]');
+    if (!chosen) return;
+    const top = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (top < 0 || top > list.clientHeight - 60) list.scrollTop += top - list.clientHeight / 2;
   };
   fold();
 
