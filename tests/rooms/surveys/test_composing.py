@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.surveys.models import Phase, Survey
-from sciezka.rooms.town.models import Process, Seat
+from sciezka.rooms.town.models import Process
 from tests.factories import surveys as make
 from tests.factories import town
 
@@ -23,23 +23,6 @@ PAGES = (
     "wave_new", "survey_event", "clause", "privacy", "entry", "link_renew", "invites", "invites_send", "invites_remind",
     "codes", "quotas", "frame", "papers",
 )  # fmt: skip
-
-
-@pytest.fixture
-def seat() -> Seat:
-    workspace = town.WorkspaceFactory.create(contact="urzad@miasto.example")
-    return town.SeatFactory.create(workspace=workspace)
-
-
-@pytest.fixture
-def process(seat: Seat) -> Process:
-    return town.ProcessFactory.create(workspace=seat.workspace)
-
-
-@pytest.fixture
-def office(client: Client, seat: Seat) -> Client:
-    client.force_login(seat.user)
-    return client
 
 
 def address(name: str, survey: Survey, **more: Any) -> str:
