@@ -29,8 +29,10 @@ TELLS: Final = 0.9
 """Groupings with a Cramér's V above this tell one another."""
 FEWEST_GROUPS: Final = 2
 BAND_LABELS: Final = {
-    "against": gettext_lazy("0–6: don’t recommend"), "between": gettext_lazy("7–8: neither"), "for": gettext_lazy("9–10: recommend"),
-}  # fmt: skip
+    "against": gettext_lazy("0–6: don’t recommend"),
+    "between": gettext_lazy("7–8: neither"),
+    "for": gettext_lazy("9–10: recommend"),
+}
 
 
 @dataclass(frozen=True, slots=True)

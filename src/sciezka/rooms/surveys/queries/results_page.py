@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sciezka.rooms.questions.schema.types import Kind
+from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight, is_over, read_frame
 from sciezka.rooms.surveys.queries.results_groups import Grouping, GroupTable, read_groups
@@ -77,6 +78,7 @@ class Card:
         figures: numbers beside the bars.
         tables: the answers by group, where groups are compared.
         words: whether people wrote something about it.
+        language: in which the questionnaire speaks.
     """
 
     sight: ItemSight
@@ -90,6 +92,14 @@ class Card:
     figures: tuple[tuple[str, str], ...] = ()
     tables: tuple[GroupTable, ...] = ()
     words: bool = False
+    language: str = "pl"
+
+    @property
+    def unsure_label(self) -> str:
+        """The words of a grid's answers that say nothing, if it has any."""
+        if self.sight.shape != "stack":
+            return ""
+        return ", ".join(option.text.say(self.language) for option in self.sight.item.options if option.missing)
 
     @property
     def can_be_kept(self) -> bool:
@@ -128,7 +138,7 @@ def list_chapters(
         cards = [
             make_card(
                 read[item.code], numbers[item.code],
-                tables=read_groups(sight, item, grouping, language) if grouping else (),
+                tables=read_groups(sight, item, grouping, language) if grouping else (), language=language,
             )
             for item in page.items() if item.kind != Kind.NOTE
         ]  # fmt: skip
@@ -137,13 +147,32 @@ def list_chapters(
     return chapters
 
 
-def make_card(sight: ItemSight, number: int, *, tables: Sequence[GroupTable] = ()) -> Card:
+def read_card(
+    sight: FrameSight, item: Item, *, weighted: FrameSight | None = None, grouping: Grouping | None = None,
+    language: str = "pl",
+) -> Card:  # fmt: skip
+    """Read one item as the page shows it."""
+    (made,) = read_items(sight, [item], weighted=weighted, language=language)
+    codes = [other.code for other in sight.questionnaire.items() if other.kind != Kind.NOTE]
+    tables = read_groups(sight, item, grouping, language) if grouping else ()
+    return make_card(made, codes.index(item.code) + 1, tables=tables, language=language)
+
+
+def say_source(sight: FrameSight) -> str:
+    """Say whose answers these are, how many and of when."""
+    survey = sight.survey
+    day = timezone.localdate(survey.closes_at) if survey.closes_at and is_over(survey) else timezone.localdate()
+    return f"{survey.title} (n = {sight.n}, {day:%d.%m.%Y})"
+
+
+def make_card(sight: ItemSight, number: int, *, tables: Sequence[GroupTable] = (), language: str = "pl") -> Card:
     """Make an item ready to show."""
     bars = tuple(_make_bars(sight, sort_lines(sight)))
     return Card(
         sight=sight, number=number, sentence=say_item(sight), bars=bars[:LINES_AT_ONCE], more=bars[LINES_AT_ONCE:],
         unsure=tuple(_make_bars(sight, sight.unsure_lines)), stacks=tuple(_make_stack(row) for row in sight.rows),
         legend=_make_legend(sight), figures=tuple(_list_figures(sight)), tables=tuple(tables), words=has_words(sight.item),
+        language=language,
     )  # fmt: skip
 
 
