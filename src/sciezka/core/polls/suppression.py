@@ -5,7 +5,7 @@ from what is shown, nor told within fewer people than the threshold. ``audit`` p
 promised and what is not stands in ``docs/methods/polls.md``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Final
@@ -19,7 +19,7 @@ from sciezka.core.polls.types import Interval, PollsProblem
 
 THRESHOLD: Final = 5
 ALIKE_FACTOR: Final = 4
-PROVED_KINDS: Final = 2_000
+PROVED_KINDS: Final = 1_000
 _PAIR: Final = 2
 _ROUNDS: Final = 4
 
@@ -121,27 +121,35 @@ def audit(tables: Sequence[ProtectedTable], threshold: int = THRESHOLD) -> Audit
     hidden, exposures, exact = 0, [], True
     for system in write_systems(tables, most_kinds=MOST_KINDS):
         exact = exact and system.is_exact
-        for names, place, interval in _attack(system):
-            hidden += 1
-            if interval.width < threshold:
-                table = next(part.table for part in system.tables if part.table.names == names)
-                codes = tuple(table.codes[axis][at] for axis, at in enumerate(place))
-                exposures.append(Exposure(names=names, place=codes, interval=interval))
+        cells = _list_hidden(system)
+        hidden += len(cells)
+        codes = {part.table.names: part.table.codes for part in system.tables}
+        exposures += [
+            Exposure(
+                names=names,
+                place=tuple(codes[names][axis][at] for axis, at in enumerate(place)),
+                interval=interval,
+            )
+            for names, place, interval in _attack(system, threshold)
+        ]
     return Audit(hidden=hidden, exposures=tuple(exposures), is_exact=exact)
 
 
-def _attack(system: System) -> Iterable[tuple[tuple[str, ...], tuple[int, ...], Interval]]:
-    known: dict[bytes, Interval] = {}
+def _list_hidden(system: System) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+    found = []
     for part in system.tables:
         if len(part.table.names) > _PAIR and not part.table.counts[part.shown].any():
             continue  # withheld: what its margins say of it they say without it
         inner = tuple(slice(0, -1) for _axis in part.table.names)
-        for place in np.argwhere(~part.shown[inner]):
-            kinds = np.sort(system.find_kinds(part.table.names, place.tolist()))
-            key = kinds.tobytes()
-            if key not in known:
-                known[key] = system.bound(kinds)
-            yield part.table.names, tuple(int(at) for at in place), known[key]
+        found += [(part.table.names, tuple(place)) for place in np.argwhere(~part.shown[inner]).tolist()]
+    return found
+
+
+def _attack(system: System, threshold: int) -> Iterator[tuple[tuple[str, ...], tuple[int, ...], Interval]]:
+    cells = _list_hidden(system)
+    found = system.attack([system.find_kinds(names, place) for names, place in cells], threshold)
+    for at, interval in found.items():
+        yield *cells[at], interval
 
 
 def _gather_tables(tables: Sequence[CountTable]) -> dict[tuple[str, ...], CountTable]:
@@ -197,8 +205,7 @@ def _hide_cube(table: CountTable, margins: tuple[ProtectedTable, ...], rule: Rul
         found = [
             (names, place)
             for system in write_systems([drawn])
-            for names, place, interval in _attack(system)
-            if interval.width < rule.threshold
+            for names, place, _interval in _attack(system, rule.threshold)
         ]
         if not found:
             return drawn
@@ -252,9 +259,8 @@ def _withhold(part: ProtectedTable) -> ProtectedTable:
 def _find_leak(tables: Sequence[ProtectedTable], rule: Rule) -> tuple[str, ...] | None:
     bare = [ProtectedTable(part.table, part.shown) for part in tables]
     for system in write_systems(bare, most_kinds=PROVED_KINDS):
-        for names, _place, interval in _attack(system):
-            if interval.width < rule.threshold:
-                return names
+        for names, _place, _interval in _attack(system, rule.threshold):
+            return names
     return None
 
 

@@ -53,26 +53,68 @@ class System:
                 return np.ravel(found)
         raise PollsProblem("table.names", f"Nothing is published of {names}.", names=tuple(names))
 
-    def bound(self, kinds: Places) -> Interval:
-        """Give the smallest and the largest number of people of some kinds that the equations allow, by linear programming.
+    def push(self, kinds: Places, *, up: bool) -> NDArray[np.float64] | None:
+        """Give numbers of people of each kind that the equations allow, with as many, or as few, as can be of some kinds.
 
-        The ends are rounded inwards to whole people.
+        Returns:
+            Float64 of shape (kinds,); None where there may be any number.
 
         Raises:
             PollsProblem: ``system.unsolved`` (the solver gave up).
         """
         costs = np.zeros(self.size)
-        costs[kinds] = 1
-        ends = []
-        for sign in (1, -1):
-            found = linprog(sign * costs, A_eq=self.left, b_eq=self.right, bounds=(0, None), method="highs")
-            if found.status == _UNBOUNDED:
-                ends.append(sign * -np.inf)
-            elif found.status:
-                raise PollsProblem("system.unsolved", f"The equations could not be solved: {found.message}")
-            else:
-                ends.append(sign * float(found.fun))
-        return Interval(float(np.ceil(ends[0] - _NEAR)), float(np.floor(ends[1] + _NEAR)))
+        costs[kinds] = -1 if up else 1
+        found = linprog(costs, A_eq=self.left, b_eq=self.right, bounds=(0, None), method="highs")
+        if found.status == _UNBOUNDED:
+            return None
+        if found.status:
+            raise PollsProblem("system.unsolved", f"The equations could not be solved: {found.message}")
+        solution: NDArray[np.float64] = found.x
+        return solution
+
+    def attack(self, cells: Sequence[Places], threshold: int) -> dict[int, Interval]:
+        """Find the cells that are known within fewer people than the threshold.
+
+        Any numbers of people that the equations allow show how far *every* cell can move, so that most are seen to be free
+        before their own turn. The ends of an interval are rounded inwards to whole people.
+
+        Args:
+            cells: of each cell the kinds that it counts.
+            threshold: how wide an interval must be.
+
+        Returns:
+            By the cell's place in the list, the fewest and the most people that may be in it.
+        """
+        low, high = np.full(len(cells), np.inf), np.full(len(cells), -np.inf)
+        counted = _count_kinds(cells, self.size)
+        found: dict[int, Interval] = {}
+        for at, kinds in enumerate(cells):
+            for up in (True, False):
+                if _measure_width(low[at], high[at]) >= threshold:
+                    break
+                solution = self.push(kinds, up=up)
+                if solution is None:
+                    high[at] = np.inf
+                else:
+                    values = counted @ solution
+                    low, high = np.minimum(low, values), np.maximum(high, values)
+            if (width := _measure_width(low[at], high[at])) < threshold:
+                end = float(np.ceil(low[at] - _NEAR))
+                found[at] = Interval(end, end + max(width, 0.0))
+        return found
+
+
+def _measure_width(low: float, high: float) -> float:
+    """Give how many steps of whole people lie between two ends; −∞ where nothing is known yet."""
+    if low > high or np.isinf(low):
+        return -np.inf
+    return float(np.floor(high + _NEAR) - np.ceil(low - _NEAR))
+
+
+def _count_kinds(cells: Sequence[Places], size: int) -> csr_array:
+    rows = np.repeat(np.arange(len(cells)), [kinds.size for kinds in cells])
+    columns = np.concatenate(cells) if cells else np.zeros(0, dtype=np.int64)
+    return csr_array((np.ones(rows.size), (rows, columns)), shape=(len(cells), size))
 
 
 def write_systems(
