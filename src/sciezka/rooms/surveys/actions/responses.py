@@ -1,19 +1,16 @@
 """Taking answers: a page at a time as people give them, or whole as paper and files bring them.
 
-One page is one short transaction: the response is found by the digest of its key, the page is checked against what the
-response holds, and the row is written. Whatever is sent twice is written twice over the same row; a finished response never
-changes here. So neither a reload, nor the back button, nor two tabs, nor two processes make a second one.
+The response is found by the digest of its key, the page is checked against what the response holds, and the row is written
+if nobody has written it meanwhile (``responses_rows``). Whatever is sent twice is written twice over the same row; a finished
+response never changes here. So neither a reload, nor the back button, nor two tabs, nor two processes make a second one.
 """
 
 import datetime as dt
-import threading
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sciezka.rooms.questions.models import Edition
@@ -27,9 +24,10 @@ from sciezka.rooms.questions.schema.answers import (
     replace_answers,
 )
 from sciezka.rooms.questions.schema.routes import next_page, previous_page, prune, walk_pages
-from sciezka.rooms.questions.schema.types import Page, Questionnaire
+from sciezka.rooms.questions.schema.types import Kind, Page, Questionnaire
 from sciezka.rooms.surveys.actions.responses_admitting import use_admission
 from sciezka.rooms.surveys.actions.responses_files import SentFile, keep_files
+from sciezka.rooms.surveys.actions.responses_rows import Held, Overtaken, read_row, stand_in_queue, write_row
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.running import Running, read_edition
 from sciezka.rooms.surveys.queries.running_quotas import find_full_quota
@@ -37,9 +35,7 @@ from sciezka.rooms.surveys.queries.running_tickets import Ticket
 
 Do = Literal["next", "back", "save", "language"]
 
-# SQLite lets one process write at a time, and those who wait look again after a while. Within a process they stand in a
-# queue instead, so that at most one of each process waits by looking.
-_queue: Final = threading.Lock()
+TRIES: Final = 3
 # What a paper form or a file of answers may lack: nobody can be asked again.
 MAY_LACK: Final = frozenset({"required", "rows"})
 
@@ -95,23 +91,36 @@ class Taken:
 
 def take_page(*, running: Running, ticket: Ticket, sent: Sent) -> Taken:
     """Take a page that was sent, and tell what comes next. Only sound answers are ever written."""
-    try:
-        with stand_in_queue(), transaction.atomic():
-            return _take(running, ticket, sent)
-    except IntegrityError:
-        # Two first pages of one response at once: the other one made the row.
-        with stand_in_queue(), transaction.atomic():
-            return _take(running, ticket, sent)
+    if not needs_many(running, ticket, sent):
+        for _try in range(TRIES):
+            try:
+                return _take(running, ticket, sent)
+            except (Overtaken, IntegrityError):
+                # Two pages of one response at once; the other one was quicker.
+                continue
+    return take_alone(running=running, ticket=ticket, sent=sent)
 
 
-@contextmanager
-def stand_in_queue() -> Iterator[None]:
-    """Write alone among this process's threads, where the database takes one writer at a time."""
-    if connection.vendor == "sqlite":
-        with _queue:
-            yield
-    else:
-        yield
+def take_alone(*, running: Running, ticket: Ticket, sent: Sent) -> Taken:
+    """Take a page in one transaction, with the row held: where more than the row is written, or many write it."""
+    for _try in range(TRIES):
+        try:
+            with stand_in_queue(), transaction.atomic():
+                return _take(running, ticket, sent, lock=True)
+        except (Overtaken, IntegrityError):
+            continue
+    message = "A response could not be written."
+    raise RuntimeError(message)
+
+
+def needs_many(running: Running, ticket: Ticket, sent: Sent) -> bool:
+    """Tell whether more than the response's row may be written: its way in, a quota, a file."""
+    page = running.questionnaire.find_page(sent.page)
+    return (
+        bool(running.survey.quotas)
+        or ticket.way in {Response.Channel.LIST, Response.Channel.CODE}
+        or (page is not None and any(item.kind is Kind.FILE for item in page.items()))
+    )
 
 
 def find_response(survey: Survey, ticket: Ticket) -> Response | None:
@@ -129,19 +138,20 @@ def begin_response(*, running: Running, ticket: Ticket, language: str) -> Respon
     return response
 
 
-def save_page(*, response: Response, answers: dict[str, Any], page: Page, language: str) -> None:
+def save_page(*, held: Held, answers: dict[str, Any], page: Page, language: str) -> None:
     """Write what has been answered, and on which page the person is."""
+    response = held.response
     response.answers, response.page, response.language = answers, page.code, language
-    _write(response)
+    write_row(held)
 
 
-def finish_response(*, running: Running, ticket: Ticket, response: Response, answers: dict[str, Any]) -> str:
+def finish_response(*, running: Running, ticket: Ticket, held: Held, answers: dict[str, Any]) -> str:
     """Finish a response once, using up the way in by which its giver came.
 
     Returns:
         Nothing, or why it can't be finished: ``used``, ``full`` or ``lost``. Then nothing is written.
     """
-    survey = running.survey
+    survey, response = running.survey, held.response
     if survey.quotas:
         # Two of the last free place at once: the second one waits, and counts the first.
         Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
@@ -152,7 +162,7 @@ def finish_response(*, running: Running, ticket: Ticket, response: Response, ans
     response.answers = {} if response.quota else answers
     response.page = ""
     response.finished_hour = cut_hour(timezone.now())
-    _write(response)
+    write_row(held)
     return ""
 
 
@@ -199,41 +209,37 @@ def cut_hour(moment: dt.datetime) -> dt.datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _write(response: Response) -> None:
-    if response._state.adding:
-        response.save(force_insert=True)
-    else:
-        response.save(update_fields=("answers", "page", "language", "group", "finished_hour", "quota"), force_update=True)
-
-
-def _take(running: Running, ticket: Ticket, sent: Sent) -> Taken:
+def _take(running: Running, ticket: Ticket, sent: Sent, *, lock: bool = False) -> Taken:
     survey = running.survey
-    # The row alone is held, so that a look at the survey waits for nobody.
-    found = Response.objects.select_for_update(of=("self",)).filter(survey=survey, key_digest=ticket.digest).first()
-    response = found or begin_response(running=running, ticket=ticket, language=sent.language)
+    held = read_row(survey, ticket, lock=lock)
+    if held is None:
+        held = Held(begin_response(running=running, ticket=ticket, language=sent.language))
+    response = held.response
     is_newest = response.edition_id == survey.edition_id
     questionnaire = running.questionnaire if is_newest else read_edition(response.edition_id)
     if response.finished_hour:
         return Taken(state="done", response=response, questionnaire=questionnaire)
     page = questionnaire.find_page(sent.page)
     path = walk_pages(questionnaire, response.answers)
-    if page is None or page not in path:
+    begins = response._state.adding and page is not None and page is not path[0]
+    if page is None or page not in path or begins:
         # Sent out of turn, or from a page that other answers have closed: the person goes on where they were.
         here = questionnaire.find_page(response.page)
         here = here if here in path else (path[0] if path else None)
         return Taken(state="page", response=response, questionnaire=questionnaire, page=here, answers=response.answers)
-    return _Turn(running, ticket, sent, response, questionnaire, page).play()
+    return _Turn(running, ticket, sent, held, questionnaire, page).play()
 
 
 class _Turn:
     """One page that somebody sent in turn."""
 
     def __init__(
-        self, running: Running, ticket: Ticket, sent: Sent, response: Response, questionnaire: Questionnaire, page: Page
+        self, running: Running, ticket: Ticket, sent: Sent, held: Held, questionnaire: Questionnaire, page: Page
     ) -> None:
         self.running, self.ticket, self.sent = running, ticket, sent
-        self.response, self.questionnaire, self.page = response, questionnaire, page
-        before = response.answers
+        self.held, self.questionnaire, self.page = held, questionnaire, page
+        self.response = held.response
+        before = self.response.answers
         given = {**read_posted(page, sent.posted, before), **{item: file.answer for item, file in sent.files.items()}}
         self.checked = check_page(questionnaire, page, given, before)
         self.problems = (*self.checked.problems, *sent.refused)
@@ -279,9 +285,7 @@ class _Turn:
 
     def finish(self) -> Taken:
         """Finish the response."""
-        refused: Any = finish_response(
-            running=self.running, ticket=self.ticket, response=self.response, answers=self.answers
-        )
+        refused: Any = finish_response(running=self.running, ticket=self.ticket, held=self.held, answers=self.answers)
         if not refused and self.has_files:
             keep_files(self.response, self.sent.files)
         return Taken(state=refused or "done", response=self.response, questionnaire=self.questionnaire)
@@ -298,7 +302,7 @@ class _Turn:
 
     def keep(self, page: Page) -> None:
         """Write what was answered."""
-        save_page(response=self.response, answers=self.answers, page=page, language=self.sent.language)
+        save_page(held=self.held, answers=self.answers, page=page, language=self.sent.language)
         if self.has_files:
             keep_files(self.response, self.sent.files)
 

@@ -1,12 +1,14 @@
 """A running survey as those who answer it meet it: its address, the edition they answer, and whether it takes answers now."""
 
 import datetime as dt
+import itertools
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from django.db.models import F, OuterRef, Subquery
+from django.db import connection
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +18,7 @@ from sciezka.rooms.questions.schema.stored import read_questionnaire
 from sciezka.rooms.questions.schema.types import Questionnaire
 from sciezka.rooms.surveys.models import Clause, Phase, Release, Survey
 from sciezka.rooms.surveys.queries.running_tickets import Ticket
+from sciezka.rooms.town.models import Process, Workspace
 
 KEPT: Final = 64
 """So many editions one process keeps read."""
@@ -23,22 +26,26 @@ GRACE: Final = dt.timedelta(minutes=30)
 """Whoever is in the middle when a survey closes may finish within that time."""
 
 _kept: OrderedDict[str, Questionnaire] = OrderedDict()
+_running: "OrderedDict[str, tuple[tuple[Any, ...], Running]]" = OrderedDict()
+_stamps: Final = itertools.count(1)
 _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A launched survey, with what each page of it needs, read at once.
+    """A launched survey, with what each page of it needs. Shared by all who answer: nothing of it may be changed.
 
     Attributes:
         survey: the survey, with its process and workspace.
         digest: of its edition.
         clause: the number in the database of the clause in force.
+        stamp: another one each time that anything of this has changed.
     """
 
     survey: Survey
     digest: str
     clause: int | None
+    stamp: int
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -48,17 +55,51 @@ class Running:
 
 def find_door(door: str) -> Survey:
     """Find a survey that has been launched by the word in its address, or answer 404."""
-    return find_running(door).survey
+    rows = Survey.objects.select_related("process__workspace").filter(launched_at__isnull=False, edition__isnull=False)
+    return get_object_or_404(rows, door=door)
 
 
 def find_running(door: str) -> Running:
-    """Find a launched survey by the word in its address, with its edition and its clause, or answer 404."""
-    clause = Clause.objects.filter(survey=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    rows = Survey.objects.select_related("process__workspace").filter(launched_at__isnull=False, edition__isnull=False)
-    found: Any = get_object_or_404(
-        rows.annotate(edition_digest=F("edition__digest"), clause_now=Subquery(clause)), door=door
-    )
-    return Running(found, found.edition_digest, found.clause_now)
+    """Find a launched survey by the word in its address, with its edition and its clause, or answer 404.
+
+    Every page of everybody who answers asks this, so the database is asked in one plain statement whether anything has
+    changed, and only then are objects made of it.
+    """
+    row = _read_row(door)
+    if row is None:
+        raise Http404
+    with _lock:
+        kept = _running.get(door)
+        if kept is not None and kept[0] == row:
+            _running.move_to_end(door)
+            return kept[1]
+    survey = find_door(door)
+    made = Running(survey, row[0], row[1], next(_stamps))
+    with _lock:
+        _running[door] = (row, made)
+        if len(_running) > KEPT:
+            _running.popitem(last=False)
+    return made
+
+
+def _read_row(door: str) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_write_sql(), [door])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+@cache
+def _write_sql() -> str:
+    tables = (Survey, Clause, Edition, Process, Workspace)
+    survey, clause, edition, process, workspace = (table._meta.db_table for table in tables)
+    return f"""
+        SELECT e.digest, (SELECT c.id FROM {clause} c WHERE c.survey_id = s.id ORDER BY c.number DESC LIMIT 1),
+               p.slug, w.slug, w.name, w.accent, s.*
+        FROM {survey} s JOIN {edition} e ON e.id = s.edition_id
+            JOIN {process} p ON p.id = s.process_id JOIN {workspace} w ON w.id = p.workspace_id
+        WHERE s.door = %s AND s.launched_at IS NOT NULL
+    """  # noqa: S608 - names of tables
 
 
 def find_clause(running: Running) -> Clause | None:

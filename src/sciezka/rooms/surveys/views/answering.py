@@ -38,12 +38,10 @@ from sciezka.rooms.surveys.views.answering_frame import (
     is_foreign,
     keep_ticket,
     read_cookie,
-    show,
     show_state,
 )
+from sciezka.rooms.surveys.views.answering_pages import TRAP, PageFrame, answer_page, draw_frame, find_frame
 
-TRAP = "website"
-"""A field that people don't see and programs fill in."""
 MOST_SEEN = 20_000
 
 
@@ -218,27 +216,16 @@ def show_questions(  # noqa: PLR0913 - what differs from page to page
 ) -> HttpResponse:
     """Show a page of questions with its form."""
     path = walk_pages(questionnaire, answers)
-    number = path.index(page) + 1 if page in path else 1
     is_newest = questionnaire is visit.running.questionnaire
-    with translation.override(visit.language if visit.language in LANGUAGES else LANGUAGES[0]):
-        mendings = list_mendings(questionnaire, problems, visit.language) if problems else ()
-    words = {
-        "questionnaire": questionnaire,
-        "page": page,
-        "page_title": page.title.say(visit.language, questionnaire.base),
-        "number": number,
-        "count": len(path),
-        "is_first": number == 1,
-        "is_last": number == len(path),
-        "ticket": write_ticket(visit.survey, ticket),
-        "questions": show_page(
-            questionnaire, page, answers, language=visit.language, seed=ticket.seed, problems=problems, given=given,
-            mark=visit.running.digest if is_newest else "",
-        ),
-        "mendings": mendings,
-        "notice": notice,
-        "has_files": any(item.kind is Kind.FILE for item in page.items()),
-        "keeps": ticket.keeps_cookie,
-        "trap": TRAP,
-    }  # fmt: skip
-    return show(visit, "page", words, status=status)
+    questions = show_page(
+        questionnaire, page, answers, language=visit.language, seed=ticket.seed, problems=problems, given=given,
+        mark=visit.running.digest if is_newest else "",
+    )  # fmt: skip
+    frame = PageFrame(questionnaire, page, path.index(page) + 1 if page in path else 1, len(path))
+    if problems or notice or not is_newest:
+        with translation.override(visit.language if visit.language in LANGUAGES else LANGUAGES[0]):
+            mendings = list_mendings(questionnaire, problems, visit.language) if problems else ()
+        text = draw_frame(visit, frame, mendings=mendings, notice=notice)
+    else:
+        text = find_frame(visit, frame)
+    return answer_page(visit, text, {"ticket": write_ticket(visit.survey, ticket), "questions": questions}, status=status)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -101,16 +101,20 @@ def is_foreign(request: HttpRequest) -> bool:
 
 def show(visit: Visit, template: str, words: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Show a page in the language of the visit."""
+    return finish_headers(visit, HttpResponse(render_frame(visit, template, words), status=status))
+
+
+def render_frame(visit: Visit, template: str, words: Mapping[str, Any]) -> str:
+    """Render a page in the language of the visit."""
     survey, ticket = visit.survey, visit.ticket
     questionnaire = visit.running.questionnaire
     with translation.override(visit.language if visit.language in LANGUAGES else LANGUAGES[0]):
-        answer = render(
-            visit.request,
+        return render_to_string(
             f"surveys/answering/{template}.html",
             {
                 "survey": survey,
                 "workspace": survey.process.workspace,
-                "door": reverse("surveys:door", kwargs={"door": survey.door}),
+                "door": _find_path(survey),
                 "language": visit.language,
                 "languages": [(code, LANGUAGE_NAMES.get(code, code)) for code in questionnaire.languages],
                 "title": questionnaire.title.say(visit.language, questionnaire.base) or survey.title,
@@ -119,12 +123,15 @@ def show(visit: Visit, template: str, words: Mapping[str, Any], *, status: int =
                 "is_demo": settings.DEMO,
                 **words,
             },
-            status=status,
         )
+
+
+def finish_headers(visit: Visit, answer: HttpResponse) -> HttpResponse:
+    """Say what browsers and other sites may do with a page."""
     # Others may sit down at the same device: nothing of an answer is kept to be looked at again by going back.
     answer["Cache-Control"] = "no-store"
-    if ticket is not None and ticket.way == Response.Channel.EMBED:
-        let_into_frames(answer, survey)
+    if visit.ticket is not None and visit.ticket.way == Response.Channel.EMBED:
+        let_into_frames(answer, visit.survey)
     return answer
 
 

