@@ -17,8 +17,8 @@ from sciezka.core.polls.types import Interval, PollsProblem, check_count, find_z
 DETRACTORS: Final = 6  # from 0 to 6
 PASSIVES: Final = 8  # 7 and 8
 STEPS: Final = 11  # from 0 to 10
-_ADDED: Final = 0.75  # to the promoters and to the detractors each, and twice as much to the passives
-_ALL_ADDED: Final = 4 * _ADDED
+ADDED: Final = 0.75  # to the promoters and to the detractors each, and twice as much to the passives
+ALL_ADDED: Final = 4 * ADDED
 
 Floats = NDArray[np.float64]
 
@@ -165,8 +165,8 @@ def score_promoters(
     detractors = math.fsum(given[: DETRACTORS + 1]) * people / whole
     promoters = math.fsum(given[PASSIVES + 1 :]) * people / whole
     score = (promoters - detractors) / people
-    m = people + _ALL_ADDED
-    up, down = (promoters + _ADDED) / m, (detractors + _ADDED) / m
+    m = people + ALL_ADDED
+    up, down = (promoters + ADDED) / m, (detractors + ADDED) / m
     half = z * math.sqrt((up + down - (up - down) ** 2) / m * find_correction(people, population))
     low, high = max(-1.0, up - down - half), min(1.0, up - down + half)
     if population is not None and people == population:
