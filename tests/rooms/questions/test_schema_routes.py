@@ -258,3 +258,10 @@ def test_routes_and_checks_of_twenty_five_items_take_little_time() -> None:
     assert checked.problems == ()
     # About 0.15 ms on a machine at rest; the best of many, as others may be at work.
     assert min(times) < 0.003
+
+
+def test_what_is_found_by_code_keeps_its_order() -> None:
+    questionnaire = make_questionnaire(make_page("p1", *(make_item(code) for code in ("q1", "q2", "q1", "q3"))))
+    assert list(questionnaire.items_by_code) == ["q1", "q2", "q3"]
+    assert questionnaire.find_item("q1") is questionnaire.pages[0].sections[0].items[0]
+    assert list(questionnaire.pages[0].sections[0].items[0].options_by_code) == ["a", "b", "c"]

@@ -388,4 +388,7 @@ Coded = TypeVar("Coded", Option, Row, Item)
 
 def _index(nouns: tuple[Coded, ...]) -> dict[str, Coded]:
     """Make nouns findable by their codes; in a draft a code may be met twice, and the first counts."""
-    return {noun.code: noun for noun in reversed(nouns)}
+    found: dict[str, Coded] = {}
+    for noun in nouns:
+        found.setdefault(noun.code, noun)
+    return found

@@ -21,7 +21,7 @@ from sciezka.rooms.questions.schema.types import Kind, Questionnaire
 YOUNG: Final = "youth"
 PERSONAL: Final[Mapping[str, Mapping[str, str]]] = {
     "name": {
-        "pl": r"\bimię\b|\bnazwisko\b(?! (?:ulicy|patrona))|\bjak (?:się )?nazywa(?:sz)? (?:się|pan|pani)",
+        "pl": r"\bimię\b|\bnazwisko\b(?! (?:ulicy|patrona))|\bjak się (?:nazywasz|pan\w*.{0,8} nazywa)",
         "en": r"\b(?:your|full|first|last) name\b|\bsurname\b",
         "uk": r"\bпрізвищ|\bваше ім.я\b",
     },
