@@ -72,6 +72,7 @@ manifest = Manifest(
         "survey_finding.restore": _("brought back a finding of a survey"),
         "release.publish": _("published the results of a survey"),
         "release.withdraw": _("took back the published results of a survey"),
+        "answers.look": _("looked at single answers of a survey"),
         "export.answers": _("downloaded the answers of a survey"),
     },
 )

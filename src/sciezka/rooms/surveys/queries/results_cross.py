@@ -119,12 +119,7 @@ def list_choices(sight: FrameSight, language: str) -> list[Choice]:
         elif item.kind == Kind.GRID:
             found += [Choice(name_column(item, row.code), row.text.say(language), labels, question) for row in item.rows]
         elif item.kind == Kind.MULTIPLE:
-            found += [
-                Choice(
-                    f"{item.code}={option.code}", labels[option.code], {"yes": _("chosen"), "no": _("not chosen")}, question
-                )
-                for option in item.options
-            ]
+            found += [Choice(f"{item.code}={option.code}", labels[option.code], ticks, question) for option in item.options]
     return found
 
 

@@ -187,19 +187,6 @@ def join_words(words: Iterable[str]) -> str:
     return _("%(many)s and %(last)s") % {"many": ", ".join(listed[:-1]), "last": listed[-1]}
 
 
-def propose_title(sight: ItemSight, line: Line, *, n: int, day: str, group: str = "") -> str:
-    """Propose the sentence of a finding: how many of those who answered gave an answer, with n and the day."""
-    words = {
-        "share": write_share(line.told), "label": quote(line.label), "question": quote(sight.question), "n": n, "day": day,
-        "group": group,
-    }  # fmt: skip
-    if group:
-        return _("%(share)s in the group “%(group)s” answered %(label)s to %(question)s (n = %(n)s, %(day)s)") % words
-    if sight.shape == "set":
-        return _("%(share)s of those asked chose %(label)s: %(question)s (n = %(n)s, %(day)s)") % words
-    return _("%(share)s of those asked answered %(label)s to %(question)s (n = %(n)s, %(day)s)") % words
-
-
 def find_widest(sight: ItemSight) -> float:
     """Give the largest share of an item, to which its bars are drawn."""
     return max((line.told or 0 for line in sight.lines), default=0) or 1

