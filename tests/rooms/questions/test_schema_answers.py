@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
+from sciezka.core.polls.places import round_place as find_cell
 from sciezka.rooms.questions.schema.answers import (
     Problem,
     check_all,
@@ -66,7 +68,6 @@ def check(kind: str, given: Any, **fields: Any) -> tuple[Any, list[str]]:
         ("allocation", {"a": "70", "b": "30"}, {"a": 70, "b": 30, "c": 0}, {}),
         ("allocation", {"a": "", "b": "0"}, None, {}),
         ("place", {"lat": "", "lon": " "}, None, {}),
-        ("place", [90, 0], [90.0, 0.0], {"round_to": 1000}),
         ("consent", "on", True, {}),
         ("consent", True, True, {}),
         ("consent", "no", None, {}),
@@ -171,6 +172,7 @@ def test_a_place_is_moved_to_a_grid_before_it_is_stored() -> None:
     assert problems == []
     assert 0 < abs(place[0] - 50.904) * 111_320 <= 250
     assert 0 < abs(place[1] - 15.7301) * 111_320 * 0.631 <= 251
+    assert place == [round(part, 6) for part in dataclasses.astuple(find_cell(50.904, 15.7301, metres=500))[2:]]
     # Who points a little beside it comes to the same place; who points a grid's width away does not.
     assert check("place", [place[0] + 0.001, place[1] - 0.001], round_to=500)[0] == place
     assert check("place", [place[0] + 0.004, place[1]], round_to=500)[0] != place

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from sciezka.core.polls.places import round_place as find_cell
+
 # Signs that are not seen or turn a text around; half of a pair that no encoding can write; line ends of other systems.
 UNSEEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
@@ -24,7 +26,6 @@ EARLIEST_YEAR: Final = 1000
 LONGEST_NUMBER: Final = 40
 GREATEST: Final = 10**15
 """Numbers from here on can't be told apart by one."""
-METRES_PER_DEGREE: Final = 111_320
 FIRST_MARK: Final = "\u0300"
 MOST_MARKS: Final = 30
 MOST_PARTS: Final = 1000
@@ -139,21 +140,19 @@ def parse_degrees(typed: object) -> float | None:
 
 
 def round_place(latitude: float, longitude: float, metres: int) -> list[float]:
-    """Move a place to the nearest crossing of a grid, so that it no longer tells where exactly somebody pointed.
+    """Move a place to the middle of its cell of a grid, so that it no longer tells where exactly somebody pointed.
 
-    Lines of the grid are ``metres`` apart to the north and to the east. A place that has been moved stays where it is.
+    The grid is that by which places are counted later, so that each is counted in its own cell. A place that has been moved
+    stays where it is.
 
     Args:
         latitude: from -90 to 90.
         longitude: from -180 to 180.
-        metres: how far lines of the grid are apart.
+        metres: the side of a cell.
     """
-    step = metres / METRES_PER_DEGREE
-    north = max(-90.0, min(90.0, round(latitude / step) * step))
-    # Degrees of longitude grow shorter to the poles; near them the grid is kept from growing without end.
-    step /= max(0.01, math.cos(math.radians(round(north, 6))))
-    east = max(-180.0, min(180.0, round(longitude / step) * step))
-    return [round(north, 6) + 0.0, round(east, 6) + 0.0]
+    cell = find_cell(latitude, longitude, metres=metres)
+    # Six decimals are about ten centimetres; adding nothing makes of -0.0 a plain zero.
+    return [round(cell.latitude, 6) + 0.0, round(cell.longitude, 6) + 0.0]
 
 
 def clean_given(given: object) -> Any:  # noqa: ANN401 - what was typed, of any shape
