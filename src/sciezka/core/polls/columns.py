@@ -301,8 +301,9 @@ def select(frame: Frame, mask: NDArray[np.bool_]) -> Frame:
     """
     if mask.shape != (frame.rows,) or mask.dtype != np.bool_:
         raise PollsProblem("mask.shape", f"Give a mask of {frame.rows} truth values.")
-    columns = (Column(c.spec, c.data[..., mask], c.answered[mask]) for c in frame.columns.values())
-    return build_frame(int(mask.sum()), columns, None if frame.weights is None else frame.weights[mask])
+    kept = np.flatnonzero(mask)  # places are quicker to take than a mask is to go through for each column
+    columns = (Column(c.spec, c.data.take(kept, axis=-1), c.answered.take(kept)) for c in frame.columns.values())
+    return build_frame(kept.size, columns, None if frame.weights is None else frame.weights.take(kept))
 
 
 def find_where(frame: Frame, name: str, codes: Iterable[str]) -> NDArray[np.bool_]:

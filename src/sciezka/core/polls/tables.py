@@ -252,19 +252,44 @@ def _count_together(
         table = np.bincount(places, weights=weights, minlength=(heights + 1) * (widths + 1))
         cells = table.reshape(heights + 1, widths + 1)[1:, 1:].astype(np.float64)
         return cells, cells.sum(axis=1), cells.sum(axis=0)
+    if column.spec.kind != "set" or row.spec.kind != "set":
+        return _count_options(row, column, both, weights)
+    if weights is None:
+        ticked = column.data & both
+        pairs = np.array([[np.count_nonzero(one & other) for other in ticked] for one in row.data], dtype=np.float64)
+        return (
+            pairs,
+            np.array([np.count_nonzero(one & both) for one in row.data], dtype=np.float64),
+            np.array([np.count_nonzero(one) for one in ticked], dtype=np.float64),
+        )
     rows, columns = _tick(row, both), _tick(column, both)
-    heavy = both.astype(np.float64) if weights is None else weights * both
+    heavy = weights * both
     cells = (rows * heavy) @ columns.T
     return cells, rows @ heavy, columns @ heavy
 
 
+def _count_options(
+    row: Column, column: Column, both: NDArray[np.bool_], weights: Floats | None
+) -> tuple[Floats, Floats, Floats]:
+    """Count a set, option by option, with a choice."""
+    if row.spec.kind != "set":
+        cells, wide, tall = _count_options(column, row, both, weights)
+        return cells.T, tall, wide
+    width = len(column.spec.codes)
+
+    def count(people: NDArray[np.bool_]) -> Floats:
+        at = np.flatnonzero(people)
+        return np.bincount(
+            column.data.take(at), weights=None if weights is None else weights.take(at), minlength=width
+        ).astype(np.float64)
+
+    cells = np.array([count(line & both) for line in row.data])
+    return cells, cells.sum(axis=1), count(both)
+
+
 def _tick(column: Column, both: NDArray[np.bool_]) -> Floats:
-    """Give a line of zeros and ones for each code, of shape (codes, rows)."""
-    if column.spec.kind == "set":
-        return (column.data & both).astype(np.float64)
-    places = np.arange(len(column.spec.codes))[:, None]
-    ticks: Floats = ((column.data == places) & both).astype(np.float64)
-    return ticks
+    """Give a line of zeros and ones for each option, of shape (options, rows)."""
+    return (column.data & both).astype(np.float64)
 
 
 def _share(counts: tuple[int, ...] | Floats, base: float) -> Shares:
