@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
+from sciezka.rooms.questions.schema.stored import read_questionnaire
 from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.town.models import Process
 from tests.factories import surveys as make
@@ -265,3 +266,71 @@ def test_a_member_sees_how_many_answered_and_can_change_nothing(client: Client, 
     assert address("close", survey) not in page.content.decode()
     for name in ("launch", "close", "invites", "codes", "privacy", "clause", "entry"):
         assert client.post(address(name, survey)).status_code == 404
+
+
+def test_places_of_pupils_are_rounded_when_a_shipped_questionnaire_is_taken(office: Client, process: Process) -> None:
+    office.post(f"{reverse('surveys:survey_new', kwargs=process.address)}?wzor=youth", values_of(entry="link"))
+    asked = read_questionnaire(Survey.objects.get().questionnaire.draft)
+    places = [item.round_to for item in asked.items() if item.kind == "place"]
+    assert places
+    assert min(places) >= 500
+
+
+def test_known_shares_are_kept_and_must_sum_to_a_hundred(office: Client, process: Process) -> None:
+    survey = make.make_survey(process)
+    url = f"{address('frame', survey)}?pytanie=q1"
+    assert office.get(url).context["shown"] == ["q1"]
+    office.post(url, {"frame_size": "270", "q1.a": "48,2", "q1.b": "31.8 %", "q1.c": "20", "is_weighted": "on"})
+    survey.refresh_from_db()
+    assert survey.margins["q1"] == pytest.approx({"a": 0.482, "b": 0.318, "c": 0.2})
+    assert (survey.frame_size, survey.is_weighted) == (270, True)
+    wrong = {"q1.a": "48,2", "q1.b": "31", "q1.c": "2"}
+    assert office.post(url, wrong).context["form"].errors
+    pasted = {"q1_paste": "Odpowiedź a\t50\nOdpowiedź b;30\nOdpowiedź c 20%"}
+    office.post(url, pasted)
+    survey.refresh_from_db()
+    assert survey.margins["q1"] == pytest.approx({"a": 0.5, "b": 0.3, "c": 0.2})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"q1.a": "dużo"}, {"q1.a": "-5"}, {"q1.a": "nan"}, {"q1.a": "1e999"}, {"q1_paste": "50\n50"}, {"q1_paste": "a\nb\nc"},
+     {"frame_size": "x"}, {"is_weighted": "on"}],
+)  # fmt: skip
+def test_wrong_shares_are_told(office: Client, process: Process, wrong: dict[str, str]) -> None:
+    survey = make.make_survey(process)
+    page = office.post(f"{address('frame', survey)}?pytanie=q1", wrong)
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert Survey.objects.get().margins == {}
+
+
+def test_quotas_are_kept_in_the_shape_that_answering_reads(office: Client, process: Process) -> None:
+    survey = make.make_survey(process)
+    lines = {
+        "when_0": "q1=a",
+        "most_0": "50",
+        "text_0": "Dziękujemy, mamy już dość odpowiedzi.",
+        "when_1": "q2=b",
+        "most_1": "9",
+    }
+    office.post(address("quotas", survey), lines)
+    survey.refresh_from_db()
+    assert survey.quotas == [
+        {"code": "q1_a", "when": {"item": "q1", "op": "is", "value": "a"}, "most": 50,
+         "text": {"pl": "Dziękujemy, mamy już dość odpowiedzi."}},
+        {"code": "q2_b", "when": {"item": "q2", "op": "includes", "value": "b"}, "most": 9, "text": {}},
+    ]  # fmt: skip
+    office.post(address("quotas", survey), {"when_0": "", "most_0": "", "when_1": "q2=b", "most_1": "9"})
+    survey.refresh_from_db()
+    assert [quota["code"] for quota in survey.quotas] == ["q2_b"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"when_0": "q1=a"}, {"most_0": "5"}, {"when_0": "q9=x", "most_0": "5"}, {"when_0": "q1=a", "most_0": "0"},
+              {"when_0": "q1=a", "most_0": "5", "when_1": "q1=a", "most_1": "6"}],
+)  # fmt: skip
+def test_wrong_quotas_are_told(office: Client, process: Process, wrong: dict[str, str]) -> None:
+    survey = make.make_survey(process)
+    assert office.post(address("quotas", survey), wrong).context["form"].errors
+    assert Survey.objects.get().quotas == []

@@ -55,6 +55,7 @@ def address(name: str, survey: Survey, **more: Any) -> str:
     return reverse(f"surveys:{name}", kwargs={**survey.address, **more})
 
 
+@pytest.mark.both_databases
 def test_two_entries_that_agree_become_an_answer(office: Client, second: Client, survey: Survey) -> None:
     url = address("paper_enter", survey, paper=7)
     assert office.get(url).status_code == 200

@@ -123,6 +123,7 @@ def test_the_record_for_the_register_comes_as_page_text_and_table(office: Client
     assert len(document.tables[0].rows) == len(rows)
 
 
+@pytest.mark.both_databases
 def test_a_day_after_the_end_keys_and_passes_are_destroyed(process: Process) -> None:
     survey = ended(process, 2 * DAY, entry="list")
     invitation = Invitation.objects.create(survey=survey, email="a@miasto.example")
@@ -163,6 +164,7 @@ def test_addresses_go_a_month_after_the_end(process: Process) -> None:
     assert JournalEntry.objects.get(verb="survey.forget_addresses").before == {"people": 1}
 
 
+@pytest.mark.both_databases
 def test_answers_are_deleted_on_their_day_and_results_stay(
     process: Process, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -211,6 +213,7 @@ def test_an_overdue_deletion_is_told_loudly(office: Client, process: Process) ->
     assert office.get(address("privacy", survey)).context["is_overdue"] is True
 
 
+@pytest.mark.both_databases
 def test_stirring_keeps_every_invitation_and_writes_the_used_ones_anew(process: Process) -> None:
     survey = make.make_survey(process, entry="list")
     for number in range(9):
@@ -223,6 +226,7 @@ def test_stirring_keeps_every_invitation_and_writes_the_used_ones_anew(process: 
     assert code.used == 7
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_stirred_rows_were_written_in_one_transaction(process: Process) -> None:
     if connection.vendor != "postgresql":

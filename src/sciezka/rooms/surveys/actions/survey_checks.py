@@ -1,7 +1,7 @@
 """What a survey must be before anybody may answer it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.questions.schema.checking import Fault, find_faults
 from sciezka.rooms.questions.schema.stored import read_questionnaire
-from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire, SchemaProblem
+from sciezka.rooms.questions.schema.types import Item, Kind, Page, Questionnaire, SchemaProblem
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.models.surveys import FEWEST, FEWEST_EMPLOYEES
 
@@ -82,6 +82,19 @@ def list_minor_faults(asked: Questionnaire) -> list[MinorFault]:
             words = {"item": name_item(item, asked), "metres": item.round_to}
             found.append(MinorFault("place", item.code, said % words))
     return found
+
+
+def coarsen_places(asked: Questionnaire) -> Questionnaire:
+    """Give a questionnaire in which places are rounded as minors need it."""
+
+    def coarsen(item: Item) -> Item:
+        return replace(item, round_to=max(item.round_to, COARSEST_FOR_MINORS)) if item.kind == Kind.PLACE else item
+
+    def coarsen_page(page: Page) -> Page:
+        sections = (replace(section, items=tuple(map(coarsen, section.items))) for section in page.sections)
+        return replace(page, sections=tuple(sections))
+
+    return replace(asked, pages=tuple(map(coarsen_page, asked.pages)))
 
 
 def name_item(item: Item, asked: Questionnaire) -> str:

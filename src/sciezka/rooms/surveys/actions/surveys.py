@@ -23,7 +23,7 @@ from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.schema.types import Text
 from sciezka.rooms.surveys.actions.clauses import write_clause
 from sciezka.rooms.surveys.actions.queueing import STIR_SURVEY, WAKE_SURVEY, find_night, queue
-from sciezka.rooms.surveys.actions.survey_checks import check_moments, check_values, list_lacks
+from sciezka.rooms.surveys.actions.survey_checks import check_moments, check_values, coarsen_places, list_lacks
 from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.surveys.models.surveys import FEWEST, FEWEST_EMPLOYEES, make_salt
 from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_officer
@@ -98,6 +98,7 @@ def make_shipped_survey(*, actor: User, process: Process, shipped: Shipped, valu
     """Prepare a survey together with a questionnaire made of a shipped one, which takes the survey's title."""
     asked = shipped.questionnaire
     asked = replace(asked, title=Text({**asked.title.words, asked.base: values.title}))
+    asked = coarsen_places(asked) if values.of_minors else asked
     questionnaire = make_questionnaire(
         actor=actor,
         workspace=process.workspace,

@@ -106,7 +106,11 @@ def write_cards(survey: Survey) -> bytes:
             "address": door.split("://", 1)[-1].rstrip("/"),
             "qr": draw_file(door),
             "words": bind_all(
-                [_("Open"), _("Code of the class"), _("One code for the whole class; no names. Taking part is voluntary.")]
+                [
+                    _("Open this address"),
+                    _("Code of the class"),
+                    _("One code for the whole class; no names. Taking part is voluntary."),
+                ]
             ),
             "cards": [{"label": bind_all(code.label), "code": code.code} for code in survey.codes.filter(is_stopped=False)],
             "alt": _("QR code of the link"),

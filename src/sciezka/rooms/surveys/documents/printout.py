@@ -22,7 +22,7 @@ from sciezka.rooms.surveys.documents.leading import Leading
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_officer, write_day
 from sciezka.rooms.surveys.queries.editions import read_asked
-from sciezka.rooms.surveys.queries.papers import on_paper
+from sciezka.rooms.surveys.queries.papers import number_items, on_paper
 
 TEMPLATE: Final = Path(__file__).with_name("printout.typ")
 LONGEST_INTRO: Final = 4000
@@ -53,8 +53,7 @@ class _Printout:
     def __init__(self, survey: Survey, asked: Questionnaire, language: str) -> None:
         self.survey, self.asked, self.language = survey, asked, language
         self.words = read_paper_words()[language]
-        printed = (item for item in asked.items() if on_paper(item) and item.kind != Kind.NOTE)
-        self.numbers = {item.code: number for number, item in enumerate(printed, start=1)}
+        self.numbers = number_items(asked)
         self.leading = Leading(asked, self.numbers, language, self.words)
 
     def collect(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def write_record_csv(survey: Survey) -> bytes:
     """Write the record as a table that a spreadsheet opens with Polish letters, one field in a line."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_("Field"), _("Content")])
+    writer.writerow([_("Field of the record"), _("What it says")])
     writer.writerows([defuse_cell(fact.label), defuse_cell(fact.said)] for fact in describe_record(survey))
     return ("\ufeff" + out.getvalue()).encode()
 
@@ -36,7 +36,7 @@ def write_record_docx(survey: Survey) -> bytes:
     document.styles["Heading 1"].paragraph_format.page_break_before = False
     document.add_heading(_("Record of processing activities"), 1)
     rows = [[fact.label, fact.said] for fact in describe_record(survey)]
-    heads = [_("Field"), _("Content")]
+    heads = [_("Field of the record"), _("What it says")]
     write_table(document, {"title": survey.title, "heads": heads, "widths": [3, 7], "numeric": [], "rows": rows})
     write_note(
         document,

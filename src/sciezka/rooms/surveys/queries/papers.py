@@ -14,7 +14,7 @@ from sciezka.kit.typography import write_number
 from sciezka.rooms.questions.schema.answers import Problem, read_plain
 from sciezka.rooms.questions.schema.posting import read_posted
 from sciezka.rooms.questions.schema.stored import read_questionnaire
-from sciezka.rooms.questions.schema.types import Answers, Item, Kind, Page, Questionnaire
+from sciezka.rooms.questions.schema.types import Answers, Item, Kind, Page, Questionnaire, Text
 from sciezka.rooms.surveys.models import PaperForm, Survey
 from sciezka.rooms.surveys.queries.places import find_survey
 
@@ -95,25 +95,38 @@ def count_marked(survey: Survey) -> int:
     return sum(second is None or first == second for first, second in rows)
 
 
+def number_items(asked: Questionnaire) -> dict[str, int]:
+    """Number the questions as they are printed."""
+    printed = (item for item in asked.items() if on_paper(item) and item.kind != Kind.NOTE)
+    return {item.code: number for number, item in enumerate(printed, start=1)}
+
+
 def show_all(asked: Questionnaire) -> Questionnaire:
-    """Give the questionnaire as it stands on paper: nothing hidden, shuffled or required."""
-    return replace(asked, pages=tuple(_open_page(page) for page in asked.pages))
+    """Give the questionnaire as it stands on paper: numbered, and nothing hidden, shuffled or required."""
+    numbers = number_items(asked)
+    return replace(asked, pages=tuple(_open_page(page, numbers) for page in asked.pages))
 
 
-def _open_page(page: Page) -> Page:
+def _open_page(page: Page, numbers: Mapping[str, int]) -> Page:
     sections = tuple(
         replace(
-            section, show_if=None, shuffle=False, items=tuple(_open_item(item) for item in section.items if on_paper(item))
+            section,
+            show_if=None,
+            shuffle=False,
+            items=tuple(_open_item(item, numbers.get(item.code, 0)) for item in section.items if on_paper(item)),
         )
         for section in page.sections
     )
     return replace(page, show_if=None, shuffle=False, skip_to="", sections=sections)
 
 
-def _open_item(item: Item) -> Item:
+def _open_item(item: Item, number: int) -> Item:
+    words = {language: f"{number}. {text}" for language, text in item.text.words.items()} if number else item.text.words
     rows = tuple(replace(row, show_if=None) for row in item.rows)
     options = tuple(replace(option, skip_to="") for option in item.options)
-    return replace(item, show_if=None, required=False, required_if=None, shuffle=False, rows=rows, options=options)
+    return replace(
+        item, show_if=None, required=False, required_if=None, shuffle=False, rows=rows, options=options, text=Text(words)
+    )
 
 
 def on_paper(item: Item) -> bool:

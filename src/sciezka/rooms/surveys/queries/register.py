@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,7 +55,8 @@ def say_people(survey: Survey) -> str:
     audience = survey.questionnaire.get_audience_display()
     minors = _("among them minors") if survey.of_minors else ""
     size = survey.frame_size
-    count = ngettext("about %(count)s person", "about %(count)s people", size) % {"count": size} if size else ""
+    words = {"count": number_format(size or 0, force_grouping=True)}
+    count = ngettext("about %(count)s person", "about %(count)s people", size) % words if size else ""
     return join_words((str(audience), minors, count))
 
 
@@ -102,7 +104,7 @@ def list_measures(survey: Survey) -> list[str]:
 def say_collecting(survey: Survey) -> str:
     """Say from when to when answers are collected."""
     if not survey.launched_at:
-        return _("not begun")
+        return _("collecting has not begun")
     words = {"opens": say_moment(survey.opens_at), "closes": say_moment(survey.closes_at) or "–"}
     return _("from %(opens)s to %(closes)s") % words
 
@@ -119,7 +121,7 @@ def list_kept(survey: Survey) -> list[Fact]:
         _("findings"): survey.findings.count(),
     }
     facts = [Fact(label, str(count)) for label, count in counts.items() if count]
-    salt = _("present") if survey.salt else _("destroyed")
+    salt = _("kept still") if survey.salt else _("destroyed")
     return [*facts, Fact(_("secret of personal passes"), salt)]
 
 

@@ -8,8 +8,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sciezka.rooms.questions.schema.reading import estimate_seconds
 from sciezka.rooms.questions.schema.types import Kind, Questionnaire
@@ -90,7 +91,7 @@ def list_steps(survey: Survey) -> list[Step]:
     steps.append(clause_step(survey))
     steps.append(
         Step(
-            title=_("Population"),
+            title=pgettext("a survey", "Population"),
             said=say_population(survey),
             url=reverse("surveys:frame", kwargs=survey.address),
             is_optional=not survey.frame_size,
@@ -148,4 +149,7 @@ def say_terms(survey: Survey) -> str:
 def say_population(survey: Survey) -> str:
     """Say how many people the survey is about."""
     count = survey.frame_size
-    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count} if count else ""
+    if not count:
+        return ""
+    words = {"count": number_format(count, force_grouping=True)}
+    return ngettext("%(count)s person", "%(count)s people", count) % words
