@@ -122,9 +122,7 @@ def _list_shipped(language: str) -> Iterable[Stem]:
         yield _read_stem(each.code, each.theme.say(language), each.item, language, note=each.note.say(language))
 
 
-def _read_stem(
-    code: str, theme: str, item: Item, language: str, *, own: BankItem | None = None, note: str = ""
-) -> Stem:
+def _read_stem(code: str, theme: str, item: Item, language: str, *, own: BankItem | None = None, note: str = "") -> Stem:
     kind = BY_KIND[item.kind]
     parts = item.rows or item.options
     said = tuple(part.text.say(language) for part in parts)

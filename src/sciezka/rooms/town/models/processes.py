@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from sciezka.rooms.town.models.workspaces import Workspace
 
 # Words that stand where a process stands in an office's addresses, so no process may be called so.
-RESERVED_PROCESS_SLUGS = frozenset({"akty", "dziennik", "nowy-proces", "osoby", "pytania", "ustawienia", "kolory"})
+RESERVED_PROCESS_SLUGS = frozenset(
+    {"akty", "ankiety-wzory", "dziennik", "nowy-proces", "osoby", "pytania", "ustawienia", "kolory"}
+)
 
 
 class Programme(models.Model):

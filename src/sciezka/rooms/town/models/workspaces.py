@@ -10,7 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 # Words that begin an address of the product itself, so no workspace may be called so.
 RESERVED_SLUGS = frozenset(
-    {"api", "biuro", "jezyk", "kit", "konto", "pliki", "programy", "runda", "static", "zdrowie", "kalendarium", "robots.txt"}
+    {
+        "ankieta",
+        "api",
+        "biuro",
+        "jezyk",
+        "kit",
+        "konto",
+        "pliki",
+        "programy",
+        "runda",
+        "static",
+        "zdrowie",
+        "kalendarium",
+        "robots.txt",
+    }
 )
 
 
