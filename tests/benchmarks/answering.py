@@ -82,7 +82,8 @@ def fill() -> None:
         [grid, *(ask(f"p3q{n}", options=scale(4)) for n in range(2, 6))],
         [ask("p4q1", "nps", required=True), ask("p4q2", "number", least=1900, most=2026), ask("p4q3", "multiple"),
          ask("p4q4", options=scale(4)), ask("p4q5", "text")],
-        [ask("p5q1", "semantic", rows=poles), *(ask(f"p5q{n}", options=scale(5)) for n in range(2, 5)), ask("p5q5", "long_text")],
+        [ask("p5q1", "semantic", rows=poles), *(ask(f"p5q{n}", options=scale(5)) for n in range(2, 5)),
+         ask("p5q5", "long_text")],
         title="Jakość życia i usług w mieście",
     )  # fmt: skip
     process = town.ProcessFactory.create(workspace__slug="miasto", slug="rozwoj")
@@ -125,7 +126,8 @@ def wait_until_up(port: int) -> None:
 
 def run_clients(port: int, door: str, people: int, think: float, seconds: float) -> Run:
     """Let people answer, from a process of their own."""
-    words = [sys.executable, "-m", "tests.benchmarks.answering_clients", str(port), door, str(people), str(think), str(seconds)]
+    numbers = (str(people), str(think), str(seconds))
+    words = [sys.executable, "-m", "tests.benchmarks.answering_clients", str(port), door, *numbers]
     told = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own command
     said = json.loads(told.stdout)
     times = said["times"]

@@ -1,8 +1,8 @@
-"""People who answer a survey, as lean clients in one process: ``python -m tests.benchmarks.answering_clients PORT DOOR HOW …``.
+"""People who answer a survey, as lean clients in one process: ``answering_clients PORT DOOR PEOPLE THINK SECONDS``.
 
-Each is a new client with a connection and cookies of its own, who opens the first page, reads the ticket out of its form (which
-is what the server knows a form of its own by) and sends five pages. Prints JSON: times of requests in milliseconds, how many
-thank-yous came, and how long it took.
+Each is a new client with a connection and cookies of its own, who opens the first page, reads the ticket out of its form
+(which is what the server knows a form of its own by) and sends five pages. Prints JSON: times of requests in milliseconds,
+how many thank-yous came, and how long it took.
 """
 
 import asyncio

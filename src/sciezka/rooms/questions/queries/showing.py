@@ -1,8 +1,9 @@
 """A page of a questionnaire as HTML: its sections and items, with what was answered and what is to be mended.
 
-What is drawn of an item is the same for everyone, but for the answers in it. So each item is drawn once for each edition and
-language (``showing_items``), and only what differs from person to person is filled in: what is chosen or typed, the order
-of what is shuffled, rows that are hidden. Where earlier answers are said again or something is wrong, the item is drawn anew.
+What is drawn of an item is the same for everyone, but for the answers in it. So each item is drawn once for each edition
+and language (``showing_items``), and only what differs from person to person is filled in: what is chosen or typed, the
+order of what is shuffled, rows that are hidden. Where earlier answers are said again or something is wrong, the item is
+drawn anew.
 
 Items that other items of the page show and hide are all there: the hidden ones carry ``hidden``, and a script shows them as
 soon as they are asked (``static/questions/answer.js``). The server decides by itself; without the script the page comes back
@@ -13,8 +14,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from sciezka.kit.markup import render_markdown
 from sciezka.kit.typography import bind_words
@@ -29,7 +32,7 @@ from sciezka.rooms.questions.schema.wording import fill_in
 ESCAPED_JSON: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def show_page(
+def show_page(  # noqa: PLR0913 - by name, one for each thing that differs from person to person
     questionnaire: Questionnaire,
     page: Page,
     answers: Answers,
@@ -62,7 +65,7 @@ def show_page(
         faults.setdefault(problem.item, []).append(problem)
     sight = _Sight(questionnaire, language, seed, mark, live, fields, faults, answers)
     parts = [sight.show_section(section, codes) for section in ordered_sections(page, seed)]
-    parts.append(_write_state(page, answers, earlier))
+    parts.append(_write_state(page, answers, earlier, language))
     return mark_safe("".join(parts))  # noqa: S308 - built of templates and escaped values
 
 
@@ -84,7 +87,7 @@ def list_seen(page: Page, answers: Answers) -> list[str]:
 class _Sight:
     """A page as one person sees it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the same
         self,
         questionnaire: Questionnaire,
         language: str,
@@ -158,9 +161,11 @@ class _Sight:
         )  # fmt: skip
 
 
-def _write_state(page: Page, answers: Answers, earlier: Answers) -> str:
+def _write_state(page: Page, answers: Answers, earlier: Answers, language: str) -> str:
     """Write what the form says of itself: what shows now, and, for the script, what decides that."""
-    field = f'<input type="hidden" name="seen" value="{" ".join(list_seen(page, answers))}">'
+    with translation.override(language):
+        clear = escape(_("Take the answer back"))
+    field = f'<input type="hidden" name="seen" value="{" ".join(list_seen(page, answers))}" data-clear-word="{clear}">'
     logic = write_logic(page, earlier)
     if logic is None:
         return field

@@ -8,7 +8,7 @@ from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.questions.schema.valuing import EXTENSIONS
 
 
-def say_hints(item: Item) -> tuple[str, ...]:
+def say_hints(item: Item) -> tuple[str, ...]:  # noqa: PLR0911 - one for each kind
     """Say how many may be chosen, between what a number lies, and the like."""
     match item.kind:
         case Kind.MULTIPLE:

@@ -177,7 +177,7 @@ def find_drawing(questionnaire: Questionnaire, item: Item, language: str, *, mar
     return drawing
 
 
-def draw_item(
+def draw_item(  # noqa: PLR0913 - by name, one for each thing that a drawing may depend on
     item: Item,
     language: str,
     base: str,
@@ -248,7 +248,7 @@ def make_gap(kind: str, name: str, value: str = "") -> SafeString:
     return mark_safe(f"{GAP}{kind}{PART}{name}{PART}{value}{GAP}")  # noqa: S308 - codes, which are letters and digits
 
 
-def _prepare(
+def _prepare(  # noqa: PLR0913 - the same
     item: Item,
     language: str,
     base: str,
@@ -272,7 +272,8 @@ def _prepare(
         problems=sentences, described=" ".join(described),
         options=tuple(_prepare_option(item, option, tidy(option.text), by_row) for option in item.options),
         rows=tuple(_prepare_row(item, place, tidy, by_row) for place in range(len(item.rows))),
-        value_gap=make_gap("value", item.code), checked_gap=make_gap("checked", item.code, "on"), more=_prepare_more(item, tidy, fields),
+        value_gap=make_gap("value", item.code), checked_gap=make_gap("checked", item.code, "on"),
+        more=_prepare_more(item, tidy, fields),
     )  # fmt: skip
 
 
@@ -308,7 +309,9 @@ def _prepare_row(item: Item, place: int, tidy: Callable[[Text], str], by_row: Ma
     )  # fmt: skip
 
 
-def _prepare_more(item: Item, tidy: Callable[[Text], str], fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _prepare_more(  # noqa: PLR0911 - one for each kind
+    item: Item, tidy: Callable[[Text], str], fields: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """Give what only some kinds need."""
     match item.kind:
         case Kind.TEXT | Kind.LONG_TEXT:

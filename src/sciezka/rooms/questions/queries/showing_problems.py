@@ -43,7 +43,7 @@ def list_mendings(questionnaire: Questionnaire, problems: Iterable[Problem], lan
     return list(found.values())
 
 
-def say_problem(item: Item, problem: Problem, language: str) -> str:
+def say_problem(item: Item, problem: Problem, language: str) -> str:  # noqa: C901, PLR0911 - one for each problem
     """Say what is wrong with an answer, and what to do."""
     fields = problem.fields
     match problem.code:
@@ -97,7 +97,7 @@ def say_plain(code: str, fields: Any) -> str:  # noqa: ANN401 - the values of a 
     return sentences.get(code) or _("This answer can’t be read. Choose or type it again.")
 
 
-def say_missing(item: Item) -> str:
+def say_missing(item: Item) -> str:  # noqa: PLR0911 - one for each kind
     """Ask for an answer that is missing, as its kind is answered."""
     match item.kind:
         case Kind.SINGLE | Kind.DROPDOWN | Kind.NPS:

@@ -1,8 +1,9 @@
 """Taking answers: a page at a time as people give them, or whole as paper and files bring them.
 
-The response is found by the digest of its key, the page is checked against what the response holds, and the row is written
-if nobody has written it meanwhile (``responses_rows``). Whatever is sent twice is written twice over the same row; a finished
-response never changes here. So neither a reload, nor the back button, nor two tabs, nor two processes make a second one.
+The response is found by the digest of its key, the page is checked against what the response holds, and the row is
+written if nobody has written it meanwhile (``responses_rows``). Whatever is sent twice is written twice over the same row;
+a finished response never changes here. So neither a reload, nor the back button, nor two tabs, nor two processes make a
+second one.
 """
 
 import datetime as dt
@@ -166,7 +167,7 @@ def finish_response(*, running: Running, ticket: Ticket, held: Held, answers: di
     return ""
 
 
-def store_finished(
+def store_finished(  # noqa: PLR0913 - by name, one for each thing that a response says
     *,
     survey: Survey,
     edition: Edition,

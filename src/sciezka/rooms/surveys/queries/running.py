@@ -1,4 +1,4 @@
-"""A running survey as those who answer it meet it: its address, the edition they answer, and whether it takes answers now."""
+"""A running survey as those who answer it meet it: its address, its edition, and whether it takes answers now."""
 
 import datetime as dt
 import itertools

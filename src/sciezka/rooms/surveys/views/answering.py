@@ -21,7 +21,7 @@ from sciezka.rooms.questions.queries.showing import show_page
 from sciezka.rooms.questions.queries.showing_problems import list_mendings
 from sciezka.rooms.questions.schema.answers import read_posted
 from sciezka.rooms.questions.schema.routes import walk_pages
-from sciezka.rooms.questions.schema.types import LANGUAGES, Kind, Page, Questionnaire
+from sciezka.rooms.questions.schema.types import LANGUAGES, Page, Questionnaire
 from sciezka.rooms.surveys.actions.responses import Do, Sent, Taken, find_response, take_page
 from sciezka.rooms.surveys.actions.responses_admitting import find_code, has_room
 from sciezka.rooms.surveys.actions.responses_files import look_at_files
@@ -141,9 +141,7 @@ def take(visit: Visit) -> HttpResponse:
 def hold_off(visit: Visit, ticket: Ticket, page: Page) -> HttpResponse | None:
     """Ask whoever sends like a program to press again; what was typed stays in the form."""
     posted, address = visit.request.POST, read_computer(visit.request)
-    if posted.get(TRAP):
-        notice, status = "again", 200
-    elif is_hasty(ticket.begun, address, time.time()):
+    if posted.get(TRAP) or is_hasty(ticket.begun, address, time.time()):
         notice, status = "again", 200
     elif not pace.admit(visit.survey.door, address):
         notice, status = "crowd", 429
