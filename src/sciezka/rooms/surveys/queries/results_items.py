@@ -269,11 +269,19 @@ def _read_options(reader: Reader, begun: ItemSight, options: list[Line]) -> Item
         told = count is not None and n > 0
         lines.append(
             replace(
-                line, count=count, share=count / n if told and count is not None else None, weighted=share if told else None
+                line,
+                count=count,
+                share=count / n if told and count is not None else None,
+                weighted=_round(share) if told else None,
             )
         )
     made = replace(begun, n=n, skipped=reader.sight.n - n, lines=tuple(lines))
     return _add_mean(reader, made, name) if table.is_whole and n else made
+
+
+def _round(share: float | None) -> float | None:
+    """Round a weighted share to whole percents: an exact one would tell which weights add up to it, and so who they are."""
+    return None if share is None else round(share, 2)
 
 
 def _add_mean(reader: Reader, made: ItemSight, name: str) -> ItemSight:
@@ -284,6 +292,8 @@ def _add_mean(reader: Reader, made: ItemSight, name: str) -> ItemSight:
     fits = population is not None and population >= (made.n or 0)
     (point,) = draw_profile(sight.frame, [name], population=population if fits else None)
     said = describe_number(sight.frame, name)
+    if reader.weighted is not None:
+        return replace(made, mean=None if point.mean is None else round(point.mean, 1))
     return replace(made, mean=point.mean, median=said.median, interval=point.interval)
 
 
@@ -322,7 +332,7 @@ def _read_set(reader: Reader, begun: ItemSight) -> ItemSight:
         n, count = table.n, table.cells[0]
         line = make_line(option, reader.language)
         if n and count is not None:
-            line = replace(line, count=count, share=count / n, weighted=shares.get(option.code))
+            line = replace(line, count=count, share=count / n, weighted=_round(shares.get(option.code)))
         elif n == 0:
             line = replace(line, count=0)
         lines.append(line)

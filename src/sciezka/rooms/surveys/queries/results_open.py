@@ -5,20 +5,21 @@ where enough people stand behind each.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from sciezka.core.polls.screening import find_personal_data
 from sciezka.rooms.questions.schema.types import OPEN, Item
 from sciezka.rooms.surveys.models import Coding, Survey, Theme
 from sciezka.rooms.surveys.queries.frames import counted_responses, is_over
 
 ON_PAGE: Final = 25
-MOST_READ: Final = 20_000
-"""So many answers are read for words on a page; of larger surveys words are counted on this many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,21 @@ class Wrote:
     text: str
     option: str
     themes: frozenset[int]
+
+    @property
+    def marked(self) -> SafeString:
+        """The words, with marks on what looks personal."""
+        parts, at = [], 0
+        for mark in find_personal_data(self.text):
+            parts += [escape(self.text[at : mark.start]), format_html("<mark>{}</mark>", self.text[mark.start : mark.end])]
+            at = mark.end
+        # Each part was escaped by itself.
+        return mark_safe("".join([*parts, escape(self.text[at:])]).replace("\n", "<br>"))  # noqa: S308
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether something in it looks personal."""
+        return bool(find_personal_data(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,25 @@ def list_texts(survey: Survey, item: Item, language: str) -> list[tuple[str, str
     if not is_over(survey):
         rows = rows.filter(block__isnull=False)
     return list(read_texts(item, rows.order_by("pk").values_list("pk", "answers"), language))
+
+
+def list_answers(survey: Survey, items: Sequence[Item]) -> dict[str, list[str]]:
+    """List what people wrote about several items, in one query: one text for each person and item."""
+    rows = counted_responses(survey)
+    if not is_over(survey):
+        rows = rows.filter(block__isnull=False)
+    found: dict[str, list[str]] = {item.code: [] for item in items}
+    for key, answers in rows.values_list("pk", "answers").iterator():
+        for item in items:
+            texts = [text for _key, text, _option in read_texts(item, [(key, answers)], "pl")]
+            if texts:
+                found[item.code].append("\n".join(texts))
+    return found
+
+
+def count_wrote(survey: Survey, items: Sequence[Item]) -> dict[str, int]:
+    """Count how many people wrote something about each item."""
+    return {code: len(texts) for code, texts in list_answers(survey, items).items()}
 
 
 def read_texts(item: Item, rows: Iterable[tuple[Any, Any]], language: str) -> Iterable[tuple[str, str, str]]:

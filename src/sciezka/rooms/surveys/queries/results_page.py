@@ -19,6 +19,7 @@ from sciezka.rooms.surveys.queries.results_reading import (
     with_unit,
     write_share,
 )
+from sciezka.rooms.surveys.queries.results_words import OpenSight, PlaceSight, read_opens, read_places
 
 LINES_AT_ONCE: Final = 14
 TONES: Final = 7
@@ -79,6 +80,8 @@ class Card:
         tables: the answers by group, where groups are compared.
         words: whether people wrote something about it.
         language: in which the questionnaire speaks.
+        open: words and themes of what people wrote.
+        places: places that people marked, by cells.
     """
 
     sight: ItemSight
@@ -93,6 +96,8 @@ class Card:
     tables: tuple[GroupTable, ...] = ()
     words: bool = False
     language: str = "pl"
+    open: OpenSight | None = None
+    places: PlaceSight | None = None
 
     @property
     def unsure_label(self) -> str:
@@ -132,6 +137,7 @@ def list_chapters(
     read = dict(
         zip((item.code for item in items), read_items(sight, items, weighted=weighted, language=language), strict=True)
     )
+    opens = read_opens(sight, items)
     numbers = {item.code: number for number, item in enumerate(items, start=1)}
     chapters = []
     for page in sight.questionnaire.pages:
@@ -139,6 +145,7 @@ def list_chapters(
             make_card(
                 read[item.code], numbers[item.code],
                 tables=read_groups(sight, item, grouping, language) if grouping else (), language=language,
+                opened=opens.get(item.code), places=read_places(sight, item),
             )
             for item in page.items() if item.kind != Kind.NOTE
         ]  # fmt: skip
@@ -155,7 +162,10 @@ def read_card(
     (made,) = read_items(sight, [item], weighted=weighted, language=language)
     codes = [other.code for other in sight.questionnaire.items() if other.kind != Kind.NOTE]
     tables = read_groups(sight, item, grouping, language) if grouping else ()
-    return make_card(made, codes.index(item.code) + 1, tables=tables, language=language)
+    opened = read_opens(sight, [item], large=True).get(item.code)
+    return make_card(
+        made, codes.index(item.code) + 1, tables=tables, language=language, opened=opened, places=read_places(sight, item)
+    )
 
 
 def say_source(sight: FrameSight) -> str:
@@ -165,7 +175,10 @@ def say_source(sight: FrameSight) -> str:
     return f"{survey.title} (n = {sight.n}, {day:%d.%m.%Y})"
 
 
-def make_card(sight: ItemSight, number: int, *, tables: Sequence[GroupTable] = (), language: str = "pl") -> Card:
+def make_card(
+    sight: ItemSight, number: int, *, tables: Sequence[GroupTable] = (), language: str = "pl",
+    opened: OpenSight | None = None, places: PlaceSight | None = None,
+) -> Card:  # fmt: skip
     """Make an item ready to show."""
     bars = tuple(_make_bars(sight, sort_lines(sight)))
     return Card(
@@ -173,6 +186,8 @@ def make_card(sight: ItemSight, number: int, *, tables: Sequence[GroupTable] = (
         unsure=tuple(_make_bars(sight, sight.unsure_lines)), stacks=tuple(_make_stack(row) for row in sight.rows),
         legend=_make_legend(sight), figures=tuple(_list_figures(sight)), tables=tuple(tables), words=has_words(sight.item),
         language=language,
+        open=opened,
+        places=places,
     )  # fmt: skip
 
 

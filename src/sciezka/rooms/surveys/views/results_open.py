@@ -17,6 +17,7 @@ from sciezka.rooms.surveys.forms.results_open import ThemeForm
 from sciezka.rooms.surveys.queries.results_items import has_words, say_question
 from sciezka.rooms.surveys.queries.results_open import page_texts, read_open
 from sciezka.rooms.surveys.queries.results_places import AskedItem, find_item
+from sciezka.rooms.surveys.queries.results_words import read_words
 from sciezka.rooms.surveys.views.results_shared import frame, open_results, speak
 
 
@@ -27,7 +28,8 @@ def list_answers(request: HttpRequest, asked: AskedItem) -> HttpResponse:
     if not has_words(asked.item):
         raise Http404
     survey, context = asked.survey, frame(request, asked.survey, "themes")
-    if open_results(survey) is None:
+    sight = open_results(survey)
+    if sight is None:
         return render(request, "surveys/results_none.html", context)
     note_look(actor=actor_of(request), survey=survey, what=asked.item.code)
     search, theme = request.GET.get("szukaj", "")[:100], request.GET.get("temat", "")
@@ -42,6 +44,7 @@ def list_answers(request: HttpRequest, asked: AskedItem) -> HttpResponse:
         "chosen": theme,
         "themes": list(survey.themes.filter(item=asked.item.code)[:MOST_THEMES]),
         "open": read_open(survey, asked.item),
+        "words": read_words(sight, [asked.item])[asked.item.code],
         "form": ThemeForm(),
     }
     return render(request, "surveys/results_open.html", context)
