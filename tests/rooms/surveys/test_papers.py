@@ -35,7 +35,15 @@ CONTENT = make.make_content(
         make.make_item("q6", "file", extensions=["pdf"]),
     ],
 )
-SHEET = {"q1": "a", "q2": ["a", "other"], "q2.other": "inne", "q3.r1": "a", "q3.r2": "b", "q4": "7", "q5": "Więcej zieleni"}
+SHEET: dict[str, Any] = {
+    "q1": "a",
+    "q2": ["a", "other"],
+    "q2.other": "inne",
+    "q3.r1": "a",
+    "q3.r2": "b",
+    "q4": "7",
+    "q5": "Więcej zieleni",
+}
 
 
 @pytest.fixture
@@ -55,7 +63,6 @@ def address(name: str, survey: Survey, **more: Any) -> str:
     return reverse(f"surveys:{name}", kwargs={**survey.address, **more})
 
 
-@pytest.mark.both_databases
 def test_two_entries_that_agree_become_an_answer(office: Client, second: Client, survey: Survey) -> None:
     url = address("paper_enter", survey, paper=7)
     assert office.get(url).status_code == 200
@@ -188,7 +195,7 @@ def test_a_viewer_enters_no_forms(client: Client, process: Process, survey: Surv
 
 def test_entries_that_read_alike_do_not_differ() -> None:
     asked = read_questionnaire(CONTENT)
-    lists = {key: value if isinstance(value, list) else [value] for key, value in SHEET.items()}
+    lists: dict[str, list[str]] = {key: value if isinstance(value, list) else [value] for key, value in SHEET.items()}
     first = read_entry(asked, lists)
     second = read_entry(asked, {**lists, "q4": ["7,0"], "q5": ["  Więcej zieleni "]})
     assert list_differences(asked, first.answers, second.answers) == []
