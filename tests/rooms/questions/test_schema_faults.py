@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from sciezka.rooms.questions.queries.fault_words import SENTENCES
+from sciezka.rooms.questions.schema import checking
 from sciezka.rooms.questions.schema.checking import find_faults, measure_translation
 from sciezka.rooms.questions.schema.faults.reach import reach_pages
 from sciezka.rooms.questions.schema.routes import walk_pages
@@ -302,3 +306,18 @@ def test_errors_come_first() -> None:
     severities = [fault.severity for fault in find_faults(questionnaire)]
     assert severities == sorted(severities)
     assert {"error", "warning"} <= set(severities)
+
+
+def test_every_fault_and_problem_is_in_the_reference_and_every_fault_has_a_sentence() -> None:
+    package = Path(checking.__file__).parent
+    rules = "\n".join(path.read_text(encoding="utf-8") for path in (package / "faults").glob("*.py"))
+    faults = set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)?)", "(?:error|warning|hint|maybe)"', rules))
+    faults |= set(re.findall(r'"((?:code|option|row|condition|leap|wording)\.[a-z_]+)"', rules))
+    faults |= set(re.findall(r'"(length\.[a-z]+)"', (package / "checking.py").read_text(encoding="utf-8")))
+    problems = set(re.findall(r'\.add\("([a-z_]+)"', (package / "valuing.py").read_text(encoding="utf-8")))
+    reference = Path(__file__).parents[3].joinpath("docs/reference/questionnaire-format.md").read_text(encoding="utf-8")
+    faults -= {"error", "warning", "hint"}
+    assert len(faults) > 50
+    assert len(problems) > 14
+    assert [code for code in sorted(faults | problems) if f"`{code}`" not in reference] == []
+    assert sorted(faults - SENTENCES.keys()) == []
