@@ -25,7 +25,7 @@ Desk = tuple[Client, Questionnaire]
 @pytest.fixture
 def desk(client: Client) -> Desk:
     """Give a co-ordinator's browser and a questionnaire of two pages."""
-    seat = SeatFactory.create(workspace=WorkspaceFactory.create())
+    seat = SeatFactory.create(workspace=WorkspaceFactory.create(), user=UserFactory.create(language="en"))
     client.force_login(seat.user)
     return client, make_questionnaire(seat.workspace)
 
@@ -198,7 +198,6 @@ def test_a_new_code_is_followed_by_conditions_leaps_and_words(desk: Desk) -> Non
 )
 def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(desk: Desk, changes: dict[str, str], said: str) -> None:
     client, questionnaire = desk
-    client.cookies["django_language"] = "en"
     before = questionnaire.draft
     answer = save(desk, "q1", {"text": "Wpisane przed chwilą", **changes})
     assert answer.status_code == 422
