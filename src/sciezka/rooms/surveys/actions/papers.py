@@ -33,7 +33,7 @@ def enter_paper(
         ValidationError: it was entered twice already, or the same clerk comes again without saying ``alone``.
     """
     refuse_when_shut(paper.survey)
-    if paper.pk is None:
+    if paper._state.adding:
         paper.first, paper.first_by = dict(answers), actor.ref
         paper.language = language or paper.language
         try:
