@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sciezka.rooms.questions.models import Edition
+from sciezka.rooms.questions.schema.reading import estimate_seconds
 from sciezka.rooms.questions.schema.stored import read_questionnaire
 from sciezka.rooms.questions.schema.types import Questionnaire
 from sciezka.rooms.surveys.models import Clause, Phase, Release, Survey
@@ -95,7 +96,7 @@ def _write_sql() -> str:
     survey, clause, edition, process, workspace = (table._meta.db_table for table in tables)
     return f"""
         SELECT e.digest, (SELECT c.id FROM {clause} c WHERE c.survey_id = s.id ORDER BY c.number DESC LIMIT 1),
-               p.slug, w.slug, w.name, w.accent, s.*
+               p.slug, p.published_at, w.slug, w.name, w.accent, s.*
         FROM {survey} s JOIN {edition} e ON e.id = s.edition_id
             JOIN {process} p ON p.id = s.process_id JOIN {workspace} w ON w.id = p.workspace_id
         WHERE s.door = %s AND s.launched_at IS NOT NULL
@@ -148,6 +149,6 @@ def find_results(survey: Survey) -> str:
     return reverse("surveys:results_page", kwargs={**survey.process.address, "door": survey.door})
 
 
-def estimate_minutes(questionnaire: Questionnaire, _language: str) -> int:
+def estimate_minutes(questionnaire: Questionnaire, language: str) -> int:
     """Tell how many minutes answering takes, rounded up."""
-    return max(1, -(-8 * sum(1 + len(item.rows) for item in questionnaire.items()) // 60))
+    return max(1, -(-estimate_seconds(questionnaire, language) // 60))
