@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Meeting, Participant, Proposal, Sheet
-from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, SurveyFinding, Theme
+from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, Theme
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
 from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, surveys, thread, town
@@ -202,7 +202,7 @@ def build_survey(process: models.Process, secret: str) -> dict[str, Any]:
     paper = PaperForm.objects.create(survey=survey, number=1, edition=survey.edition, first={"q2": f"{secret} papier"})
     theme = Theme.objects.create(survey=survey, item="q2", name=f"{secret} temat")
     theme.codings.create(response=first)
-    finding = SurveyFinding.objects.create(survey=survey, title=f"{secret} ustalenie z badania")
+    finding = surveys.make_survey_finding(survey, f"{secret} ustalenie z badania")
     release = Release.objects.create(survey=survey, number=1, summary=f"{secret} streszczenie")
     return {
         "questionnaire": questionnaire.pk,

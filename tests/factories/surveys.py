@@ -9,7 +9,7 @@ from django.utils import timezone
 from sciezka.rooms.questions.actions.editions import digest_content
 from sciezka.rooms.questions.models import BankItem, Edition, Questionnaire
 from sciezka.rooms.questions.schema.stored import read_questionnaire, write_questionnaire
-from sciezka.rooms.surveys.models import Clause, Response, Survey
+from sciezka.rooms.surveys.models import Clause, Response, Survey, SurveyFinding
 from sciezka.rooms.town.models import Process, Workspace
 
 
@@ -94,3 +94,14 @@ def make_response(survey: Survey, answers: dict[str, Any] | None = None, *, done
             "page": "" if done else "p1", **fields,
         }
     )  # fmt: skip
+
+
+def make_survey_finding(survey: Survey, title: str = "Ustalenie", **fields: Any) -> SurveyFinding:
+    """Keep a number of the first item as a finding."""
+    reading = {
+        "key": "share/a", "question": "Pytanie q1", "label": "Odpowiedź a", "number": 62.5, "unit": "%", "text": "62,5%",
+        "n": 40, "sentence": title, "table": [["Odpowiedź a", "25"], ["Odpowiedź b", "15"]], "day": "2026-05-25",
+        "edition": 1,
+    }  # fmt: skip
+    fields.setdefault("choice", {"o": "q1"})
+    return SurveyFinding.objects.create(survey=survey, title=title, reading=reading, **fields)
