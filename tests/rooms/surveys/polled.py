@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,8 @@ from sciezka.rooms.questions.schema.routes import prune
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.frames import layout_of
+
+WISHES = ["więcej zieleni", "tańsze mieszkania", "lepsze autobusy", "praca dla młodych", "ścieżki rowerowe"]
 
 
 def draw_answer(item: Item, dice: random.Random, lean: float = 0.0) -> Any:
@@ -31,21 +34,22 @@ def draw_answer(item: Item, dice: random.Random, lean: float = 0.0) -> Any:
 
 
 def _draw_other(item: Item, codes: list[str], dice: random.Random, lean: float) -> Any:
-    if item.kind == Kind.RANKING:
-        return dice.sample(codes, k=len(codes))
-    if item.kind == Kind.ALLOCATION:
-        cuts = sorted(dice.randint(0, item.total) for _ in codes[1:])
-        return dict(zip(codes, (b - a for a, b in zip([0, *cuts], [*cuts, item.total], strict=True)), strict=True))
-    if item.kind == Kind.NPS:
-        return min(10, max(0, round(dice.gauss(7 + lean, 2.2))))
-    if item.kind == Kind.NUMBER:
-        return dice.randint(int(item.least or 0), int(item.most or 40))
-    if item.kind == Kind.PLACE:
-        return [round(50.9 + dice.gauss(0, 0.01), 3), round(15.73 + dice.gauss(0, 0.01), 3)]
-    if item.kind in {Kind.TEXT, Kind.LONG_TEXT}:
-        words = ["więcej zieleni", "tańsze mieszkania", "lepsze autobusy", "praca dla młodych", "ścieżki rowerowe"]
-        return " i ".join(dice.sample(words, k=2))
-    return True if item.kind == Kind.CONSENT else None
+    draws: dict[Kind, Callable[[], Any]] = {
+        Kind.RANKING: lambda: dice.sample(codes, k=len(codes)),
+        Kind.ALLOCATION: lambda: _divide(item.total, codes, dice),
+        Kind.NPS: lambda: min(10, max(0, round(dice.gauss(7 + lean, 2.2)))),
+        Kind.NUMBER: lambda: dice.randint(int(item.least or 0), int(item.most or 40)),
+        Kind.PLACE: lambda: [round(50.9 + dice.gauss(0, 0.01), 3), round(15.73 + dice.gauss(0, 0.01), 3)],
+        Kind.TEXT: lambda: " i ".join(dice.sample(WISHES, k=2)),
+        Kind.LONG_TEXT: lambda: " i ".join(dice.sample(WISHES, k=2)),
+        Kind.CONSENT: lambda: True,
+    }
+    return draws[item.kind]() if item.kind in draws else None
+
+
+def _divide(total: int, codes: list[str], dice: random.Random) -> dict[str, int]:
+    cuts = sorted(dice.randint(0, total) for _ in codes[1:])
+    return dict(zip(codes, (b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)), strict=True))
 
 
 def draw_answers(questionnaire: Questionnaire, dice: random.Random, *, skips: float = 0.03) -> dict[str, Any]:
@@ -61,7 +65,7 @@ def draw_answers(questionnaire: Questionnaire, dice: random.Random, *, skips: fl
 
 def answer_survey(survey: Survey, count: int, *, seed: int = 1, skips: float = 0.03, **fields: Any) -> list[Response]:
     """Let so many people answer a survey over the last days."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - answers for tests
     assert survey.edition_id is not None
     questionnaire = layout_of(survey.edition_id).questionnaire
     now = timezone.now().replace(minute=0, second=0, microsecond=0)

@@ -9,11 +9,12 @@ from collections import defaultdict
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Sum
 
 from sciezka.core.polls.columns import join_frames
 from sciezka.core.polls.packing import pack
 from sciezka.rooms.surveys.models import Block, Response, Survey
-from sciezka.rooms.surveys.queries.frames import counted_responses, encode_tail, is_over, layout_of, read_block
+from sciezka.rooms.surveys.queries.frames import count_showable, counted_responses, encode_tail, layout_of, read_block
 from sciezka.rooms.surveys.queries.frames_layout import LAYOUT_VERSION
 
 BLOCK_ROWS: Final = 5_000
@@ -41,8 +42,7 @@ def pack_blocks(survey: Survey, *, most: int = AT_ONCE) -> int:
         ready = _count_ready(survey)
         taken = min(ready, most)
         # Leaving fewer behind than may be shown would let the next step give them away.
-        if 0 < ready - taken < survey.fewest:
-            taken = ready
+        taken = ready if 0 < ready - taken < survey.fewest else taken
         rows = counted_responses(survey).filter(block__isnull=True).order_by("pk")[:taken]
         by_edition: dict[int, list[Any]] = defaultdict(list)
         for pk, edition, *row in rows.values_list("pk", "edition", "answers", "group", "channel", "language"):
@@ -59,9 +59,10 @@ def _drop_outdated(survey: Survey) -> None:
 
 def _count_ready(survey: Survey) -> int:
     waiting = counted_responses(survey).filter(block__isnull=True).count()
-    if is_over(survey):
-        return waiting
-    return waiting - survey.fewest if waiting >= 2 * survey.fewest else 0
+    if not waiting:
+        return 0
+    shown = Block.objects.filter(survey=survey).aggregate(rows=Sum("rows"))["rows"] or 0
+    return count_showable(survey, waiting, shown)
 
 
 def _pack_edition(survey: Survey, edition: int, rows: list[Any]) -> None:

@@ -14,7 +14,7 @@ from sciezka.rooms.surveys.queries.frames import FrameSight, is_over
 from sciezka.rooms.surveys.queries.results_groups import Grouping, GroupTable, list_groupings
 from sciezka.rooms.surveys.queries.results_items import ItemSight, Line
 from sciezka.rooms.surveys.queries.results_page import Card, choose_grouping, read_card
-from sciezka.rooms.surveys.queries.results_reading import NBSP, quote, write_share, write_signed
+from sciezka.rooms.surveys.queries.results_reading import NBSP, find_top, quote, write_share, write_signed
 from sciezka.rooms.surveys.queries.results_weights import choose_weights, read_weighting
 
 NEAR: Final = 1e-9
@@ -110,10 +110,18 @@ def _list_numbers(card: Card) -> Iterable[Found]:
         for row in sorted(sight.rows, key=lambda row: -(row.mean or 0)):
             yield from _list_row(row)
         return
-    lines = [bar.line for bar in (*card.bars, *card.more, *card.unsure)]
+    if (top := find_top(sight)) is not None:
+        share, labels = top
+        yield "top", " / ".join(quote(label) for label in labels), 100 * share, "%", n, ""
+    lines = sorted((bar.line for bar in (*card.bars, *card.more, *card.unsure)), key=_key_of_line)
     yield from _list_lines(sight, lines, "", n)
     if sight.mean is not None:
         yield "mean", _("mean"), sight.mean, "mean", n, ""
+
+
+def _key_of_line(line: Line) -> tuple[bool, float]:
+    """Put the largest share first; what is ranked or given points keeps its order."""
+    return line.is_unsure, 0.0 if line.mean is not None else -(line.told or 0)
 
 
 def _list_row(row: ItemSight) -> Iterable[Found]:

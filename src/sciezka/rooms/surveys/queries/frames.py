@@ -1,9 +1,11 @@
 """The answers that results are reckoned on: packed blocks, joined, and kept in the process while they hold.
 
-While a survey runs, only blocks count, and a block is made of no fewer people than the survey may show: so results move in
-steps, and two looks at them never differ by one person. Once it is over, whoever is not in a block yet counts too.
+While a survey runs, only blocks count, and results take in no fewer people at once than the survey may show: they move in
+steps, and two looks at them never differ by a few people. Once it is over, the rest counts too; late ones (papers entered
+afterwards) still come by steps, until a week after the end whoever is left is taken in.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections import OrderedDict
@@ -14,6 +16,7 @@ from threading import Lock
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from sciezka.core.polls.columns import ColumnSpec, Frame, encode_rows, join_frames, keep_where
 from sciezka.core.polls.packing import unpack
@@ -23,7 +26,8 @@ from sciezka.rooms.questions.schema.types import Questionnaire
 from sciezka.rooms.surveys.models import Block, Phase, Response, Survey
 from sciezka.rooms.surveys.queries.frames_layout import GROUP, LAYOUT_VERSION, Layout, fill_rows, lay_out
 
-OVER: Final = frozenset({Phase.CLOSED, Phase.CALLED_OFF})
+LATE: Final = dt.timedelta(days=7)
+"""So long after the end answers that come late (papers, who was in the middle) wait until they are many enough."""
 MOST_CELLS: Final = 40_000_000
 """So many cells of frames are kept in one process: about as many bytes or a few times as many."""
 
@@ -37,6 +41,7 @@ class FrameSight:
     Attributes:
         survey: whose answers.
         questionnaire: what was asked, in the survey's edition.
+        leads: for each item the items whose answers decided whether it was asked.
         frame: the answers; a thing of ``core.polls`` that rooms only hand on.
         digest: another one whenever any answer that counts is another.
         n: how many responses count.
@@ -45,15 +50,20 @@ class FrameSight:
 
     survey: Survey
     questionnaire: Questionnaire
+    leads: Mapping[str, frozenset[str]]
     frame: Frame
     digest: str
     n: int
     filters: Mapping[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=64)
 def layout_of(edition: int) -> Layout:
-    """Give the columns of an edition; editions never change, so it is read once."""
+    """Give the columns of an edition; what was frozen once is read once, by its digest."""
+    return _layout_by_digest(Edition.objects.values_list("digest", flat=True).get(pk=edition), edition)
+
+
+@lru_cache(maxsize=64)
+def _layout_by_digest(digest: str, edition: int) -> Layout:  # noqa: ARG001 - the digest tells editions apart, the key finds one
     return lay_out(read_questionnaire(Edition.objects.values_list("content", flat=True).get(pk=edition)))
 
 
@@ -62,9 +72,42 @@ def counted_responses(survey: Survey) -> QuerySet[Response]:
     return survey.responses.filter(finished_hour__isnull=False, quota="", left_out="")
 
 
+def shown_responses(survey: Survey) -> QuerySet[Response]:
+    """Give the responses that results are of now, for what is read from the answers themselves."""
+    rows = counted_responses(survey)
+    packed = rows.filter(block__isnull=False)
+    if is_over(survey):
+        waiting = rows.filter(block__isnull=True).count()
+        if count_showable(survey, waiting, Block.objects.filter(survey=survey).count()):
+            return rows
+    return packed
+
+
+def end_of(survey: Survey) -> dt.datetime | None:
+    """Give the moment of a survey's end, once it is past; nothing before."""
+    if survey.phase == Phase.CALLED_OFF:
+        return survey.called_off_at
+    return survey.closes_at if survey.phase == Phase.CLOSED else None
+
+
 def is_over(survey: Survey) -> bool:
-    """Tell whether no more answers come, so that all of them may be shown."""
-    return survey.phase in OVER
+    """Tell whether nobody answers any more, so that all answers may be shown."""
+    return end_of(survey) is not None
+
+
+def count_showable(survey: Survey, waiting: int, shown: int) -> int:
+    """Tell how many of those who wait may be taken into the results now.
+
+    Args:
+        survey: whose answers.
+        waiting: how many are in no block.
+        shown: how many are.
+    """
+    if not is_over(survey):
+        return waiting - survey.fewest if waiting >= 2 * survey.fewest else 0
+    end = end_of(survey)
+    late = end is not None and timezone.now() >= end + LATE
+    return waiting if waiting >= survey.fewest or not shown or late else 0
 
 
 def read_frame(survey: Survey, *, filters: Mapping[str, str] | None = None) -> FrameSight:
@@ -80,17 +123,17 @@ def read_frame(survey: Survey, *, filters: Mapping[str, str] | None = None) -> F
     if survey.edition_id is None:
         raise Survey.DoesNotExist
     blocks = list(Block.objects.filter(survey=survey).order_by("pk").values_list("pk", "layout", "rows"))
-    tail = _read_tail(survey) if is_over(survey) else []
+    tail = _read_tail(survey, sum(rows for _pk, _layout, rows in blocks))
     digest = _digest(survey, blocks, tail)
     frame = _KEPT.get(digest)
     if frame is None:
         frame = _KEPT.put(digest, _build(survey, tail))
     layout = layout_of(survey.edition_id)
     if not filters:
-        return FrameSight(survey, layout.questionnaire, frame, digest, frame.rows)
+        return FrameSight(survey, layout.questionnaire, layout.leads, frame, digest, frame.rows)
     for name, code in filters.items():
         frame = keep_where(frame, name, [code])
-    return FrameSight(survey, layout.questionnaire, frame, digest, frame.rows, dict(filters))
+    return FrameSight(survey, layout.questionnaire, layout.leads, frame, digest, frame.rows, dict(filters))
 
 
 def read_block(block: Block) -> Frame:
@@ -107,12 +150,16 @@ def encode_tail(layout: Layout, rows: Tail) -> Frame:
     return encode_rows((*layout.specs, spec), filled)
 
 
-def _read_tail(survey: Survey) -> list[tuple[int, Any]]:
+def _read_tail(survey: Survey, shown: int) -> list[tuple[int, Any]]:
+    """Read who is in no block and counts all the same: after the end, when nobody has packed them yet."""
+    if not is_over(survey):
+        return []
     rows = counted_responses(survey).filter(block__isnull=True).order_by("pk")
-    return [
+    listed = [
         (edition, (answers, group, way, language))
         for edition, answers, group, way, language in rows.values_list("edition", "answers", "group", "channel", "language")
     ]
+    return listed if count_showable(survey, len(listed), shown) else []
 
 
 def _build(survey: Survey, tail: list[tuple[int, Any]]) -> Frame:
@@ -126,7 +173,9 @@ def _build(survey: Survey, tail: list[tuple[int, Any]]) -> Frame:
 
 
 def _digest(survey: Survey, blocks: list[tuple[int, str, int]], tail: list[tuple[int, Any]]) -> str:
-    written = json.dumps([LAYOUT_VERSION, survey.pk, survey.edition_id, blocks, tail], sort_keys=True)
+    written = json.dumps(
+        [LAYOUT_VERSION, survey.pk, survey.created_at.isoformat(), survey.edition_id, blocks, tail], sort_keys=True
+    )
     return hashlib.sha256(written.encode()).hexdigest()
 
 

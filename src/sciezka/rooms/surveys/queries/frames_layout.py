@@ -27,6 +27,7 @@ from typing import Any, Final
 from sciezka.core.polls.columns import ColumnSpec
 from sciezka.rooms.questions.schema.types import WITH_ROWS, Item, Kind, Option, Questionnaire
 from sciezka.rooms.surveys.models import Response
+from sciezka.rooms.surveys.queries.results_routes import find_leads
 
 LAYOUT_VERSION: Final = 1
 GROUP: Final = "_group"
@@ -49,11 +50,13 @@ class Layout:
     Attributes:
         questionnaire: what was asked.
         specs: the columns, without that of groups, whose codes only the answers know.
+        leads: for each item the items whose answers decided whether it was asked.
         digest: tells layouts apart.
     """
 
     questionnaire: Questionnaire
     specs: tuple[ColumnSpec, ...]
+    leads: Mapping[str, frozenset[str]]
     digest: str
 
 
@@ -65,7 +68,7 @@ def lay_out(questionnaire: Questionnaire) -> Layout:
         ColumnSpec(name=LANGUAGE, kind="choice", codes=("pl", "en", "uk")),
     )
     written = repr((LAYOUT_VERSION, [(spec.name, spec.kind, spec.codes, spec.values) for spec in specs]))
-    return Layout(questionnaire, specs, hashlib.sha256(written.encode()).hexdigest())
+    return Layout(questionnaire, specs, find_leads(questionnaire), hashlib.sha256(written.encode()).hexdigest())
 
 
 def specs_of(item: Item) -> Iterator[ColumnSpec]:

@@ -20,7 +20,6 @@ from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.frames_layout import BANDS, GROUP, name_column
 from sciezka.rooms.surveys.queries.results_items import is_led_by_hidden, say_question
 from sciezka.rooms.surveys.queries.results_protected import protect_one, protect_tables
-from sciezka.rooms.surveys.queries.results_routes import find_leads
 
 DESCRIBES: Final = "DEM-"
 MOST_GROUPS: Final = 12
@@ -134,10 +133,9 @@ def _propose(sight: FrameSight, language: str) -> list[Grouping]:
     groups = [code for code in sight.frame[GROUP].spec.codes if code != "–"]
     if FEWEST_GROUPS <= len(groups) <= MOST_GROUPS:
         found.append(Grouping(GROUP, "grupa", _("Group"), {code: code for code in groups}))
-    leads = find_leads(sight.questionnaire)
     for item in sight.questionnaire.items():
         # Who was asked something only because of another answer would be a group of that other answer.
-        describes = not leads.get(item.code) and (item.bank.startswith(DESCRIBES) or item.code in sight.survey.margins)
+        describes = not sight.leads.get(item.code) and (item.bank.startswith(DESCRIBES) or item.code in sight.survey.margins)
         if describes and item.kind in {Kind.SINGLE, Kind.DROPDOWN} and len(item.options) <= MOST_GROUPS:
             labels = {option.code: option.text.say(language) or option.code for option in item.options}
             found.append(Grouping(item.code, item.code, say_question(item, language), labels))

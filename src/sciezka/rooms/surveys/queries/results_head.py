@@ -77,6 +77,11 @@ class Head:
     ways: tuple[Way, ...]
 
     @property
+    def waiting(self) -> int:
+        """How many finished and wait to be taken into the results."""
+        return max(0, self.finished - self.left_out - self.over_quota - self.n)
+
+    @property
     def completion(self) -> float | None:
         """The share of those who began that finished."""
         return self.finished / self.started if self.started else None

@@ -18,7 +18,6 @@ from sciezka.rooms.questions.schema.types import OPEN, Item, Kind, Option
 from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.frames_layout import BANDS, name_column, parts_of, specs_of
 from sciezka.rooms.surveys.queries.results_protected import protect_tables, thin
-from sciezka.rooms.surveys.queries.results_routes import leads_of
 
 Shape = Literal["bars", "steps", "set", "stack", "profile", "scores", "number", "open", "place", "given"]
 SHAPES: Final[dict[Kind, Shape]] = {
@@ -191,8 +190,7 @@ def read_items(
 
 def is_led_by_hidden(sight: FrameSight, item: Item, group: str = "") -> bool:
     """Tell whether an item was asked because of answers of which something is hidden, in a group's table too."""
-    assert sight.survey.edition_id is not None  # noqa: S101 - there are answers
-    leads = leads_of(sight.survey.edition_id).get(item.code, frozenset())
+    leads = sight.leads.get(item.code, frozenset())
     names = [spec.name for code in leads if (lead := sight.questionnaire.find_item(code)) for spec in specs_of(lead)]
     coded = [name for name in names if sight.frame[name].spec.kind != "number"]
     tables = protect_tables(

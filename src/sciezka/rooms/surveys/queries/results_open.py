@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sciezka.core.polls.screening import find_personal_data
 from sciezka.rooms.questions.schema.types import OPEN, Item
 from sciezka.rooms.surveys.models import Coding, Survey, Theme
-from sciezka.rooms.surveys.queries.frames import counted_responses, is_over
+from sciezka.rooms.surveys.queries.frames import shown_responses
 
 ON_PAGE: Final = 25
 
@@ -81,19 +81,15 @@ class OpenSight:
 def list_texts(survey: Survey, item: Item, language: str) -> list[tuple[str, str, str]]:
     """List what people wrote: the response's key, the words, and the option beside which they stand.
 
-    While a survey runs only answers that are in the results are listed.
+    Only answers that are in the results are listed.
     """
-    rows = counted_responses(survey)
-    if not is_over(survey):
-        rows = rows.filter(block__isnull=False)
+    rows = shown_responses(survey)
     return list(read_texts(item, rows.order_by("pk").values_list("pk", "answers"), language))
 
 
 def list_answers(survey: Survey, items: Sequence[Item]) -> dict[str, list[str]]:
     """List what people wrote about several items, in one query: one text for each person and item."""
-    rows = counted_responses(survey)
-    if not is_over(survey):
-        rows = rows.filter(block__isnull=False)
+    rows = shown_responses(survey)
     found: dict[str, list[str]] = {item.code: [] for item in items}
     for key, answers in rows.values_list("pk", "answers").iterator():
         for item in items:
@@ -144,9 +140,7 @@ def read_open(survey: Survey, item: Item) -> OpenSight | None:
     n = len({key for key, _text, _option in list_texts(survey, item, "pl")})
     if n < survey.fewest:
         return None
-    rows = Coding.objects.filter(theme__survey=survey, theme__item=item.code, response__left_out="", response__quota="")
-    if not is_over(survey):
-        rows = rows.filter(response__block__isnull=False)
+    rows = Coding.objects.filter(theme__survey=survey, theme__item=item.code, response__in=shown_responses(survey))
     counts = dict(rows.values_list("theme").annotate(count=Count("pk")).order_by())
     coded = rows.values("response").distinct().count()
     themes = [

@@ -80,4 +80,4 @@ def _keys_of(sight: FrameSight, names: Names) -> list[tuple[str, int, Names]]:
 def thin(sight: FrameSight, *names: str) -> FrameSight:
     """Give the sight with only some columns, which is quick to narrow."""
     frame = build_frame(sight.frame.rows, [sight.frame[name] for name in names], sight.frame.weights)
-    return FrameSight(sight.survey, sight.questionnaire, frame, sight.digest, sight.n, sight.filters)
+    return FrameSight(sight.survey, sight.questionnaire, sight.leads, frame, sight.digest, sight.n, sight.filters)

@@ -84,14 +84,22 @@ def _say_bars(sight: ItemSight) -> str:
 
 def say_top(sight: ItemSight) -> str:
     """Say how many chose one of the two highest steps of a scale; nothing where that is no scale or may not be told."""
+    top = find_top(sight)
+    if top is None:
+        return ""
+    share, labels = top
+    return _("%(share)s chose %(second)s or %(first)s") % {
+        "share": write_share(share), "first": quote(labels[1]), "second": quote(labels[0])
+    }  # fmt: skip
+
+
+def find_top(sight: ItemSight) -> tuple[float, tuple[str, str]] | None:
+    """Give the share of the two highest steps of a scale with their words, the lower first."""
     levels = sorted((line for line in sight.sure_lines if line.value is not None), key=lambda line: -(line.value or 0))
     shares = [line.told for line in levels]
-    if len(levels) < FEWEST_STEPS or None in shares:
-        return ""
-    two = [share for share in shares[:TOP] if share is not None]
-    return _("%(share)s chose %(second)s or %(first)s") % {
-        "share": write_share(sum(two)), "first": quote(levels[0].label), "second": quote(levels[1].label)
-    }  # fmt: skip
+    if len(levels) < FEWEST_STEPS or sight.shape != "bars" or None in shares:
+        return None
+    return sum(share for share in shares[:TOP] if share is not None), (levels[1].label, levels[0].label)
 
 
 def _edges(sight: ItemSight) -> tuple[str, str]:

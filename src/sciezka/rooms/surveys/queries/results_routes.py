@@ -4,17 +4,9 @@ How many answered such an item tells how many gave that other answer. Where the 
 those asked because of it are told coarsely or not at all; else subtracting one from the other would show what is hidden.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from sciezka.rooms.questions.schema.types import Condition, Item, Joined, Page, Questionnaire
-from sciezka.rooms.surveys.queries.frames import layout_of
-
-
-@lru_cache(maxsize=64)
-def leads_of(edition: int) -> Mapping[str, frozenset[str]]:
-    """Give for each item the items whose answers decided whether it was asked."""
-    return find_leads(layout_of(edition).questionnaire)
 
 
 def find_leads(questionnaire: Questionnaire) -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ from sciezka.core.polls.places import count_places
 from sciezka.core.polls.words import WordCount, count_words
 from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.models import Coding, Survey, Theme
-from sciezka.rooms.surveys.queries.frames import FrameSight, is_over
+from sciezka.rooms.surveys.queries.frames import FrameSight, shown_responses
 from sciezka.rooms.surveys.queries.frames_layout import name_column
 from sciezka.rooms.surveys.queries.results_items import has_words
 from sciezka.rooms.surveys.queries.results_open import count_wrote, list_answers
@@ -99,9 +99,7 @@ def _read_themes(survey: Survey, items: dict[str, Item]) -> dict[str, tuple[Them
     themes = [theme for theme in Theme.objects.filter(survey=survey) if theme.item in items]
     if not themes:
         return {}
-    rows = Coding.objects.filter(theme__survey=survey, response__left_out="", response__quota="")
-    if not is_over(survey):
-        rows = rows.filter(response__block__isnull=False)
+    rows = Coding.objects.filter(theme__survey=survey, response__in=shown_responses(survey))
     counts = dict(rows.values_list("theme").annotate(count=Count("pk")).order_by())
     wrote = count_wrote(survey, [items[code] for code in {theme.item for theme in themes}])
     found: dict[str, list[ThemeShare]] = defaultdict(list)

@@ -14,6 +14,7 @@ from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.places import find_survey
 from sciezka.rooms.surveys.queries.results_groups import list_groupings
 from sciezka.rooms.surveys.queries.results_head import lay_out_head, read_head, say_heading, say_margin
+from sciezka.rooms.surveys.queries.results_items import COUNTED
 from sciezka.rooms.surveys.queries.results_page import Card, choose_grouping, list_chapters, read_card
 from sciezka.rooms.surveys.queries.results_places import AskedItem, find_item
 from sciezka.rooms.surveys.queries.results_weights import choose_weights, read_weighting
@@ -54,6 +55,7 @@ def show_item(request: HttpRequest, asked: AskedItem) -> HttpResponse:
         return render(request, "surveys/results_none.html", context)
     context |= lay_out_groups(request, sight)
     card = open_card(request, asked, sight)
+    context["can_compare"] = card.sight.shape in COUNTED
     context |= {"card": card, "has_picture": draw_card(card) is not None, "neighbours": find_neighbours(asked)}
     return render(request, "surveys/result_item.html", context)
 
