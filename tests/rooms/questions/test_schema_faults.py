@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sciezka.rooms.questions.queries.fault_words import SENTENCES
 from sciezka.rooms.questions.schema import checking
+from sciezka.rooms.questions.schema.answers import check_all, read_plain
 from sciezka.rooms.questions.schema.checking import find_faults, measure_translation
 from sciezka.rooms.questions.schema.faults.reach import reach_pages
-from sciezka.rooms.questions.schema.routes import walk_pages
+from sciezka.rooms.questions.schema.routes import shown_items, walk_pages
 from sciezka.rooms.questions.schema.types import Questionnaire
 from tests.rooms.questions.schema_making import (
+    CODES,
     ROWS,
     SCALE,
     compare,
@@ -218,13 +221,27 @@ def test_a_condition_that_never_holds_is_named(condition: dict[str, Any], *, los
     assert unreachable == (["pages[1].sections[0].items[0]", "pages[1].sections[0].items[1]"] if lost else [])
 
 
-@settings(max_examples=150, deadline=None)
-@given(questionnaire=questionnaires())
-def test_finding_faults_never_fails_and_pages_walked_are_reachable(questionnaire: Questionnaire) -> None:
-    for fault in find_faults(questionnaire, audience="youth"):
-        assert fault.severity in {"error", "warning", "hint"}
-    places = {questionnaire.places[page.code] for page in walk_pages(questionnaire, {})}
-    assert places <= reach_pages(questionnaire)
+@settings(max_examples=300, deadline=None)
+@given(questionnaire=questionnaires(), data=st.data())
+def test_finding_faults_never_fails_and_what_somebody_reached_is_not_called_unreachable(
+    questionnaire: Questionnaire, data: st.DataObject
+) -> None:
+    faults = find_faults(questionnaire, audience="youth")
+    assert {fault.severity for fault in faults} <= {"error", "warning", "hint"}
+    typed = {
+        key: data.draw(st.sampled_from([*CODES, 1, 5, 9, True, {"r1": "a", "r2": "b"}, {"a": 100}, [50, 15], "2025-01-01"]))
+        for item in questionnaire.items()
+        for key in (item.code, f"{item.code}.other")
+    }
+    answers = read_plain(questionnaire, typed).answers
+    if check_all(questionnaire, answers):
+        return
+    seen = walk_pages(questionnaire, answers)
+    assert {questionnaire.places[page.code] for page in seen} <= reach_pages(questionnaire)
+    lost = {fault.fields.get("item") for fault in faults if fault.code == "item.unreachable"}
+    assert not lost & {item.code for page in seen for item in shown_items(page, answers)}
+    lost = {fault.fields.get("page") for fault in faults if fault.code == "page.unreachable"}
+    assert not lost & {page.code for page in seen}
 
 
 @pytest.mark.parametrize(
@@ -312,11 +329,11 @@ def test_every_fault_and_problem_is_in_the_reference_and_every_fault_has_a_sente
     package = Path(checking.__file__).parent
     rules = "\n".join(path.read_text(encoding="utf-8") for path in (package / "faults").glob("*.py"))
     faults = set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)?)", "(?:error|warning|hint|maybe)"', rules))
-    faults |= set(re.findall(r'"((?:code|option|row|condition|leap|wording)\.[a-z_]+)"', rules))
+    faults |= set(re.findall(r'"((?:questionnaire|code|option|row|condition|leap|wording)\.[a-z_]+)"', rules))
     faults |= set(re.findall(r'"(length\.[a-z]+)"', (package / "checking.py").read_text(encoding="utf-8")))
     problems = set(re.findall(r'\.add\("([a-z_]+)"', (package / "valuing.py").read_text(encoding="utf-8")))
     reference = Path(__file__).parents[3].joinpath("docs/reference/questionnaire-format.md").read_text(encoding="utf-8")
-    faults -= {"error", "warning", "hint"}
+    faults -= {"error", "warning", "hint", "title"}
     assert len(faults) > 50
     assert len(problems) > 14
     assert [code for code in sorted(faults | problems) if f"`{code}`" not in reference] == []

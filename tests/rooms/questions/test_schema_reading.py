@@ -97,6 +97,9 @@ def test_what_shows_sometimes_counts_half_and_leaps_by_their_share() -> None:
     ways = make_questionnaire(make_page("p1", leaping), make_page("p2", make_item("q2", "long_text")))
     span = estimate_span(ways, "pl")
     assert span.longest - span.typical == pytest.approx((long_text + 3) / 2, abs=1)
+    waiting = make_page("p2", make_item("q2", "long_text"), show_if=compare("q1", "is", "a"))
+    span = estimate_span(make_questionnaire(make_page("p1", make_item("q1")), waiting), "pl")
+    assert span.longest - span.typical == pytest.approx((long_text + 3) / 2, abs=1)
     assert estimate_seconds(make_questionnaire(), "pl") == 0
 
 

@@ -163,6 +163,16 @@ def test_an_answer_given_before_another_way_was_chosen_does_not_count() -> None:
     assert prune(questionnaire, {**answers, "q1": "a"}) == {**answers, "q1": "a"}
 
 
+def test_a_page_waits_only_for_answers_that_count() -> None:
+    questionnaire = make_questionnaire(
+        make_page("p1", make_item("q1")),
+        make_page("p2", make_item("q2"), show_if=compare("q1", "is", "a")),
+        make_page("p3", make_item("q3"), show_if=compare("q2", "is", "a")),
+    )
+    assert list_codes(walk_pages(questionnaire, {"q1": "a", "q2": "a"})) == ["p1", "p2", "p3"]
+    assert list_codes(walk_pages(questionnaire, {"q1": "b", "q2": "a"})) == ["p1"]
+
+
 def test_an_item_hidden_on_the_same_page_hides_what_depends_on_it() -> None:
     questionnaire = make_questionnaire(
         make_page(

@@ -152,8 +152,6 @@ def _check_items(page: Page, given: Mapping[str, Any], earlier: Answers) -> tupl
         The sound answers of this page, the problems, and the items that show.
     """
     live = {**earlier}
-    for item in page.items():
-        live.pop(item.code, None)
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     shown: list[Item] = []
