@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.surveys.models import Coding, Response, Survey, Theme
@@ -27,12 +27,17 @@ def make_theme(*, actor: User | None, survey: Survey, item: str, name: str, abou
     """
     Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
     rows = survey.themes.filter(item=item)
-    if rows.filter(name__iexact=name).exists():
-        raise ThemeTaken(name)
+    refuse_taken(rows, name)
     last = rows.aggregate(last=Max("position"))["last"] or 0
     theme = Theme.objects.create(survey=survey, item=item, name=name, about=about, position=last + 1)
     note(actor=actor, verb="theme.make", of=theme, after={"item": item, "name": name})
     return theme
+
+
+def refuse_taken(themes: QuerySet[Theme], name: str) -> None:
+    """Refuse a name that a theme has, whatever its capitals; databases fold letters of Polish in different ways."""
+    if name.casefold() in {taken.casefold() for taken in themes.values_list("name", flat=True)}:
+        raise ThemeTaken(name)
 
 
 @transaction.atomic
@@ -43,8 +48,7 @@ def edit_theme(*, actor: User | None, theme: Theme, name: str, about: str) -> Th
         ThemeTaken: there is another of that name.
     """
     others = theme.survey.themes.filter(item=theme.item).exclude(pk=theme.pk)
-    if others.filter(name__iexact=name).exists():
-        raise ThemeTaken(name)
+    refuse_taken(others, name)
     apply_changes(actor=actor, verb="theme.edit", of=theme, values={"name": name, "about": about})
     return theme
 
