@@ -197,7 +197,7 @@ def test_a_new_code_is_followed_by_conditions_leaps_and_words(desk: Desk) -> Non
     ],
 )
 def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(desk: Desk, changes: dict[str, str], said: str) -> None:
-    client, questionnaire = desk
+    _client, questionnaire = desk
     before = questionnaire.draft
     answer = save(desk, "q1", {"text": "Wpisane przed chwilą", **changes})
     assert answer.status_code == 422
