@@ -5,12 +5,17 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from sciezka.rooms.questions.schema.routes import prune
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.frames import layout_of
+from sciezka.rooms.surveys.queries.results_page import Card
+from sciezka.rooms.town.models import Process
+from tests.factories.surveys import make_content, make_response, make_survey
 
 WISHES = ["więcej zieleni", "tańsze mieszkania", "lepsze autobusy", "praca dla młodych", "ścieżki rowerowe"]
 
@@ -80,3 +85,23 @@ def answer_survey(survey: Survey, count: int, *, seed: int = 1, skips: float = 0
             )
         )
     return Response.objects.bulk_create(made)
+
+
+def address(survey: Survey, name: str, **more: Any) -> str:
+    return reverse(f"surveys:{name}", kwargs={**survey.address, **more})
+
+
+def answered(process: Process, item: dict[str, Any], answers: list[Any], **fields: Any) -> Survey:
+    """Let people answer one item."""
+    survey = make_survey(process, make_content([item]), phase="closed", **fields)
+    for answer in answers:
+        make_response(survey, {"other": 1} if answer is None else {item["code"]: answer})
+    return survey
+
+
+def open_card(office: Client, survey: Survey, code: str = "x", **query: str) -> Card:
+    page = office.get(address(survey, "result_item", item_code=code), query)
+    assert page.status_code == 200
+    card = page.context["card"]
+    assert isinstance(card, Card)
+    return card

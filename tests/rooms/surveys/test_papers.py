@@ -115,6 +115,7 @@ def test_the_same_person_enters_twice_only_where_nobody_else_is_there(office: Cl
     office.post(url, {**SHEET, "alone": "1"})
     assert Response.objects.count() == 1
     assert office.get(address("papers", survey)).context["marked"] == 1
+    assert office.get(address("results", survey)).context["head"].read_once == 1
 
 
 def test_one_entry_may_be_enough_and_results_tell(office: Client, survey: Survey) -> None:

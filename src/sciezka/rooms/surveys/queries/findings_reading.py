@@ -12,9 +12,9 @@ from sciezka.rooms.questions.schema.types import Kind
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight, is_over
 from sciezka.rooms.surveys.queries.results_groups import Grouping, GroupTable, list_groupings
-from sciezka.rooms.surveys.queries.results_items import ItemSight, Line
 from sciezka.rooms.surveys.queries.results_page import Card, choose_grouping, read_card
 from sciezka.rooms.surveys.queries.results_reading import NBSP, find_top, quote, write_share, write_signed
+from sciezka.rooms.surveys.queries.results_shapes import ItemSight, Line
 from sciezka.rooms.surveys.queries.results_weights import choose_weights, read_weighting
 
 NEAR: Final = 1e-9

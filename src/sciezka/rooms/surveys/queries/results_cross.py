@@ -17,9 +17,10 @@ from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.frames_layout import BANDS, name_column
 from sciezka.rooms.surveys.queries.results_groups import BAND_LABELS, Grouping
-from sciezka.rooms.surveys.queries.results_items import is_led_by_hidden, say_question
+from sciezka.rooms.surveys.queries.results_items import is_led_by_hidden
 from sciezka.rooms.surveys.queries.results_protected import protect_tables
 from sciezka.rooms.surveys.queries.results_reading import write_share
+from sciezka.rooms.surveys.queries.results_shapes import say_question
 
 STANDS_OUT: Final = 1.96
 """Adjusted residuals beyond this mark a cell."""

@@ -18,8 +18,9 @@ from sciezka.core.polls.tables import cross
 from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.frames_layout import BANDS, GROUP, name_column
-from sciezka.rooms.surveys.queries.results_items import is_led_by_hidden, say_question
+from sciezka.rooms.surveys.queries.results_items import is_led_by_hidden
 from sciezka.rooms.surveys.queries.results_protected import protect_one, protect_tables
+from sciezka.rooms.surveys.queries.results_shapes import say_question
 
 DESCRIBES: Final = "DEM-"
 MOST_GROUPS: Final = 12

@@ -14,6 +14,7 @@ from sciezka.core.polls.sizes import margin_of_error, response_rate
 from sciezka.kit.typography import write_number
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight, is_over
+from sciezka.rooms.surveys.queries.papers import count_marked
 
 DAYS: Final = 3
 """Up to so many days answers are counted by the hour, else by the day."""
@@ -59,6 +60,7 @@ class Head:
         by_hour: whether the moments are hours; else days.
         moments: when people finished.
         ways: by which ways.
+        read_once: how many paper forms count that no second person has read.
     """
 
     n: int
@@ -75,6 +77,7 @@ class Head:
     by_hour: bool
     moments: tuple[Moment, ...]
     ways: tuple[Way, ...]
+    read_once: int
 
     @property
     def waiting(self) -> int:
@@ -121,6 +124,7 @@ def read_head(sight: FrameSight, *, design_effect: float = 1.0) -> Head:
         by_hour=by_hour,
         moments=moments,
         ways=_read_ways(survey),
+        read_once=count_marked(survey),
     )
 
 

@@ -6,151 +6,32 @@ numbers and rankings need at least twice as many people as the survey shows at t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from sciezka.core.polls.counted import ProtectedTable, name_option
 from sciezka.core.polls.scores import draw_profile, rank_items, score_allocation, score_promoters
 from sciezka.core.polls.tables import describe_number, distribute
-from sciezka.core.polls.types import Interval
-from sciezka.rooms.questions.schema.types import OPEN, Item, Kind, Option
+from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.frames_layout import BANDS, name_column, parts_of, specs_of
 from sciezka.rooms.surveys.queries.results_protected import protect_tables, thin
+from sciezka.rooms.surveys.queries.results_shapes import (
+    COUNTED,
+    SHAPES,
+    ItemSight,
+    Line,
+    Promoters,
+    Shape,
+    blur,
+    make_line,
+    say_question,
+)
 
-Shape = Literal["bars", "steps", "set", "stack", "profile", "scores", "number", "open", "place", "given"]
-SHAPES: Final[dict[Kind, Shape]] = {
-    Kind.SINGLE: "bars",
-    Kind.DROPDOWN: "bars",
-    Kind.NPS: "steps",
-    Kind.MULTIPLE: "set",
-    Kind.GRID: "stack",
-    Kind.SEMANTIC: "profile",
-    Kind.RANKING: "scores",
-    Kind.ALLOCATION: "scores",
-    Kind.NUMBER: "number",
-    Kind.PLACE: "place",
-    Kind.TEXT: "open",
-    Kind.LONG_TEXT: "open",
-}
-COUNTED: Final = frozenset({"bars", "steps", "set", "stack"})
-"""Shapes that show counts; of the others only means, or how many answered, are told."""
 TWICE: Final = 2
 QUARTILES: Final = 4
 """Quartiles are told of so many times the fewest: each is the answer of one person."""
-BLUR: Final = 10
-"""What numbers of answers that must not be exact are rounded to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One option.
-
-    Attributes:
-        code: its code.
-        label: its words.
-        count: how many chose it; None where hidden.
-        share: of those who answered; None where hidden.
-        weighted: the same by weights; None without weights or where hidden.
-        value: its number on a scale.
-        is_unsure: it says that the person can't or won't tell.
-        mean: the mean rank or the mean share of an item that is ranked or given points.
-    """
-
-    code: str
-    label: str
-    count: int | None = None
-    share: float | None = None
-    weighted: float | None = None
-    value: float | None = None
-    is_unsure: bool = False
-    mean: float | None = None
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether nothing may be told of how many chose it."""
-        return self.count is None and self.share is None
-
-    @property
-    def told(self) -> float | None:
-        """The share that a page shows: weighted where there are weights."""
-        return self.share if self.weighted is None else self.weighted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promoters:
-    """A net promoter score with the three shares behind it."""
-
-    score: float
-    low: float
-    high: float
-    promoters: int
-    passives: int
-    detractors: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSight:
-    """What the answers to one item, or to one row of it, come to.
-
-    Attributes:
-        item: what was asked.
-        name: the column.
-        shape: how it is shown.
-        question: the words of the question, of a row of it those of the row.
-        right: the right pole of a row of a semantic scale.
-        n: how many answered; None where that may not be told.
-        skipped: how many were asked or not, and gave no answer; None likewise.
-        lines: the options in order.
-        rows: of a grid or a semantic scale, its rows.
-        mean: of a scale or a number, where it may be told.
-        median: likewise.
-        quartiles: likewise.
-        interval: of the mean.
-        promoters: of an item from 0 to 10, unless one of the three bands is hidden.
-        unit: of a number.
-        is_weighted: whether shares and means are weighted.
-        is_coarse: whether counts are kept back and n is rounded, because exact ones would tell what another item hides.
-    """
-
-    item: Item
-    name: str
-    shape: Shape
-    question: str
-    right: str = ""
-    n: int | None = None
-    skipped: int | None = None
-    lines: tuple[Line, ...] = ()
-    rows: tuple["ItemSight", ...] = ()
-    mean: float | None = None
-    median: float | None = None
-    quartiles: tuple[float, float] | None = None
-    interval: Interval | None = None
-    promoters: Promoters | None = None
-    unit: str = ""
-    is_weighted: bool = False
-    is_coarse: bool = False
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether too few answered for anything to be told."""
-        return self.n is None
-
-    @property
-    def has_hidden(self) -> bool:
-        """Whether some of it is hidden."""
-        return any(line.is_hidden for line in self.lines) or any(row.has_hidden or row.is_withheld for row in self.rows)
-
-    @property
-    def sure_lines(self) -> tuple[Line, ...]:
-        """The options that say something."""
-        return tuple(line for line in self.lines if not line.is_unsure)
-
-    @property
-    def unsure_lines(self) -> tuple[Line, ...]:
-        """The options that say that one can't or won't tell."""
-        return tuple(line for line in self.lines if line.is_unsure)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,18 +80,6 @@ def is_led_by_hidden(sight: FrameSight, item: Item, group: str = "") -> bool:
     return any(not table.is_whole for table in tables.values())
 
 
-def blur(made: ItemSight) -> ItemSight:
-    """Keep counts back, and round how many answered, so that no subtraction from it tells a small number."""
-    lines = tuple(
-        replace(line, count=None, share=None if line.share is None else round(line.share, 2)) for line in made.lines
-    )
-    return replace(
-        made, is_coarse=True, skipped=None, lines=lines, rows=tuple(blur(row) for row in made.rows), promoters=None,
-        n=None if made.n is None else round(made.n / BLUR) * BLUR, mean=None if made.mean is None else round(made.mean, 1),
-        interval=None,
-    )  # fmt: skip
-
-
 def read_item(reader: Reader, item: Item) -> ItemSight:
     """Read what the answers to one item come to."""
     shape = SHAPES.get(item.kind, "given")
@@ -223,12 +92,6 @@ def read_item(reader: Reader, item: Item) -> ItemSight:
     return _READERS.get(shape, _read_given)(reader, begun)
 
 
-def say_question(item: Item, language: str) -> str:
-    """Give the words of a question; an earlier answer that stood in them is left open."""
-    parts = item.text.say(language).split("{")
-    return "".join([parts[0], *(f"…{part.partition('}')[2]}" if "}" in part else f"{{{part}" for part in parts[1:])])
-
-
 def sight_is_few(sight: FrameSight, count: int) -> bool:
     """Tell whether so many people are too few for anything to be told."""
     return count < sight.survey.fewest
@@ -238,13 +101,6 @@ def _list_options(item: Item, language: str) -> list[Line]:
     if item.kind == Kind.NPS:
         return [Line(code=str(step), label=str(step), value=float(step)) for step in range(11)]
     return [make_line(option, language) for option in item.options]
-
-
-def make_line(option: Option, language: str) -> Line:
-    """Begin the line of an option."""
-    return Line(
-        code=option.code, label=option.text.say(language) or option.code, value=option.value, is_unsure=option.missing
-    )
 
 
 def _read_bars(reader: Reader, begun: ItemSight) -> ItemSight:
@@ -426,8 +282,3 @@ _READERS: Final[dict[Shape, Callable[[Reader, ItemSight], ItemSight]]] = {
     "scores": _read_scores,
     "number": _read_number,
 }
-
-
-def has_words(item: Item) -> bool:
-    """Tell whether people wrote something about an item: open items, and choices with words of one's own."""
-    return item.kind in OPEN or any(option.own_words for option in item.options)

@@ -11,7 +11,7 @@ from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight, is_over, read_frame
 from sciezka.rooms.surveys.queries.results_groups import Grouping, GroupTable, read_groups
-from sciezka.rooms.surveys.queries.results_items import ItemSight, Line, has_words, read_items
+from sciezka.rooms.surveys.queries.results_items import read_items
 from sciezka.rooms.surveys.queries.results_reading import (
     find_widest,
     say_item,
@@ -19,6 +19,7 @@ from sciezka.rooms.surveys.queries.results_reading import (
     with_unit,
     write_share,
 )
+from sciezka.rooms.surveys.queries.results_shapes import ItemSight, Line, has_words
 from sciezka.rooms.surveys.queries.results_words import OpenSight, PlaceSight, read_opens, read_places
 
 LINES_AT_ONCE: Final = 14

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from sciezka.kit.typography import write_number
 from sciezka.rooms.questions.schema.types import Kind
-from sciezka.rooms.surveys.queries.results_items import ItemSight, Line
+from sciezka.rooms.surveys.queries.results_shapes import ItemSight, Line
 
 NBSP: Final = "\u00a0"
 TINY: Final = 0.005

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.frames import layout_of
-from sciezka.rooms.surveys.queries.results_items import say_question
+from sciezka.rooms.surveys.queries.results_shapes import say_question
 
 ON_PAGE: Final = 10
 SHOWS: Final = ("wszystkie", "pominiete", "poza-limitem")

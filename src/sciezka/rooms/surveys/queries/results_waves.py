@@ -15,8 +15,9 @@ from sciezka.kit.typography import write_number
 from sciezka.rooms.questions.schema.comparing import same_question
 from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.queries.frames import FrameSight
-from sciezka.rooms.surveys.queries.results_items import ItemSight, Line, read_items
+from sciezka.rooms.surveys.queries.results_items import read_items
 from sciezka.rooms.surveys.queries.results_reading import write_share
+from sciezka.rooms.surveys.queries.results_shapes import ItemSight, Line
 
 COMPARABLE: Final = frozenset({Kind.SINGLE, Kind.DROPDOWN, Kind.MULTIPLE, Kind.GRID, Kind.NPS})
 ZERO: Final = 0.0005

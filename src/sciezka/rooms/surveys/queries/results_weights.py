@@ -13,9 +13,9 @@ from sciezka.core.polls.types import PollsProblem
 from sciezka.core.polls.weighting import Raking, rake, representativeness
 from sciezka.kit.typography import write_number
 from sciezka.rooms.surveys.queries.frames import FrameSight
-from sciezka.rooms.surveys.queries.results_items import say_question
 from sciezka.rooms.surveys.queries.results_protected import protect_one
 from sciezka.rooms.surveys.queries.results_reading import write_share
+from sciezka.rooms.surveys.queries.results_shapes import say_question
 
 CAP: Final = 5.0
 """No respondent weighs more than so many times the mean."""

@@ -15,8 +15,8 @@ from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.surveys.models import Coding, Survey, Theme
 from sciezka.rooms.surveys.queries.frames import FrameSight, shown_responses
 from sciezka.rooms.surveys.queries.frames_layout import name_column
-from sciezka.rooms.surveys.queries.results_items import has_words
 from sciezka.rooms.surveys.queries.results_open import count_wrote, list_answers
+from sciezka.rooms.surveys.queries.results_shapes import has_words
 
 MOST_WORDS: Final = 12
 MOST_READ: Final = 5_000

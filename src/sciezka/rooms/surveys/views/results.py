@@ -14,9 +14,9 @@ from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.places import find_survey
 from sciezka.rooms.surveys.queries.results_groups import list_groupings
 from sciezka.rooms.surveys.queries.results_head import lay_out_head, read_head, say_heading, say_margin
-from sciezka.rooms.surveys.queries.results_items import COUNTED
 from sciezka.rooms.surveys.queries.results_page import Card, choose_grouping, list_chapters, read_card
 from sciezka.rooms.surveys.queries.results_places import AskedItem, find_item
+from sciezka.rooms.surveys.queries.results_shapes import COUNTED
 from sciezka.rooms.surveys.queries.results_weights import choose_weights, read_weighting
 from sciezka.rooms.surveys.views.results_shared import frame, open_results, speak
 

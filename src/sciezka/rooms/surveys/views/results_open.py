@@ -14,9 +14,9 @@ from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.surveys.actions.looking import note_look
 from sciezka.rooms.surveys.actions.themes import MOST_THEMES, put_under
 from sciezka.rooms.surveys.forms.results_open import ThemeForm
-from sciezka.rooms.surveys.queries.results_items import has_words, say_question
 from sciezka.rooms.surveys.queries.results_open import page_texts, read_open
 from sciezka.rooms.surveys.queries.results_places import AskedItem, find_item
+from sciezka.rooms.surveys.queries.results_shapes import has_words, say_question
 from sciezka.rooms.surveys.queries.results_words import read_words
 from sciezka.rooms.surveys.views.results_shared import frame, open_results, speak
 

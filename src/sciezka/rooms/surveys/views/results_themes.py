@@ -13,8 +13,8 @@ from sciezka.rooms.surveys.actions.themes import remove_theme as take_away
 from sciezka.rooms.surveys.forms.results_open import ThemeForm
 from sciezka.rooms.surveys.models import Survey, Theme
 from sciezka.rooms.surveys.queries.places import find_survey, find_theme
-from sciezka.rooms.surveys.queries.results_items import has_words, say_question
 from sciezka.rooms.surveys.queries.results_open import count_coded
+from sciezka.rooms.surveys.queries.results_shapes import has_words, say_question
 from sciezka.rooms.surveys.views.results_shared import frame, open_results, speak
 
 
