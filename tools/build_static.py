@@ -125,6 +125,7 @@ COPIES = {
     "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
     f"{SANS}-latin-wght-normal.woff2": "source-sans-3-latin.woff2",
     f"{SANS}-latin-ext-wght-normal.woff2": "source-sans-3-latin-ext.woff2",
+    f"{SANS}-cyrillic-wght-normal.woff2": "source-sans-3-cyrillic.woff2",
     f"{SANS}-latin-wght-italic.woff2": "source-sans-3-latin-italic.woff2",
     f"{SANS}-latin-ext-wght-italic.woff2": "source-sans-3-latin-ext-italic.woff2",
     # For pictures that the server draws, which can't use woff2.

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sciezka.kit.markup import render_markdown
 from sciezka.kit.typography import bind_words
-from sciezka.rooms.questions.queries.showing_hints import say_hints
+from sciezka.rooms.questions.queries.showing_hints import read_count, say_hints
 from sciezka.rooms.questions.queries.showing_problems import say_problem
 from sciezka.rooms.questions.schema.answers import Problem
 from sciezka.rooms.questions.schema.tidying import clean_signs
@@ -349,4 +349,5 @@ def _prepare_more(  # noqa: PLR0911 - one for each kind
 
 def _prepare_places(item: Item, name: str) -> list[tuple[int, SafeString]]:
     """Give the places that an option of a ranking may take, each with its gap."""
-    return [(place, make_gap("selected", name, str(place))) for place in range(1, len(item.options) + 1)]
+    most = min(read_count(item.most) or len(item.options), len(item.options))
+    return [(place, make_gap("selected", name, str(place))) for place in range(1, most + 1)]

@@ -6,6 +6,9 @@ export function startKiosk() {
   const home = document.body.dataset.kiosk;
   if (!home) return;
   const leave = () => location.replace(home);
+  // Back and reload lead to the start, never to what the person before has typed.
+  history.replaceState(null, "", home);
+  addEventListener("pageshow", (event) => event.persisted && leave());
   const again = document.querySelector("[data-again]");
   if (again) setTimeout(leave, Number(again.dataset.again) * 1000);
   const idle = document.querySelector("[data-idle]");

@@ -1,5 +1,6 @@
 // Comforts for those who answer; every page works without them, and the server decides everything by itself.
 import { watchConditions } from "./answer-logic.js";
+import { fitFrame } from "./answer-frame.js";
 import { startKiosk } from "./answer-kiosk.js";
 
 const form = document.getElementById("answers");
@@ -75,14 +76,16 @@ for (const list of document.querySelectorAll("[data-ranking]")) {
   const lines = [...list.children];
   const place = (line) => Number(line.querySelector("select").value) || 0;
   const name = (line) => line.querySelector("label").textContent;
-  const put = (line, number) => { line.querySelector("select").value = number || ""; };
+  const room = lines[0].querySelector("select").length - 1;
+  // There may be fewer places than lines: whoever is pushed off the last one has none.
+  const put = (line, number) => { line.querySelector("select").value = number <= room && number ? number : ""; };
   const ranked = () => lines.filter(place).sort((one, other) => place(one) - place(other));
   const settle = (moved, focus) => {
     ranked().forEach((line, index) => put(line, index + 1));
     const order = ranked();
     list.append(...order, ...lines.filter((line) => !place(line)));
     for (const line of lines) {
-      line.querySelector("[data-move=up]").disabled = place(line) === 1;
+      line.querySelector("[data-move=up]").disabled = place(line) === 1 || (!place(line) && order.length === room);
       line.querySelector("[data-move=down]").disabled = !place(line);
     }
     if (moved) said.textContent = list.dataset.said.replace("%s", name(moved)).replace("%d", place(moved) || "–");
@@ -161,3 +164,4 @@ function findPlace(box) {
 
 watchConditions(form);
 startKiosk();
+fitFrame();
