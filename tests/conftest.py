@@ -13,9 +13,12 @@ from typing import Any
 
 import django.test.client
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.signals import template_rendered
+
+from tests.databases import copy_database, make_template
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -44,6 +47,19 @@ def _close_outside_transactions(self: BaseDatabaseWrapper) -> None:
 
 
 BaseDatabaseWrapper.close_if_unusable_or_obsolete = _close_outside_transactions  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Begin with the migrated copy, where the database is SQLite's."""
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_keepdb: bool) -> None:  # noqa: ARG001, FBT001 - after it
+    """Put the migrated database where this process will look for its own."""
+    if django_db_keepdb:
+        copy_database(make_template(), Path(settings.DATABASES["default"]["TEST"]["NAME"]))
 
 
 @pytest.fixture(autouse=True)
