@@ -10,7 +10,17 @@ manifest = Manifest(
     key="surveys",
     title=_("Surveys"),
     stage="II",
-    menu=(MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38),),
+    menu=(
+        MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38),
+        MenuItem(
+            _("Surveys"),
+            "surveys:public_surveys",
+            "site",
+            PROCESS,
+            order=25,
+            when="sciezka.rooms.surveys.queries.releases.has_public_surveys",
+        ),
+    ),
     rights=(
         "surveys.list",
         "surveys.manage",

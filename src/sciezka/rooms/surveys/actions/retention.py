@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sciezka.rooms.people.models import User
+from sciezka.rooms.surveys.actions.releases import keep_release
 from sciezka.rooms.surveys.actions.surveys import ADDRESSES_KEPT, GRACE, OVER
 from sciezka.rooms.surveys.models import AnswerFile, Invitation, Response, Survey
 from sciezka.rooms.town.actions.trace import note
@@ -82,6 +83,7 @@ def erase_answers(*, survey: Survey, actor: User | None = None, now_already: boo
     if timezone.localdate() < day and not now_already:
         return False
     count = held.responses.filter(finished_hour__isnull=False).count()
+    keep_release(survey=held)
     held.papers.all().delete()
     delete_files(AnswerFile.objects.filter(response__survey=held))
     # In batches: Django reads what it deletes.

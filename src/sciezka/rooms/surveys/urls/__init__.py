@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern
 
-from sciezka.rooms.surveys.urls import answering, composing, files, papers, results
+from sciezka.rooms.surveys.urls import answering, composing, files, papers, releases, results
 
 app_name = "surveys"
 urlpatterns: list[URLPattern] = [
-    pattern for part in (answering, composing, papers, results, files) for pattern in part.urlpatterns
+    pattern for part in (answering, composing, papers, results, releases, files) for pattern in part.urlpatterns
 ]

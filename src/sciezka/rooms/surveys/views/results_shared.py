@@ -13,6 +13,7 @@ from sciezka.kit.manifests import Text
 from sciezka.rooms.surveys.actions.blocks import pack_blocks
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight
+from sciezka.rooms.surveys.queries.releases import find_last
 from sciezka.rooms.surveys.queries.results_page import open_sight
 
 
@@ -53,4 +54,6 @@ def frame(request: HttpRequest, survey: Survey, here: str) -> dict[str, Any]:
         "ways": [Way(label, reverse(f"surveys:{name}", kwargs=survey.address), name == here) for name, label in ways],
         "runs": may(request.user, "surveys.manage", survey),
         "sees_answers": sees_answers,
+        # What speaks for the survey once its answers are gone.
+        "last_release": getattr(find_last(survey), "number", None) if survey.erased_at else None,
     }
