@@ -10,14 +10,16 @@ if (form?.dataset.page) history.replaceState(null, "", `?strona=${form.dataset.p
 
 document.querySelector("[data-focus]")?.focus();
 
-// A line of what is to be mended leads to the first control of its question.
+// A line of what is to be mended leads to the first control of its question, or of the row that is wrong.
 document.addEventListener("click", async (event) => {
   const line = event.target.closest(".mend a");
   if (line) {
     event.preventDefault();
     const item = document.getElementById(line.hash.slice(1));
-    item.closest(".ask").scrollIntoView({ block: "start" });
-    const first = item.matches("fieldset") ? item.querySelector("input:checked, input, select, textarea") : item;
+    const row = item.querySelector(".grid__row--wrong, .pole--wrong, :has(> [aria-invalid=true])");
+    const find = (kinds) => (row ?? item).querySelector(kinds);
+    (row ?? item.closest(".ask")).scrollIntoView({ block: row ? "center" : "start" });
+    const first = item.matches("fieldset") ? find("input:checked") ?? find("input, select, textarea") : item;
     first.focus({ preventScroll: true });
   }
   const copy = event.target.closest("[data-copy]");
