@@ -6,9 +6,8 @@ bold head that stays in place, filters and widths.
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from tempfile import TemporaryFile
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Self
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import get_column_letter
@@ -34,7 +33,7 @@ PLAIN, BOLD, WRAPPED = 0, 1, 2
 
 
 class Sheet:
-    """One sheet being written.
+    """One sheet being written; it keeps its rows in a file until its context ends.
 
     Attributes:
         name: as its tab says it.
@@ -45,7 +44,7 @@ class Sheet:
         self.name, self.rows = name, 0
         self._heads, self._filters, self._columns = heads, filters, len(widths)
         self._letters = [get_column_letter(at) for at in range(1, len(widths) + 1)]
-        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by the workbook
+        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed at the end of its context
         pane = (
             f'<sheetViews><sheetView workbookViewId="0"><pane ySplit="{heads}" topLeftCell="A{heads + 1}" '
             'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
@@ -87,8 +86,10 @@ class Sheet:
             while piece := self._file.read(1 << 20):
                 part.write(piece)
 
-    def drop(self) -> None:
-        """Let the sheet go."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
         self._file.close()
 
     def _put(self, text: str) -> None:
@@ -102,21 +103,12 @@ def write_words(text: str) -> str:
 
 
 def bind_sheets(sheets: Sequence[Sheet], target: IO[bytes]) -> None:
-    """Write sheets as one workbook, and let them go."""
+    """Write sheets that are finished as one workbook."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for path, text in _write_parts(sheets):
             archive.writestr(_name_part(path), text)
         for number, sheet in enumerate(sheets, start=1):
-            with closing(_Dropped(sheet)):
-                sheet.pour(archive, f"xl/worksheets/sheet{number}.xml")
-
-
-class _Dropped:
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
-    def close(self) -> None:
-        self._sheet.drop()
+            sheet.pour(archive, f"xl/worksheets/sheet{number}.xml")
 
 
 def _name_part(path: str) -> zipfile.ZipInfo:

@@ -6,7 +6,7 @@ from typing import IO, Any, Final
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.surveys.documents.answers_notes import list_notes
-from sciezka.rooms.surveys.documents.answers_sheets import BOLD, WRAPPED, Sheet, bind_sheets
+from sciezka.rooms.surveys.documents.answers_sheets import WRAPPED, Sheet, bind_sheets
 from sciezka.rooms.surveys.queries.exports import Export
 from sciezka.rooms.surveys.queries.exports_variables import LABELLED, Variable, label_variable, list_values
 
@@ -17,14 +17,26 @@ BOOK_WIDTHS: Final = (24, 60, 12, 14, 24, 50, 10)
 
 def write_xlsx(export: Export, target: IO[bytes]) -> None:
     """Write answers into a file."""
-    language = export.wish.language
     widths = [WIDE if variable.item else NARROW for variable in export.variables]
-    notes = Sheet(_("About"), [110], heads=0)
-    labels = Sheet(_("In words"), widths, heads=2)
-    codes = Sheet(_("In codes"), widths)
-    book = Sheet(_("Codebook"), BOOK_WIDTHS)
-    for line in list_notes(export):
-        notes.add([line], WRAPPED)
+    with (
+        Sheet(_("About"), [110], heads=0) as notes,
+        Sheet(_("In words"), widths, heads=2) as labels,
+        Sheet(_("In codes"), widths) as codes,
+        Sheet(_("Codebook"), BOOK_WIDTHS) as book,
+    ):
+        for line in list_notes(export):
+            notes.add([line], WRAPPED)
+        _add_answers(export, labels, codes)
+        for entry in list_book(export):
+            book.add(entry, WRAPPED)
+        sheets = (notes, labels, codes, book)
+        for sheet in sheets:
+            sheet.close()
+        bind_sheets(sheets, target)
+
+
+def _add_answers(export: Export, labels: Sheet, codes: Sheet) -> None:
+    language = export.wish.language
     # The question above, the name below: filters stand at the names.
     labels.add([label_variable(variable, language) for variable in export.variables])
     labels.add(export.names)
@@ -33,12 +45,6 @@ def write_xlsx(export: Export, target: IO[bytes]) -> None:
     for row in export.rows():
         codes.add(row)
         labels.add([say(cell) if say and cell is not None else cell for say, cell in zip(turn, row, strict=True)])
-    for at, line in enumerate(list_book(export)):
-        book.add(line, WRAPPED if at else BOLD)
-    sheets = (notes, labels, codes, book)
-    for sheet in sheets:
-        sheet.close()
-    bind_sheets(sheets, target)
 
 
 def _make_turner(variable: Variable, language: str) -> Callable[[Any], Any] | None:

@@ -1,6 +1,7 @@
 """Tables of all results as a workbook: a sheet for all together and one for each way of parting the respondents."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
@@ -18,19 +19,26 @@ Parted = Sequence[tuple[Grouping | None, Sequence[Chapter]]]
 
 def write_tables(source: str, parted: Parted, target: IO[bytes]) -> None:
     """Write the tables into a file, exactly as protected as the pages show them."""
-    sheets: list[Sheet] = []
-    for grouping, chapters in parted:
-        sheet = Sheet(_name_tab(grouping, [one.name for one in sheets]), WIDTHS, heads=1, filters=False)
-        sheet.add([source])
-        said = _("An empty cell is hidden: a number in it could tell about a single person.")
-        sheet.add([said if grouping is None else f"{_('By: %(label)s') % {'label': grouping.label}}. {said}"])
-        for card in (card for chapter in chapters for card in chapter.cards):
-            sheet.add([])
-            for at, row in enumerate(list_rows(card, grouping)):
-                sheet.add([" – ".join(row)] if not at else [read_number(cell) for cell in row], PLAIN if at else BOLD)
-        sheet.close()
-        sheets.append(sheet)
-    bind_sheets(sheets, target)
+    with ExitStack() as open_sheets:
+        sheets: list[Sheet] = []
+        for grouping, chapters in parted:
+            sheet = open_sheets.enter_context(
+                Sheet(_name_tab(grouping, [one.name for one in sheets]), WIDTHS, filters=False)
+            )
+            sheet.add([source])
+            said = _("An empty cell is hidden: a number in it could tell about a single person.")
+            sheet.add([said if grouping is None else f"{_('By: %(label)s') % {'label': grouping.label}}. {said}"])
+            for card in (card for chapter in chapters for card in chapter.cards):
+                _add_card(sheet, list_rows(card, grouping))
+            sheet.close()
+            sheets.append(sheet)
+        bind_sheets(sheets, target)
+
+
+def _add_card(sheet: Sheet, rows: Sequence[Sequence[str]]) -> None:
+    sheet.add([])
+    for at, row in enumerate(rows):
+        sheet.add([" – ".join(row)] if not at else [read_number(cell) for cell in row], PLAIN if at else BOLD)
 
 
 def read_number(cell: str) -> Any:  # noqa: ANN401 - a number where it is one, else the words

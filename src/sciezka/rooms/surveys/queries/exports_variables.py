@@ -1,4 +1,4 @@
-"""The variables of exported answers: one column for each thing that a person could answer, under names that all formats hold.
+"""The variables of exported answers: a column for each thing that can be answered, under names that all formats hold.
 
 The same names stand in CSV, XLSX, SPSS and DDI: a letter first, then letters, digits and ``_``, at most 64 signs, none twice
 in capitals or small letters, and no word that SPSS keeps for itself.
@@ -263,18 +263,19 @@ def list_values(variable: Variable, language: str) -> tuple[Value, ...]:
         return (Value(0, "0", _("not chosen")), Value(1, "1", _("chosen")))
     if variable.role == Role.GIVEN:
         return (Value(1, "1", _("given")),)
-    if item is None:
-        return ()
-    if variable.role == Role.STEP:
-        row = item.find_row(variable.part)
-        ends = {1: row.text.say(language), item.steps: row.right.say(language)} if row else {}
-        return tuple(Value(step, str(step), ends.get(step) or str(step)) for step in range(1, item.steps + 1))
+    if item is not None and variable.role in {Role.STEP, Role.SCORE}:
+        return _list_steps(item, variable, language)
+    return _list_options(item, language) if item is not None and variable.role in CODED else ()
+
+
+def _list_steps(item: Item, variable: Variable, language: str) -> tuple[Value, ...]:
     if variable.role == Role.SCORE:
-        poles = {0: item.low.say(language), 10: item.high.say(language)}
-        return tuple(
-            Value(step, str(step), f"{step}: {poles[step]}" if poles.get(step) else str(step)) for step in range(11)
-        )
-    return _list_options(item, language) if variable.role in CODED else ()
+        steps, ends = range(11), {0: item.low.say(language), 10: item.high.say(language)}
+    else:
+        row = item.find_row(variable.part)
+        steps = range(1, item.steps + 1)
+        ends = {1: row.text.say(language), item.steps: row.right.say(language)} if row else {}
+    return tuple(Value(at, str(at), f"{at}: {ends[at]}" if ends.get(at) else str(at)) for at in steps)
 
 
 def has_scale(variable: Variable) -> bool:

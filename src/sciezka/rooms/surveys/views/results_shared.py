@@ -48,6 +48,7 @@ def frame(request: HttpRequest, survey: Survey, here: str) -> dict[str, Any]:
     sees_answers = may(request.user, "surveys.see_answers", survey)
     if sees_answers:
         ways += [("themes", _("Themes")), ("responses", _("Single answers"))]
+    ways.append(("files", _("Files")))
     return {
         "process": survey.process,
         "survey": survey,
