@@ -1,7 +1,7 @@
 """The database with which each process of the suite begins: migrated once, then copied.
 
 Migrating takes ten seconds of a processor, and every process of the suite, on each database, and each server of its own that
-a test starts, would do it anew. It is done again whenever anything in ``src`` has changed.
+a test starts, would do it anew. It is done again whenever a migration or what is installed has changed.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ FRESH: Final = 3600
 
 
 def name_template() -> Path:
-    """Name the file after all of the source: what migrations call lies anywhere in it."""
+    """Name the file after all that it comes from: migrations call nothing of ours that lies outside them."""
     told = hashlib.sha256()
-    for path in sorted((ROOT / "src").rglob("*.py")):
+    for path in sorted([*(ROOT / "src").rglob("migrations/*.py"), *(ROOT / "requirements").glob("*.txt")]):
         told.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return KEPT / f"{told.hexdigest()[:20]}.sqlite3"
 
