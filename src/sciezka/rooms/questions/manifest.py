@@ -10,6 +10,7 @@ manifest = Manifest(
     key="questions",
     title=_("Questionnaires"),
     stage="I",
+    demo="sciezka.rooms.questions.actions.demo.load_demo",
     menu=(
         MenuItem(
             _("Questionnaires"),
