@@ -28,7 +28,7 @@ def add_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": settings.DEMO,
         "base_url": settings.BASE_URL,
-        "languages": settings.LANGUAGES,
+        "interface_languages": settings.LANGUAGES,
         "office_menu": lambda: build_menu(request, "office"),
         "site_menu": lambda: build_menu(request, "site"),
     }

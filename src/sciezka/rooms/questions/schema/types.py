@@ -36,6 +36,7 @@ Answers = Mapping[str, Any]
 """What one person answered so far."""
 
 LANGUAGES: Final = ("pl", "en", "uk")
+LANGUAGE_NAMES: Final = {"pl": "polski", "en": "English", "uk": "українська"}
 """The languages that pages for respondents speak; the first is that of a new questionnaire."""
 
 END: Final = "end"

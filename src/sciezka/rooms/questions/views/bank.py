@@ -20,8 +20,8 @@ from sciezka.rooms.questions.queries.drafts import Asked, find_asked_item, list_
 from sciezka.rooms.questions.queries.kinds import BY_KIND
 from sciezka.rooms.questions.queries.places import find_bank_item
 from sciezka.rooms.questions.schema.stored import read_item
-from sciezka.rooms.questions.schema.types import LANGUAGES, Item, Questionnaire
-from sciezka.rooms.questions.views.desk import LANGUAGE_NAMES, say_gone
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, LANGUAGES, Item, Questionnaire
+from sciezka.rooms.questions.views.desk import say_gone
 from sciezka.rooms.questions.views.frame import show_page
 from sciezka.rooms.town.models import Workspace
 from sciezka.rooms.town.queries.places import find_workspace

@@ -19,7 +19,7 @@ from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.advice import advise
 from sciezka.rooms.questions.queries.drafts import KEPT, Asked, key_of, list_page, read_draft
 from sciezka.rooms.questions.queries.outline import outline, read_item_line
-from sciezka.rooms.questions.schema.types import Page
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Page
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 from sciezka.rooms.questions.views.frame import show_page
 
@@ -27,7 +27,6 @@ from sciezka.rooms.questions.views.frame import show_page
 DRAWN: dict[bytes, str] = {}
 # The preview is a page of ours in a frame.
 frame_preview = csp_update({"frame-src": ["'self'"]})
-LANGUAGE_NAMES = {"pl": "polski", "en": "English", "uk": "українська"}
 
 
 def choose_language(request: HttpRequest, draft: Schema) -> str:

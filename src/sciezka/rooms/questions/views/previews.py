@@ -14,8 +14,8 @@ from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.drafts import read_draft
 from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.queries.showing import show_page
-from sciezka.rooms.questions.schema.types import Page
-from sciezka.rooms.questions.views.desk import LANGUAGE_NAMES, choose_language
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Page
+from sciezka.rooms.questions.views.desk import choose_language
 
 SELF = "'self'"
 

@@ -14,8 +14,8 @@ from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.drafts import read_draft
 from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.queries.texts import list_texts, measure_texts, set_text
-from sciezka.rooms.questions.schema.types import SchemaProblem
-from sciezka.rooms.questions.views.desk import LANGUAGE_NAMES, list_addresses
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, SchemaProblem
+from sciezka.rooms.questions.views.desk import list_addresses
 from sciezka.rooms.questions.views.frame import show_page
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from sciezka.rooms.questions.schema.types import LANGUAGES, Questionnaire
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, LANGUAGES, Questionnaire
 from sciezka.rooms.surveys.models import Phase, Response, Survey
 from sciezka.rooms.surveys.queries.running import Running, find_results, tell_phase
 from sciezka.rooms.surveys.queries.running_tickets import (
@@ -24,7 +24,6 @@ from sciezka.rooms.surveys.queries.running_tickets import (
     write_ticket,
 )
 
-LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English", "uk": "Українська"}
 ENTRY_OF_WAY: Final = {
     Response.Channel.LINK: Survey.Entry.LINK,
     Response.Channel.CODE: Survey.Entry.CODES,
@@ -116,7 +115,7 @@ def render_frame(visit: Visit, template: str, words: Mapping[str, Any]) -> str:
                 "workspace": survey.process.workspace,
                 "door": _find_path(survey),
                 "language": visit.language,
-                "languages": [(code, LANGUAGE_NAMES.get(code, code)) for code in questionnaire.languages],
+                "languages": [(code, LANGUAGE_NAMES[code].capitalize()) for code in questionnaire.languages],
                 "title": questionnaire.title.say(visit.language, questionnaire.base) or survey.title,
                 "is_kiosk": ticket is not None and ticket.way == Response.Channel.KIOSK,
                 "is_embedded": ticket is not None and ticket.way == Response.Channel.EMBED,

@@ -16,6 +16,7 @@ from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.library import Shipped, find_shipped, shipped_questionnaires
 from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES
 from sciezka.rooms.rounds.documents.codes import draw_code
 from sciezka.rooms.surveys.actions.surveys import RUNNING, delete_survey
 from sciezka.rooms.surveys.forms.composing import ConfirmForm, NewSurveyForm, TermsForm, attempt, carry_out
@@ -80,7 +81,7 @@ def show_sources(request: HttpRequest, process: Process) -> HttpResponse:
             "about": one.about.say(language),
             "minutes": one.minutes,
             "count": sum(item.kind != "note" for item in one.questionnaire.items()),
-            "languages": ", ".join(one.questionnaire.languages),
+            "languages": ", ".join(LANGUAGE_NAMES[code] for code in one.questionnaire.languages),
         }
         for one in shipped_questionnaires()
     ]

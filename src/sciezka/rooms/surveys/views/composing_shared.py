@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from sciezka.rooms.questions.schema.reading import estimate_seconds
-from sciezka.rooms.questions.schema.types import Kind, Questionnaire
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Kind, Questionnaire
 from sciezka.rooms.surveys.actions.survey_checks import list_faults, list_lacks, read_draft
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_officer
@@ -129,7 +129,9 @@ def say_questions(asked: Questionnaire) -> str:
     minutes = max(1, round(estimate_seconds(asked, asked.base) / SECONDS_IN_MINUTE))
     said = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
     takes = ngettext("about %(count)s minute", "about %(count)s minutes", minutes) % {"count": minutes}
-    return join_words((said, takes, ", ".join(asked.languages) if len(asked.languages) > 1 else ""))
+    return join_words(
+        (said, takes, ", ".join(LANGUAGE_NAMES[code] for code in asked.languages) if len(asked.languages) > 1 else "")
+    )
 
 
 def remark_questions(survey: Survey, asked: Questionnaire) -> tuple[str, ...]:

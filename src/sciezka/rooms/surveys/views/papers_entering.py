@@ -14,7 +14,7 @@ from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.queries.showing import show_page
-from sciezka.rooms.questions.schema.types import Questionnaire
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Questionnaire
 from sciezka.rooms.surveys.actions.papers import enter_paper, remove_paper, say_shut, settle_paper
 from sciezka.rooms.surveys.forms.composing import ConfirmForm, attempt, carry_out
 from sciezka.rooms.surveys.models import PaperForm, Survey
@@ -54,7 +54,7 @@ def show_papers(request: HttpRequest, survey: Survey) -> HttpResponse:
         **head_of(survey),
         "papers": list_papers(survey),
         "next": next_number(survey),
-        "languages": languages,
+        "languages_printed": [(code, LANGUAGE_NAMES[code]) for code in languages],
         "shut": say_shut(survey),
         "is_wrong": wanted is not None,
         "marked": count_marked(survey),
