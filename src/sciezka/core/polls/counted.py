@@ -48,6 +48,22 @@ class CountTable:
         return tuple(np.array([*(codes == YES_NO and code == "no" for code in codes), False]) for codes in self.codes)
 
     @property
+    def sets(self) -> tuple[str, ...]:
+        """Name for each variable the set that it is an option of; empty for others.
+
+        Who answered one option of a set answered them all: tables of its options are tied by who did not.
+        """
+        return tuple(
+            name.partition("=")[0] if "=" in name and codes == YES_NO else ""
+            for name, codes in zip(self.names, self.codes, strict=True)
+        )
+
+    @property
+    def ties(self) -> frozenset[str]:
+        """The variables and, each with a sign that no variable's name ends with, the sets that they are options of."""
+        return frozenset((*self.names, *(f"{name}=" for name in self.sets if name)))
+
+    @property
     def people(self) -> int:
         """How many there are in all, with those who did not answer."""
         return int(self.counts.sum())

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from sciezka.core.polls.counted import MOST_VARIABLES, Counts, CountTable, Mask, ProtectedTable
-from sciezka.core.polls.lines import Rule, hide_cross, hide_line
+from sciezka.core.polls.lines import Rule, hide_cross, hide_line, hide_options
 from sciezka.core.polls.systems import MOST_KINDS, System, write_systems
 from sciezka.core.polls.types import Interval, PollsProblem
 
@@ -173,10 +173,20 @@ def _hide_table(table: CountTable, found: Mapping[tuple[str, ...], ProtectedTabl
     if len(names) == 1:
         hidden = hide_line(table.counts, table.free[0], rule)
     elif len(names) == _PAIR:
-        hidden = hide_cross(table.counts, ~margins[0].shown, ~margins[1].shown, table.free, rule)
+        hidden = _hide_pair(table, (~margins[0].shown, ~margins[1].shown), rule)
     else:
         return _hide_cube(table, margins, rule)
     return ProtectedTable(table, ~hidden, margins)
+
+
+def _hide_pair(table: CountTable, lines: tuple[Mask, Mask], rule: Rule) -> Mask:
+    match table.sets:
+        case ("", ""):
+            return hide_cross(table.counts, lines, table.free, rule)
+        case ("", _set):
+            return hide_options(table.counts.T, lines[::-1], table.free[::-1], rule).T
+        case _:
+            return hide_options(table.counts, lines, table.free, rule)
 
 
 def _hide_cube(table: CountTable, margins: tuple[ProtectedTable, ...], rule: Rule) -> ProtectedTable:
@@ -185,12 +195,10 @@ def _hide_cube(table: CountTable, margins: tuple[ProtectedTable, ...], rule: Rul
     inner = np.zeros(counts.shape, dtype=np.bool_)
     inner[:-1, :-1, :-1] = True
     hidden = inner & (counts > 0) & (counts < rule.threshold)
-    known = np.zeros(counts.shape, dtype=np.bool_)  # empty, as a table of two variables shows
+    known = _find_known(table, margins)
     for part in margins:
         gone = tuple(axis for axis, name in enumerate(table.names) if name not in part.table.names)
-        lost = np.expand_dims(~part.shown, gone)
-        hidden |= lost
-        known |= np.expand_dims(part.shown & (part.table.counts == 0), gone)
+        hidden |= np.expand_dims(~part.shown, gone)
     for axis in range(3):
         # Of those in a pair of codes, fewer answered the third than may be told.
         lines = np.moveaxis(counts, axis, -1)
@@ -249,11 +257,20 @@ def _withhold_rings(found: dict[tuple[str, ...], ProtectedTable], rule: Rule) ->
 
 
 def _may_withhold(part: ProtectedTable) -> bool:
-    return len(part.table.names) > 1 and bool(part.shown.any())
+    return len(part.table.names) > 1 and bool((part.shown & ~_find_known(part.table, part.margins)).any())
 
 
 def _withhold(part: ProtectedTable) -> ProtectedTable:
-    return ProtectedTable(part.table, np.zeros(part.shown.shape, dtype=np.bool_), part.margins)
+    return ProtectedTable(part.table, _find_known(part.table, part.margins), part.margins)
+
+
+def _find_known(table: CountTable, margins: Iterable[ProtectedTable]) -> Mask:
+    """Mark the cells that need not be told: nobody is in them, since a shown margin says that nobody is in their line."""
+    known = np.zeros(table.counts.shape, dtype=np.bool_)
+    for part in margins:
+        gone = tuple(axis for axis, name in enumerate(table.names) if name not in part.table.names)
+        known |= np.expand_dims(part.shown & (part.table.counts == 0), gone)
+    return known
 
 
 def _find_leak(tables: Sequence[ProtectedTable], rule: Rule) -> tuple[str, ...] | None:

@@ -1,8 +1,8 @@
 """What an attacker can write down: every published number as an equation on how many people are of each kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from math import prod
 from typing import Final
 
@@ -132,12 +132,12 @@ def write_systems(
         for part in (*table.margins, table):
             every[part.table.names] = part
     systems = []
-    for names in _tie_names(every):
-        here = tuple(table for table in every.values() if set(table.table.names) <= names)
-        if only_rings:
-            edges = find_largest(frozenset(table.table.names) for table in here)
-            if is_ringless(edges) or prod(_size_variables(here).values()) > most_kinds:
-                continue
+    for names in _tie_names(table.table.ties for table in every.values()):
+        here = tuple(table for table in every.values() if table.table.ties <= names)
+        if only_rings and (
+            is_ringless(table.table.ties for table in here) or prod(_size_variables(here).values()) > most_kinds
+        ):
+            continue
         systems.append(_write_system(here, most_kinds))
     return tuple(systems)
 
@@ -173,7 +173,7 @@ def find_largest(edges: Iterable[Names]) -> list[Names]:
     return found
 
 
-def _tie_names(tables: Iterable[tuple[str, ...]]) -> list[set[str]]:
+def _tie_names(tables: Iterable[Names]) -> list[set[str]]:
     groups: list[set[str]] = []
     for names in tables:
         tied = set(names)
@@ -196,7 +196,7 @@ def _size_variables(tables: Iterable[ProtectedTable]) -> dict[str, int]:
 def _write_system(tables: tuple[ProtectedTable, ...], most_kinds: int) -> System:
     sizes = _size_variables(tables)
     edges = find_largest(frozenset(table.table.names) for table in tables)
-    ringless = is_ringless(edges)
+    ringless = is_ringless(table.table.ties for table in tables)
     whole = prod(sizes.values())
     if not ringless and whole <= most_kinds:
         edges = [frozenset(sizes)]
@@ -233,8 +233,10 @@ def _fill_system(plain: System) -> System:
             (plain.find_kinds(table.table.names, place.tolist()), nothing, float(table.table.counts[tuple(place)]))
             for place in np.argwhere(table.shown)
         ]
+    sets = {name: at for table in plain.tables for name, at in zip(table.table.names, table.table.sets, strict=True) if at}
     for one, other in combinations(range(len(plain.blocks)), 2):
-        lines += _agree(plain, one, other)
+        lines += _agree(plain, one, other, sets)
+    lines += _exclude(plain, sets)
     at, kinds, values, right = [], [], [], []
     for row, (plus, minus, total) in enumerate(lines):
         kinds += [plus, minus]
@@ -250,22 +252,39 @@ def _fill_system(plain: System) -> System:
     return System(plain.tables, plain.size, plain.blocks, plain.shapes, left, np.array(right), plain.is_exact)
 
 
-def _agree(plain: System, one: int, other: int) -> list[tuple[Places, Places, float]]:
-    """Write that two blocks count the same people where they share variables."""
+def _agree(plain: System, one: int, other: int, sets: Mapping[str, str]) -> list[tuple[Places, Places, float]]:
+    """Write that two blocks count the same people where they share variables, or who did not answer a set."""
     (names, start), (others, other_start) = plain.blocks[one], plain.blocks[other]
     shared = [name for name in names if name in others]
-    if not shared:
-        return []
     first = np.arange(start, start + prod(plain.shapes[one])).reshape(plain.shapes[one])
     second = np.arange(other_start, other_start + prod(plain.shapes[other])).reshape(plain.shapes[other])
     found = []
-    for place in np.ndindex(*(plain.shapes[one][names.index(name)] for name in shared)):
-        where = dict(zip(shared, place, strict=True))
-        found.append(
-            (
-                np.ravel(first[tuple(where.get(name, slice(None)) for name in names)]),
-                np.ravel(second[tuple(where.get(name, slice(None)) for name in others)]),
-                0.0,
+    ways: list[tuple[dict[str, int], dict[str, int]]] = [({}, {})] if shared else []
+    for name, another in product(names, others):
+        if name != another and sets.get(name) and sets.get(name) == sets.get(another):
+            ways.append(({name: -1}, {another: -1}))
+    for here, there in ways:
+        free = [name for name in shared if name not in {*here, *there}]
+        for place in np.ndindex(*(plain.shapes[one][names.index(name)] for name in free)):
+            where = dict(zip(free, place, strict=True))
+            found.append(
+                (
+                    np.ravel(first[tuple((where | here).get(name, slice(None)) for name in names)]),
+                    np.ravel(second[tuple((where | there).get(name, slice(None)) for name in others)]),
+                    0.0,
+                )
             )
-        )
+    return found
+
+
+def _exclude(plain: System, sets: Mapping[str, str]) -> list[tuple[Places, Places, float]]:
+    """Write that nobody answered one option of a set and not another."""
+    found = []
+    for (names, start), shape in zip(plain.blocks, plain.shapes, strict=True):
+        kinds = np.arange(start, start + prod(shape)).reshape(shape)
+        for one, other in combinations(range(len(names)), 2):
+            if sets.get(names[one]) and sets.get(names[one]) == sets.get(names[other]):
+                lines = np.moveaxis(kinds, (one, other), (0, 1))
+                halves = (lines[-1, :-1].ravel(), lines[:-1, -1].ravel())
+                found.append((np.concatenate(halves), np.zeros(0, dtype=np.int64), 0.0))
     return found
