@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 from sciezka.kit.live import LiveResponse
+from sciezka.kit.turns import Turns
 
 
 class PlainRequest(WSGIRequest):
@@ -50,16 +50,13 @@ class PlainHandler(WSGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        # Half of the places are kept for requests that change something: they need not wait behind those who only read.
-        self._places = threading.BoundedSemaphore(settings.THREADS)
-        self._reading = threading.BoundedSemaphore(max(1, settings.THREADS // 2))
+        self._turns = Turns(settings.THREADS)
         self._permits = threading.BoundedSemaphore(settings.THREADS)
         self._thread = threading.local()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - as WSGI has it
         """Answer a request when its turn has come."""
-        lane = self._reading if environ["REQUEST_METHOD"] in {"GET", "HEAD"} else nullcontext()
-        with lane, self._places:
+        with self._turns.take(reads=environ["REQUEST_METHOD"] in {"GET", "HEAD"}):
             response = super().__call__(environ, start_response)
             if isinstance(response, LiveResponse):
                 self._thread.keep = None
