@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,13 +25,35 @@ DATABASES: Final = ("sqlite", "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run came to."""
+    """What one run came to.
 
+    Attributes:
+        people: how many answered at once.
+        think: how many seconds each took for a page.
+        median: of all requests, in milliseconds.
+        p95: the same, of the slowest twentieth.
+        worst: the slowest.
+        by_page: the p95 of opening the survey and of each page sent.
+        rate: complete responses a second.
+        work: what the server's processes took of the processor for one response, in milliseconds.
+        client_work: what the clients took of it, which share the machine.
+        done: how many were thanked, those of warming up included.
+        failures: how many were not.
+        load: what the machine had to do in the minute before.
+    """
+
+    people: int
+    think: float
     median: float
     p95: float
+    worst: float
+    by_page: tuple[float, ...]
     rate: float
+    work: float
+    client_work: float
     done: int
     failures: int
+    load: float
 
 
 def prepare(database: str) -> tuple[dict[str, str], Any]:
@@ -131,30 +153,60 @@ def wait_until_up(port: int) -> None:
     raise RuntimeError(message)
 
 
-def run_clients(port: int, door: str, people: int, think: float, seconds: float) -> Run:
+def run_clients(port: int, server: int, door: str, people: int, think: float, seconds: float) -> Run:
     """Let people answer, from a process of their own."""
     numbers = (str(people), str(think), str(seconds))
     words = [sys.executable, "-m", "tests.benchmarks.answering_clients", str(port), door, *numbers]
+    load, before = os.getloadavg()[0], measure_work(server)
     told = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own command
     said = json.loads(told.stdout)
-    times = said["times"]
+    times = [time for page in said["times"] for time in page]
+    done = said["done"] + said["warm"]
     run = Run(
-        median=statistics.median(times), p95=statistics.quantiles(times, n=20)[-1], rate=said["done"] / said["took"],
-        done=said["done"] + said["warm"], failures=len(said["failures"]),
+        people=people, think=think, median=statistics.median(times), p95=find_p95(times), worst=max(times),
+        by_page=tuple(round(find_p95(page)) for page in said["times"]), rate=said["done"] / said["took"],
+        work=(measure_work(server) - before) * 1000 / done, client_work=said["busy"] * 1000 / said["done"],
+        done=done, failures=len(said["failures"]), load=load,
     )  # fmt: skip
-    print(f"{people:3} people, think {think}: {run}", said["failures"][:3], flush=True)
+    print(run, said["failures"][:3], flush=True)
     return run
+
+
+def find_p95(times: list[float]) -> float:
+    """Give the time under which 95 of 100 stay."""
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def list_tree(pid: int) -> list[int]:
+    """List a process and all below it."""
+    found = [pid]
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError):
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent == pid:
+                    found += list_tree(int(folder.name))
+    return found
+
+
+def measure_work(pid: int) -> float:
+    """Tell how many seconds of the processor a process and all below it have taken."""
+    ticks = 0
+    for one in list_tree(pid):
+        with suppress(OSError):
+            ticks += sum(int(word) for word in Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def measure(database: str) -> list[Run]:
     """Measure one database; check that each thank-you is a response in it."""
     environment, _cluster = prepare(database)
     door = ask_product(environment, "fill").strip().splitlines()[-1]
-    with serve_here(environment) as (port, _server):
+    with serve_here(environment) as (port, server):
         runs = [
-            run_clients(port, door, 1, 0, SECONDS / 2),
-            run_clients(port, door, PEOPLE, 0, SECONDS),
-            run_clients(port, door, PEOPLE, THINK, SECONDS),
+            run_clients(port, server.pid, door, 1, 0, SECONDS / 2),
+            run_clients(port, server.pid, door, PEOPLE, 0, SECONDS),
+            run_clients(port, server.pid, door, PEOPLE, THINK, SECONDS),
         ]
     stored = len(json.loads(ask_product(environment, "digests").strip().splitlines()[-1]))
     thanked = sum(run.done for run in runs)

@@ -1,8 +1,8 @@
 """People who answer a survey, as lean clients in one process: ``answering_clients PORT DOOR PEOPLE THINK SECONDS``.
 
 Each is a new client with a connection and cookies of its own, who opens the first page, reads the ticket out of its form
-(which is what the server knows a form of its own by) and sends five pages. Prints JSON: times of requests in milliseconds,
-how many thank-yous came, and how long it took.
+(which is what the server knows a form of its own by) and sends five pages. Prints JSON: times of requests in milliseconds by
+page, how many thank-yous came, how long it took, and what of the processor the clients took themselves.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ SEEN: Final = tuple("+".join(f"p{page}q{number}" for number in range(1, 6)) for 
 class Tally:
     """What happened to all of them."""
 
-    times: list[float] = field(default_factory=list)
+    times: list[list[float]] = field(default_factory=lambda: [[] for _ in range(PAGES + 1)])
     done: int = 0
     failures: list[str] = field(default_factory=list)
 
@@ -42,7 +42,7 @@ class Client:
     """One person's connection, with a cookie."""
 
     def __init__(self, port: int, tally: Tally) -> None:
-        self.port, self.tally, self.cookie = port, tally, b""
+        self.port, self.tally, self.cookie, self.asked = port, tally, b"", 0
 
     async def connect(self) -> None:
         """Open the connection."""
@@ -60,7 +60,8 @@ class Client:
         answer = await self.reader.readuntil(b"\r\n\r\n")
         length = int(re.search(rb"(?i)content-length: (\d+)", answer)[1])  # type: ignore[index]
         text = await self.reader.readexactly(length)
-        self.tally.times.append((time.perf_counter() - started) * 1000)
+        self.tally.times[min(self.asked, PAGES)].append((time.perf_counter() - started) * 1000)
+        self.asked += 1
         if not answer.startswith(b"HTTP/1.1 200"):
             raise ConnectionError(answer[:40].decode() + text[:200].decode(errors="replace"))
         for cookie_set in re.findall(rb"(?i)set-cookie: ([^;]+);", answer):
@@ -107,12 +108,12 @@ async def main(port: int, door: str, people: int, think: float, seconds: float) 
     warm = Tally()
     await asyncio.gather(*(answer_once(port, path, warm, 0) for _ in range(min(people, 20))))
     tally = Tally()
-    started = time.monotonic()
+    started, busy = time.monotonic(), time.process_time()
     until = started + seconds
     await asyncio.gather(*(keep_answering(port, path, tally, think, until) for _ in range(people)))
     took = time.monotonic() - started
-    failures = warm.failures + tally.failures
-    print(json.dumps({"times": tally.times, "done": tally.done, "warm": warm.done, "failures": failures, "took": took}))
+    said = {"times": tally.times, "done": tally.done, "warm": warm.done, "failures": warm.failures + tally.failures}
+    print(json.dumps({**said, "took": took, "busy": time.process_time() - busy}))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.answering import PRODUCT, ROOT, ask_product, find_port, prepare, wait_until_up
+from tests.benchmarks.answering import PRODUCT, ROOT, ask_product, find_port, list_tree, prepare, wait_until_up
 
 KILLS: Final = 20
 PEOPLE: Final = 24
@@ -43,18 +43,6 @@ class Outcome:
     doubled: int
     cut_off: int
     went_on: int
-
-
-def list_tree(pid: int) -> list[int]:
-    """List a process and all below it."""
-    found = [pid]
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with suppress(OSError):
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == pid:
-                    found += list_tree(int(folder.name))
-    return found
 
 
 def kill_tree(pid: int) -> None:
