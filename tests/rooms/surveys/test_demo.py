@@ -19,6 +19,7 @@ from sciezka.rooms.surveys.demo.drawing import break_off, draw_hours, draw_perso
 from sciezka.rooms.surveys.models import Coding, Invitation, Phase, Response, Survey, SurveyFinding
 from sciezka.rooms.surveys.queries.findings_reading import load_reading
 from sciezka.rooms.surveys.queries.papers import list_papers
+from sciezka.rooms.surveys.queries.releases import list_published, show_release
 from sciezka.rooms.surveys.queries.results_page import open_sight
 from sciezka.rooms.surveys.queries.running import read_edition
 from sciezka.rooms.thread.models import Node
@@ -63,6 +64,11 @@ def test_surveys_in_all_phases_are_loaded_once_and_hold_what_surveys_must_hold()
         "praca-w-urzedzie": 0,
     }
     check_youth(surveys["plany-mlodych"])
+    published = list_published(surveys["firmy-fala-2"].process)
+    assert {release.survey.door: show_release(release, "pl").facts["n"] for release in published} == {
+        "firmy-fala-2": 96, "plany-mlodych": 168,
+    }  # fmt: skip
+    assert all((release.published_at or now) < now for release in published)
     assert surveys["firmy-fala-2"].previous == surveys["firmy-fala-1"]
     check_residents(surveys["obsluga-w-urzedzie"])
     employees = surveys["praca-w-urzedzie"]

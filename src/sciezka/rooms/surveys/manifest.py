@@ -10,6 +10,7 @@ manifest = Manifest(
     key="surveys",
     title=_("Surveys"),
     stage="II",
+    demo="sciezka.rooms.surveys.actions.demo.load_demo",
     menu=(
         MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38),
         MenuItem(

@@ -24,6 +24,7 @@ from sciezka.rooms.surveys.actions.clauses import write_clause
 from sciezka.rooms.surveys.actions.demo_answers import code_answers, give_answers, give_papers, read_findings
 from sciezka.rooms.surveys.actions.invitations import add_invitations
 from sciezka.rooms.surveys.actions.population import PopulationValues, set_population
+from sciezka.rooms.surveys.actions.releases import release_results
 from sciezka.rooms.surveys.actions.retention import seal_survey
 from sciezka.rooms.surveys.actions.surveys import (
     SurveyValues,
@@ -34,7 +35,7 @@ from sciezka.rooms.surveys.actions.surveys import (
     start_wave,
 )
 from sciezka.rooms.surveys.demo import read_surveys
-from sciezka.rooms.surveys.models import Clause, Survey
+from sciezka.rooms.surveys.models import Clause, Release, Survey
 from sciezka.rooms.surveys.queries.clauses import draft_clause
 from sciezka.rooms.surveys.queries.frames import layout_of
 from sciezka.rooms.town.actions.events import publish_event
@@ -46,6 +47,7 @@ EVENING: Final = 18
 # The middle of the demonstration's city, where maps of places open.
 CENTRE: Final = (50.9044, 15.7344, 12.0)
 OFFICER: Final = "iod@demo.sciezka.example"
+# How long after its end a survey is read, and for how long an ended one is said to run until its moments are set.
 SOON: Final = dt.timedelta(days=14)
 # How long before its opening a survey was prepared and launched.
 PREPARED: Final = dt.timedelta(days=9)
@@ -122,6 +124,7 @@ def load_wave(stage: Stage, wave: Wave, previous: Survey | None) -> Survey:
     pack_blocks(survey)
     code_answers(stage, survey, wave.data, rows)
     read_findings(stage, survey, wave.data, on=wave.closes + SOON)
+    publish(stage, wave, survey)
     return survey
 
 
@@ -197,3 +200,13 @@ def announce(stage: Stage, wave: Wave, survey: Survey) -> None:
     event.save(update_fields=["text"])
     if wave.row["entry"] == "published":
         publish_event(actor=stage.leader, event=event)
+
+
+def publish(stage: Stage, wave: Wave, survey: Survey) -> None:
+    """Publish the results, where the file has words for residents."""
+    if "summary" not in wave.row:
+        return
+    row = wave.row
+    release = release_results(actor=stage.leader, survey=survey, summary=row["summary"], next_step=row["next_step"])
+    on = wave.closes + SOON + LAUNCHED
+    Release.objects.filter(pk=release.pk).update(made_at=on, published_at=on)
