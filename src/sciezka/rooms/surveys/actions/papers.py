@@ -13,6 +13,7 @@ from sciezka.rooms.surveys.actions.blocks import drop_block_of
 from sciezka.rooms.surveys.actions.responses import store_finished
 from sciezka.rooms.surveys.models import PaperForm, Phase, Response, Survey
 from sciezka.rooms.surveys.queries.papers import check_entry, list_differences, read_edition_of
+from sciezka.rooms.surveys.queries.releases import find_seen
 from sciezka.rooms.town.actions.trace import note
 
 
@@ -119,6 +120,8 @@ def say_shut(survey: Survey) -> str:
         return _("Paper forms can be entered once the survey is open.")
     if survey.erased_at:
         return _("The answers of this survey were deleted.")
+    if find_seen(survey):
+        return _("Residents have seen the results, and what they have seen does not move any more.")
     if survey.releases.filter(published_at__isnull=False, withdrawn_at=None).exists():
         return _("The results are published. Take them back first: two results close together would tell what is on the "
                  "few sheets in between.")  # fmt: skip

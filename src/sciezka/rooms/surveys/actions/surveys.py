@@ -27,6 +27,7 @@ from sciezka.rooms.surveys.actions.survey_checks import check_moments, check_val
 from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.surveys.models.surveys import FEWEST, FEWEST_EMPLOYEES, make_salt
 from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_officer
+from sciezka.rooms.surveys.queries.releases import find_seen
 from sciezka.rooms.town.actions.changes import apply_changes
 from sciezka.rooms.town.actions.events import EventValues, draft_event
 from sciezka.rooms.town.actions.trace import note
@@ -193,6 +194,9 @@ def reopen_survey(*, actor: User | None, survey: Survey, closes_at: dt.datetime 
     refuse_unless(survey, {Phase.CLOSED})
     if survey.erased_at:
         raise ValidationError(_("The answers of this survey were deleted. Make a next wave."), code="erased")
+    if find_seen(survey):
+        said = _("Residents have seen its results, and what they have seen does not move any more. Make a next wave.")
+        raise ValidationError(said, code="seen")
     if survey.releases.filter(published_at__isnull=False, withdrawn_at=None).exists():
         said = _("Its results are published. Take them back first, or make a next wave: two results close together "
                  "would tell what the few in between answered.")  # fmt: skip

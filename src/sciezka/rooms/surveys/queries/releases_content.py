@@ -24,7 +24,9 @@ VERSION: Final = 1
 Plain = dict[str, Any]
 
 
-def make_content(sight: FrameSight, *, next_step: str = "", left_out: Collection[str] = ()) -> Plain:
+def make_content(
+    sight: FrameSight, *, next_step: str = "", left_out: Collection[str] = (), languages: Collection[str] = ()
+) -> Plain:
     """Turn results into plain values, in each language of the residents' pages.
 
     All questions are kept, also those left out: a later release tells them from here and reckons nothing anew. Of too few
@@ -34,6 +36,7 @@ def make_content(sight: FrameSight, *, next_step: str = "", left_out: Collection
         sight: whose results.
         next_step: what comes of them, as residents are told.
         left_out: codes of items that are not published.
+        languages: only these; else all of the residents' pages.
     """
     survey = sight.survey
     is_few = sight.n < survey.fewest
@@ -42,12 +45,14 @@ def make_content(sight: FrameSight, *, next_step: str = "", left_out: Collection
     used = weighting if weighted is not None else None
     head = read_head(sight, design_effect=used.effect if used else 1.0)
     views: Plain = {}
-    for language, _name in settings.LANGUAGES:
+    for language in languages or dict(settings.LANGUAGES):
         with translation.override(language):
             chapters = [] if is_few else list_chapters(sight, weighted=weighted, language=language)
             views[language] = {
                 "heading": say_heading(head),
                 "notes": list_notes(survey, head, used),
+                # For the office's report; residents' pages don't tell it.
+                "ways": [[str(way.label), way.count] for way in head.ways],
                 "chapters": [plain for one in chapters if (plain := plain_chapter(one))["cards"]],
             }
     return {
