@@ -75,7 +75,8 @@ def read_template(path: Path) -> Iterator[Message]:
         if isinstance(node, TranslateNode):
             text = getattr(node.filter_expression.var, "literal", node.filter_expression.var)
             if isinstance(text, str):
-                yield Message(text, read_context(node), place)
+                # Django looks such a text up with its percent signs doubled, and makes them single again.
+                yield Message(text.replace("%", "%%"), read_context(node), place)
         elif isinstance(node, BlockTranslateNode):
             one, _ = node.render_token_list(node.singular)
             many, _ = node.render_token_list(node.plural)
