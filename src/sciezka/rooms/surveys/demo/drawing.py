@@ -66,7 +66,8 @@ def draw_person(
         if given not in (None, [], {}) and not skips:
             person.answers[code] = given
             _add_own_words(item, spec, person)
-    return prune(asked, {key: person.answers[key] for code in items for key in _keys_of(code, person.answers)})
+    places = {code: place for place, code in enumerate(items)}
+    return prune(asked, dict(sorted(person.answers.items(), key=lambda pair: places[pair[0].partition(".")[0]])))
 
 
 def break_off(asked: Questionnaire, answers: Mapping[str, Any], dice: random.Random) -> tuple[str, dict[str, Any]]:
@@ -97,10 +98,6 @@ def draw_hours(
         for hour in hours
     ]
     return sorted(dice.choices(hours, weights, k=count)) if any(weights) else [hours[0]] * count
-
-
-def _keys_of(code: str, answers: Mapping[str, Any]) -> Iterator[str]:
-    yield from (key for key in answers if key == code or key.startswith(f"{code}."))
 
 
 def _tilts(spec: Mapping[str, Any], person: Person) -> Iterator[Mapping[str, Any]]:
