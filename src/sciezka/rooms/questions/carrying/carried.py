@@ -93,12 +93,14 @@ class CarriedRow:
         hour: the hour they came, without minutes; none where the file does not say or says a made-up day.
         language: in which language they were given, or nothing.
         complete: whether the person came to the end.
+        line: which row of the file it is, the heading being the first; rows without anything in them are not counted.
     """
 
     answers: dict[str, Any]
     hour: datetime | None = None
     language: str = ""
     complete: bool = True
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

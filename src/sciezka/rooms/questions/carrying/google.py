@@ -5,7 +5,7 @@ that name a person are never carried, and the time of an answer is kept to the h
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -70,7 +70,9 @@ def read_google_csv(data: bytes) -> tuple[Carried, CarriedAnswers]:
     questionnaire = fit_questionnaire(Questionnaire(languages=(language,), pages=(page,)), ledger)
     if times:
         answers_ledger.leave("column", "", "hour", headings[times[0]])
-    carried = tuple(read_row(row, asked, times, answers_ledger) for row in rows[1:])
+    carried = tuple(
+        replace(read_row(row, asked, times, answers_ledger), line=line) for line, row in enumerate(rows[1:], start=2)
+    )
     found = CarriedAnswers(tuple(row for row in carried if row.answers), answers_ledger.left_out + answers_ledger.remarks)
     return Carried(questionnaire, ledger.left_out, ledger.remarks), found
 

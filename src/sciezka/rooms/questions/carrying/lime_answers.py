@@ -6,7 +6,7 @@ may be codes or words. Which person answered is never carried: tokens, addresses
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -82,7 +82,9 @@ def read_lss_answers(questionnaire: Questionnaire, data: bytes) -> CarriedAnswer
     if not sheet.columns:
         raise CarryingProblem("no_columns", "No column of the file answers this questionnaire.")
     unknown: Counter[tuple[str, str]] = Counter()
-    carried = tuple(read_row(row, sheet, unknown, rows[0]) for row in rows[1:])
+    carried = tuple(
+        replace(read_row(row, sheet, unknown, rows[0]), line=line) for line, row in enumerate(rows[1:], start=2)
+    )
     for (heading, why), count in unknown.items():
         # How many, never what: a value that is no answer may be anything a person wrote.
         ledger.leave("answer", heading, why, str(count))

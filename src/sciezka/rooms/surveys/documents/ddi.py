@@ -60,7 +60,8 @@ def _cite(parent: Any, described: Described) -> None:  # noqa: ANN401
     asked = described.questionnaire.title
     for language in described.languages:
         if asked.speaks(language) and asked.say(language) != survey.title:
-            add(titles, "parTitl", asked.say(language), lang=language)
+            name = "altTitl" if language == described.language else "parTitl"
+            add(titles, name, asked.say(language), lang=language)
     add(titles, "IDNo", survey.door)
     who = survey.process.workspace.name
     add(add(parent, "rspStmt"), "AuthEnty", who)

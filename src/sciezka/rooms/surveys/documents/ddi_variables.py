@@ -29,7 +29,8 @@ def add_groups(parent: Any, described: Described) -> None:  # noqa: ANN401 - lxm
     for at, variable in enumerate(described.variables, start=1):
         if variable.item is not None and variable.part:
             parts.setdefault(variable.item.code, []).append(at)
-    for number, (code, places) in enumerate(parts.items(), start=1):
+    together = {code: places for code, places in parts.items() if len(places) > 1}
+    for number, (code, places) in enumerate(together.items(), start=1):
         item = described.questionnaire.find_item(code)
         if item is None:
             continue
@@ -66,7 +67,8 @@ def add_variable(parent: Any, described: Described, variable: Variable, number: 
     _count(made, described, variable)
     if item is not None and item.bank:
         add(made, "concept", item.bank)
-    add(made, "varFormat", type="character" if variable.role in TEXTUAL | DAYS else "numeric")
+    has_words = any(not value.code.isdecimal() for value in list_values(variable, "pl"))
+    add(made, "varFormat", type="character" if has_words or variable.role in TEXTUAL | DAYS else "numeric")
 
 
 def _ask(made: Any, described: Described, item: Item) -> None:  # noqa: ANN401
@@ -94,14 +96,16 @@ def _bound(made: Any, variable: Variable, item: Item) -> None:  # noqa: ANN401
 
 def _count(made: Any, described: Described, variable: Variable) -> None:  # noqa: ANN401
     counted = described.counts.get(variable.name)
-    if counted is not None and counted.n is not None:
-        add(made, "sumStat", counted.n, type="vald")
-        if counted.skipped is not None:
-            add(made, "sumStat", counted.skipped, type="invd")
     listed = {}
     for language in described.languages:
         with override(language):
             listed[language] = list_values(variable, language)
+    # Who can't tell answered too, but no archive counts that as valid; apart from them the number may be hidden.
+    has_missing = any(value.is_missing for value in listed[described.languages[0]])
+    if counted is not None and counted.n is not None and not has_missing:
+        add(made, "sumStat", counted.n, type="vald")
+        if counted.skipped is not None:
+            add(made, "sumStat", counted.skipped, type="invd")
     for at, value in enumerate(listed[described.languages[0]]):
         category = add(made, "catgry", missing="Y" if value.is_missing else "N")
         add(category, "catValu", value.code)

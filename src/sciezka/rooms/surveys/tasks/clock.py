@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from sciezka.rooms.surveys.actions.imports import clear_waiting
 from sciezka.rooms.surveys.actions.queueing import STIR_SURVEY, find_night, queue
 from sciezka.rooms.surveys.actions.retention import (
     erase_answers,
@@ -20,6 +21,7 @@ def wake_survey(survey_id: int) -> None:  # noqa: ARG001 - says whose moment it 
     Args:
         survey_id: whose moment it is.
     """
+    clear_waiting()
     for survey in overdue_surveys():
         seal_survey(survey=survey)
         forget_addresses(survey=survey)

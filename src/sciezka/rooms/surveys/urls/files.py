@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.surveys.views import files
+from sciezka.rooms.surveys.views import files, files_importing
 
 SURVEY = "biuro/<slug:workspace>/<slug:process>/ankiety/<int:survey>/"
 FILES = f"{SURVEY}pliki/"
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{FILES}odpowiedzi.sav", files.give_sav, name="export_sav"),
     path(f"{FILES}opis.xml", files.give_ddi, name="export_ddi"),
     path(f"{FILES}wyniki.xlsx", files.give_tables, name="tables_xlsx"),
+    path(f"{SURVEY}odpowiedzi/import/", files_importing.bring_answers, name="answers_import"),
 ]
