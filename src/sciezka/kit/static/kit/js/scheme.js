@@ -2,6 +2,10 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
-  const chosen = localStorage.getItem("scheme");
-  if (chosen) root.dataset.colorScheme = chosen;
+  try {
+    const chosen = localStorage.getItem("scheme");
+    if (chosen) root.dataset.colorScheme = chosen;
+  } catch {
+    // In a frame of another site the browser may keep nothing.
+  }
 })();
