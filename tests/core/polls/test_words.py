@@ -1,11 +1,15 @@
 """Words of open answers, and what in them looks personal. All numbers are made up; their check digits hold."""
 
-import time
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciezka.core.polls import screening
 from sciezka.core.polls.screening import (
     Kind,
     check_account,
@@ -16,6 +20,7 @@ from sciezka.core.polls.screening import (
     mask_personal_data,
 )
 from sciezka.core.polls.words import count_words, split_words, stem_word
+from tests.core.polls.steps import count_calls
 
 FIVE = 5
 
@@ -147,10 +152,40 @@ def test_marks_lie_in_the_text_in_order_and_apart(text: str) -> None:
     split_words(text)
 
 
-@pytest.mark.parametrize(
-    "piece", ["1", "1 ", "a", "a.", "a@", "A", "Aa ", "ul. A ", "ul. A1 ", "Pan ", "+48 ", "(", "-", "ulica Aa, "]
-)
-def test_no_text_keeps_the_screen_busy(piece: str) -> None:
-    started = time.perf_counter()
-    find_personal_data(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 3
+def list_repeats(parsed: Any) -> Iterator[int]:
+    """Give how often at most each part of a regular expression is repeated."""
+    for part in parsed:
+        if isinstance(part, tuple) and len(part) == 2 and "REPEAT" in str(part[0]):
+            yield int(part[1][1])
+        if isinstance(part, (tuple, list)) or type(part).__name__ == "SubPattern":
+            yield from list_repeats(part)
+
+
+def list_patterns(values: Iterable[object]) -> list[re.Pattern[str]]:
+    """Give the regular expressions among some values and in the tuples there."""
+    found: list[re.Pattern[str]] = []
+    for value in values:
+        if isinstance(value, re.Pattern):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found += list_patterns(value)
+    return found
+
+
+def test_no_text_keeps_the_screen_busy_with_one_place() -> None:
+    # From any letter on each pattern reads a bounded number of letters, so a text takes time as it is long and no more.
+    parser = import_module("re._parser")
+    patterns = list_patterns(list(vars(screening).values()))
+    assert len({pattern.pattern for pattern in patterns}) >= 9
+    for pattern in patterns:
+        parsed = parser.parse(pattern.pattern)
+        assert max(list_repeats(parsed)) <= 64
+        assert parsed.getwidth()[1] < 600
+    assert max(list_repeats(parser.parse("(?:(?=x*)y)"))) == parser.MAXREPEAT  # an unbounded one would be seen
+
+
+@pytest.mark.parametrize("piece", ["Pan Aaa ", "ul. Aaa 1, ", "a@b.pl ", "44051401458 ", "600 100 200 "])
+def test_a_text_full_of_marks_takes_steps_as_it_is_long(piece: str) -> None:
+    assert len(find_personal_data(piece * 200)) >= 100
+    short = count_calls(lambda: find_personal_data(piece * 50))
+    assert count_calls(lambda: find_personal_data(piece * 200)) < 5 * short

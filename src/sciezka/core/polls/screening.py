@@ -125,11 +125,13 @@ def find_personal_data(text: str) -> tuple[Mark, ...]:
 
     Where two kinds fit, the one that is checked by its digits goes first.
     """
-    taken: list[Mark] = []
+    found: list[Mark] = []
+    taken = bytearray(len(text))  # a place for each letter: a text may have as many marks as words
     for mark in _find_marks(text):
-        if all(mark.end <= other.start or mark.start >= other.end for other in taken):
-            taken.append(mark)
-    return tuple(sorted(taken, key=lambda mark: mark.start))
+        if not any(taken[mark.start : mark.end]):
+            taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+            found.append(mark)
+    return tuple(sorted(found, key=lambda mark: mark.start))
 
 
 def mask_personal_data(text: str, name_kind: Callable[[Kind], str] = str) -> str:
