@@ -131,12 +131,13 @@ def write_systems(
     for table in tables:
         for part in (*table.margins, table):
             every[part.table.names] = part
+    ties = {names: table.table.ties for names, table in every.items()}
     systems = []
-    for names in _tie_names(table.table.ties for table in every.values()):
-        here = tuple(table for table in every.values() if table.table.ties <= names)
-        if only_rings and (
-            is_ringless(table.table.ties for table in here) or prod(_size_variables(here).values()) > most_kinds
-        ):
+    for tied in _tie_names(ties.values()):
+        if only_rings and is_ringless(ties[names] for names in every if ties[names] <= tied):
+            continue
+        here = tuple(table for names, table in every.items() if ties[names] <= tied)
+        if only_rings and prod(_size_variables(here).values()) > most_kinds:
             continue
         systems.append(_write_system(here, most_kinds))
     return tuple(systems)
