@@ -14,8 +14,8 @@ from tests.benchmarks.timing import name_machine
 PAGE: Final = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 HEAD: Final = """# Benchmarks
 
-Written by `make bench` (`python -m tests.benchmarks pages monitor national scale uncertainty rounds_results` measures the
-sections that are named). Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
+Written by `make bench` (`python -m tests.benchmarks answering survey_results` measures the sections that are named).
+Medians over repeated runs; nothing is tuned for the run, and each section names its machine.
 """
 MARK: Final = "<!-- {name} -->"
 
@@ -107,6 +107,34 @@ def write_placement() -> str:
     return write_section()
 
 
+def write_polls() -> str:
+    """Time the numbers of a large survey."""
+    from tests.benchmarks.polls import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
+def write_answering() -> str:
+    """Time a survey that many answer at once."""
+    from tests.benchmarks.answering import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
+def write_crashes() -> str:
+    """Kill the server while many answer."""
+    from tests.benchmarks.answering_crash import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
+def write_results() -> str:
+    """Time the results of a large survey."""
+    from tests.benchmarks.results import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -116,6 +144,10 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "rounds_results": write_rounds,
     "meeting": write_meeting,
     "placement": write_placement,
+    "answering": write_answering,
+    "crashes": write_crashes,
+    "survey_results": write_results,
+    "polls": write_polls,
 }
 
 
