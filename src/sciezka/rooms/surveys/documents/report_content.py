@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.kit.typography import bind_words, keep_writable, write_number
@@ -13,7 +13,7 @@ from sciezka.rooms.surveys.documents.printout import collect_printout
 from sciezka.rooms.surveys.queries.report import Report
 from sciezka.rooms.surveys.queries.results_head import group, write_percent
 from sciezka.rooms.surveys.queries.results_reading import write_share
-from sciezka.rooms.surveys.queries.results_waves import ChangedItem
+from sciezka.rooms.surveys.queries.results_waves import ChangedItem, say_waves
 
 MOST_CHANGES: Final = 40
 MOST_SPOTS: Final = 15
@@ -42,6 +42,7 @@ def collect_content(report: Report) -> Plain:
         "findings": _lay_findings(report),
         "changes": _lay_changes(report),
         "others": list(report.waves.others) if report.waves else [],
+        "changed": say_waves(report.waves) if report.waves else "",
         "before": survey.previous.title if survey.previous else "",
         "asked": _lay_annex(report),
     }
@@ -178,24 +179,25 @@ def _lay_findings(report: Report) -> Plain | None:
     if not report.findings:
         return None
     rows = [[one.code, one.title, one.figure, str(one.n), f"{one.day:%d.%m.%Y}"] for one in report.findings]
-    heads = [_("Code"), _("Finding"), _("Number"), "n", _("Day")]
+    heads = [_("Code"), _("Finding"), pgettext("a result", "Number"), "n", _("Day")]
     return {"title": "", "heads": heads, "rows": rows, "widths": [10, 52, 13, 9, 16], "numeric": [2, 3, 4]}
 
 
 def _lay_changes(report: Report) -> Plain | None:
-    """Give the comparison with the wave before: what moved first, at most so many lines."""
+    """Give what moved since the wave before, at most so many lines."""
     if not report.changes:
         return None
     rows = [row for item in report.changes for row in _list_changes(item)][:MOST_CHANGES]
-    heads = [_("Question"), _("Answer"), _("Before"), _("Now"), _("Difference")]
+    heads = [_("Question"), _("Answer"), pgettext("a wave", "Before"), _("Now"), _("Difference")]
     return {"title": "", "heads": heads, "rows": rows, "widths": [36, 28, 10, 10, 16], "numeric": [2, 3, 4]}
 
 
 def _list_changes(item: ChangedItem) -> Iterator[list[str]]:
     question = f"{item.question} {item.row}".strip()
-    lines = [line for line in item.lines if line.direction != "none"] if item.has_moved else item.lines[:1]
+    lines = [line for line in item.lines if line.direction != "none"]
     for at, line in enumerate(lines):
-        yield [question if not at else "", line.label, line.before, line.after, f"{line.difference} ({line.interval})"]
+        difference = f"{line.difference} ({line.interval})"
+        yield ["" if at else question, line.label, line.before, line.after, difference]
 
 
 def _lay_annex(report: Report) -> Plain:
@@ -255,8 +257,9 @@ def collect_words(fewest: int) -> dict[str, str]:
         "place": _("Place"),
         "findings": _("Findings"),
         "changes": _("What changed since the wave before"),
-        "changes_note": _("Only differences larger than chance alone would bring are listed for a question; where there are "
-                          "none, its first answer stands. In brackets: the 95% interval of the difference."),
+        "changes_note": _(
+            "Listed are differences larger than chance alone would bring. In brackets: the 95% interval of the difference."
+        ),
         "others": _("Not comparable"),
         "questionnaire": _("Annex 1. The questionnaire"),
         "clause": _("Annex 2. The information clause"),

@@ -24,8 +24,9 @@ def write_docx(report: Report) -> bytes:
     write_title(document, said)
     _write_summary(document, said)
     document.add_heading(words["how"], 1)
-    write_table(document, {"title": "", "heads": ["", ""], "rows": said["made"], "widths": [35, 65], "numeric": []})
-    write_list(document, said["notes"])
+    write_list(document, [f"{label}: {text}" for label, text in said["made"]])
+    for text in said["notes"]:
+        document.add_paragraph(text)
     document.add_heading(words["results"], 1)
     write_note(document, words["hidden"])
     for chapter, plain in zip(said["chapters"], report.shown.view["chapters"], strict=True):
@@ -111,8 +112,10 @@ def _write_rest(document: Document, said: Plain) -> None:
     if said["changes"]:
         document.add_heading(words["changes"], 1)
         document.add_paragraph(said["before"])
-        write_note(document, words["changes_note"])
-        write_table(document, said["changes"])
+        document.add_paragraph(said["changed"])
+        if said["changes"]["rows"]:
+            write_note(document, words["changes_note"])
+            write_table(document, said["changes"])
         if said["others"]:
             document.add_heading(words["others"], 2)
             write_list(document, said["others"])

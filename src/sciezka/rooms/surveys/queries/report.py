@@ -130,12 +130,16 @@ def _compare(survey: Survey, sight: FrameSight | None, language: str) -> Waves |
     return compare_surveys(before, sight, language)
 
 
+def _is_telling(card: Mapping[str, Any]) -> bool:
+    sight = card["sight"]
+    if not sight["n"] or sight["shape"] not in TELLING:
+        return False
+    return not card["stacks"] or any(stack["row"]["mean"] is not None for stack in card["stacks"])
+
+
 def _pick_key(shown: ShownRelease) -> list[tuple[str, str]]:
     """Choose what a summary names: a telling result of each chapter in turn, till there are enough, in order."""
-    chapters = [
-        [card for card in chapter["cards"] if card["sight"]["shape"] in TELLING and card["sight"]["n"]]
-        for chapter in shown.view["chapters"]
-    ]
+    chapters = [[card for card in chapter["cards"] if _is_telling(card)] for chapter in shown.view["chapters"]]
     picked: list[Mapping[str, Any]] = []
     for round_ in range(max(map(len, chapters), default=0)):
         picked += [cards[round_] for cards in chapters if round_ < len(cards)]
