@@ -82,9 +82,7 @@ def read_lss_answers(questionnaire: Questionnaire, data: bytes) -> CarriedAnswer
     if not sheet.columns:
         raise CarryingProblem("no_columns", "No column of the file answers this questionnaire.")
     unknown: Counter[tuple[str, str]] = Counter()
-    carried = tuple(
-        replace(read_row(row, sheet, unknown, rows[0]), line=line) for line, row in enumerate(rows[1:], start=2)
-    )
+    carried = tuple(replace(read_row(row, sheet, unknown, rows[0]), line=line) for line, row in enumerate(rows[1:], start=2))
     for (heading, why), count in unknown.items():
         # How many, never what: a value that is no answer may be anything a person wrote.
         ledger.leave("answer", heading, why, str(count))

@@ -124,7 +124,7 @@ def review_file(questionnaire: Questionnaire, data: bytes) -> Reviewed:
             continue
         hidden += any(one.code == "hidden" for one in checked.problems)
         wordless += lacks_words
-        sound.append(SoundRow(line, checked.answers, row.hour, row.language, group))
+        sound.append(SoundRow(line, checked.answers, read_hour(row.hour), row.language, group))
     listed = sorted(why.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     reasons = tuple(Reason(code, item, tuple(lines)) for (code, item), lines in listed)
     return Reviewed(file, tuple(sound), tuple(bad), reasons, hidden, wordless)
@@ -221,6 +221,11 @@ def gather_answers(cells: list[tuple[Variable, str]]) -> dict[str, Any]:
 def undo(cell: str) -> str:
     """Give the words of a cell that was defused for spreadsheets."""
     return cell[1:] if cell.startswith(FORMULAS) else cell
+
+
+def read_hour(hour: dt.datetime | None) -> dt.datetime | None:
+    """Take an hour that a file tells for one of this place's clock."""
+    return timezone.make_aware(hour) if hour is not None and timezone.is_naive(hour) else hour
 
 
 def read_noon(day: str) -> dt.datetime | None:

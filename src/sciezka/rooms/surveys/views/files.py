@@ -1,8 +1,9 @@
 """Answers and results as files, and the page that tells which of them is for whom."""
 
+from os import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import needs
 from sciezka.kit.slugs import make_slug
-from sciezka.kit.uploads import CONTENT_TYPES
+from sciezka.kit.uploads import CONTENT_TYPES, MEGABYTE
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.surveys.actions.exports import note_export
 from sciezka.rooms.surveys.documents.answers_csv import write_csv
@@ -31,6 +32,7 @@ from sciezka.rooms.surveys.queries.results_weights import choose_weights, read_w
 from sciezka.rooms.surveys.views.results_shared import frame, open_results, speak
 
 SAV: Final = "application/x-spss-sav"
+SMALL: Final = 4 * MEGABYTE
 
 
 @require_safe
@@ -131,10 +133,14 @@ def open_export(request: HttpRequest, survey: Survey, form: str) -> Export:
 
 
 def send_file(file: IO[bytes], survey: Survey, what: str, ending: str) -> HttpResponseBase:
-    """Answer with a file that has been written, and let it go afterwards."""
+    """Answer with a file that has been written, and let it go afterwards; a small one at once."""
+    kind = {**CONTENT_TYPES, "sav": SAV}[ending]
+    is_small = file.seek(0, SEEK_END) <= SMALL
     file.seek(0)
-    kinds: dict[str, Any] = {**CONTENT_TYPES, "sav": SAV}
-    return mark(FileResponse(file, content_type=kinds[ending]), survey, what, ending)
+    if not is_small:
+        return mark(FileResponse(file, content_type=kind), survey, what, ending)
+    with file:
+        return mark(HttpResponse(file.read(), content_type=kind), survey, what, ending)
 
 
 def mark(response: HttpResponseBase, survey: Survey, what: str, ending: str) -> HttpResponseBase:
