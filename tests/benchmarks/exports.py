@@ -71,4 +71,4 @@ def measure() -> Iterator[tuple[str, float, float, float, float]]:
 
 
 if __name__ == "__main__":
-    print(write_section())  # noqa: T201 - a command
+    print(write_section())
