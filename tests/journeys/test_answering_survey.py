@@ -58,7 +58,7 @@ def open_phone(browser: Browser, live_server: LiveServer, **more: Any) -> Page:
     context = browser.new_context(
         base_url=live_server.url, locale="pl-PL", viewport=PHONE, has_touch=True, is_mobile=True, **more
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.add_init_script(AXE_SCRIPT)
     return page

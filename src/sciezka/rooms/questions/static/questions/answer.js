@@ -95,6 +95,8 @@ for (const list of document.querySelectorAll("[data-ranking]")) {
     list.dispatchEvent(new Event("change", { bubbles: true }));
   };
   for (const line of lines) {
+    const moves = Object.assign(document.createElement("span"), { className: "rank__moves" });
+    line.append(moves);
     for (const way of ["up", "down"]) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: `rank__move rank__move--${way}` });
       button.dataset.move = way;
@@ -108,7 +110,7 @@ for (const list of document.querySelectorAll("[data-ranking]")) {
         else { put(order[here + 1], here + 1); put(line, here + 2); }
         settle(line, button);
       });
-      line.append(button);
+      moves.append(button);
     }
     const select = line.querySelector("select");
     select.addEventListener("change", (event) => {

@@ -40,8 +40,12 @@
     if (event.target.id !== "preview") return;
     const code = event.target.dataset.item;
     const asked = !code ? null : event.target.contentDocument?.querySelector(`[data-item="${CSS.escape(code)}"]`);
-    asked?.scrollIntoView({ block: "center" });
-    asked?.classList.add("ask--edited");
+    if (!asked) return;
+    // Only the preview moves, not the page around it.
+    const { top, height } = asked.getBoundingClientRect();
+    const view = event.target.contentWindow;
+    view.scrollBy(0, top - Math.max(24, (view.innerHeight - height) / 2));
+    asked.classList.add("ask--edited");
   }, true);
 
   const fold = () => {
