@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.rooms.surveys.documents.answers_notes import list_notes
 from sciezka.rooms.surveys.documents.answers_sheets import WRAPPED, Sheet, bind_sheets
@@ -19,10 +20,10 @@ def write_xlsx(export: Export, target: IO[bytes]) -> None:
     """Write answers into a file."""
     widths = [WIDE if variable.item else NARROW for variable in export.variables]
     with (
-        Sheet(_("About"), [110], heads=0) as notes,
-        Sheet(_("In words"), widths, heads=2) as labels,
-        Sheet(_("In codes"), widths) as codes,
-        Sheet(_("Codebook"), BOOK_WIDTHS) as book,
+        Sheet(pgettext("sheet of answers", "About"), [110], heads=0) as notes,
+        Sheet(pgettext("sheet of answers", "In words"), widths, heads=2) as labels,
+        Sheet(pgettext("sheet of answers", "In codes"), widths) as codes,
+        Sheet(pgettext("sheet of answers", "Codebook"), BOOK_WIDTHS) as book,
     ):
         for line in list_notes(export):
             notes.add([line], WRAPPED)
@@ -58,8 +59,12 @@ def _make_turner(variable: Variable, language: str) -> Callable[[Any], Any] | No
 def list_book(export: Export) -> Iterator[list[Any]]:
     """List the codebook: a line for each variable, and one for each of its values."""
     language = export.wish.language
-    measures = {"nominal": _("names"), "ordinal": _("order"), "scale": _("numbers")}
-    yield [_("Variable"), _("Question"), _("Measure"), _("Bank code"), _("Code"), _("Words"), "SPSS"]
+    measures = {
+        "nominal": pgettext("measure", "names"),
+        "ordinal": pgettext("measure", "order"),
+        "scale": pgettext("measure", "numbers"),
+    }
+    yield [_("Variable"), _("Question"), _("Measure"), _("Bank code"), _("Code"), pgettext("codebook", "Words"), "SPSS"]
     for variable in export.variables:
         bank = variable.item.bank if variable.item else ""
         yield [variable.name, label_variable(variable, language), measures[variable.measure], bank, None, None, None]
