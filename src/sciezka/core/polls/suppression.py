@@ -1,8 +1,15 @@
 """Small cells: hidden, and enough others with them that no published number gives them away.
 
-The promise, for everything that is published about the same people at once: a hidden count of answers can't be reckoned
-from what is shown, nor told within fewer people than the threshold. ``audit`` proves it by linear programming. What is
-promised and what is not stands in ``docs/methods/polls.md``.
+The promise, of everything that ``protect`` is given at once with its margins: each hidden cell of answers of one or two
+variables can be *threshold* people more or fewer, from the fewest to the most that can be in it, for an attacker who knows
+
+- every number shown: cells, totals, how many answered and did not, and how many people there are in all;
+- that they are whole people, none below 0, the same in every table;
+- that who did not answer one option of a set answered none of its others.
+
+Of fewer people than the threshold in all, nothing is known but how many they are. A zero that a shown zero says is told, not
+hidden. What is not promised (rings too large to try, tables of three that are not shown, one's own answer, means, weights)
+stands in ``docs/methods/polls.md``. ``audit`` attacks by linear programming; the tests attack with whole people.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,11 +67,13 @@ def protect(
     """Hide small counts in all tables that are published about the same people, and what would give them away.
 
     1. Everyone: fewer than the threshold in all, and nothing is shown.
-    2. Each distribution: counts from 1 to the threshold, excluded, are hidden, and the smallest others with them until what
-       is hidden comes to the threshold; who did not answer is shown, since that is no answer. Zeros are shown. Where fewer
-       than the threshold answered, nothing is shown, not even how many.
+    2. Each distribution: counts from 1 to the threshold, excluded, are hidden, and counts that all but so few people gave
+       (who did not answer are among the few), and the smallest others with them until what is hidden comes to the
+       threshold; who did not answer is shown, since that is no answer. Zeros are shown. Where fewer than the threshold
+       answered, nothing is shown, not even how many. So no two distributions tell a cross-tab that is not shown.
     3. Each cross-tab: likewise its cells, its lines that too few answered, its lines of codes hidden in 2; then cells are
-       added until each hidden one can move by the threshold with all totals known.
+       added until each hidden one can move by the threshold with all totals known. In tables of the options of a set the
+       missing are hidden in the same places of all, for they are the same people.
     4. In a group of fewer than ``alike_below`` a cell that all are in is hidden too: who knows that somebody is in the
        group would know the answer. (That none of a group ticked an option may be told.)
     5. Tables of three variables, and cross-tabs that tie variables in a ring (a × b, b × c, c × a), are tried by linear
