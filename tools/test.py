@@ -33,9 +33,9 @@ def start_checks(output: IO[str]) -> subprocess.Popen[str]:
 
 
 def compile_once() -> None:
-    """Compile all that the processes of the suite would each compile; what is wrong with it, their runs tell."""
+    """Compile and migrate all that the processes of the suite would each do; what is wrong with it, their runs tell."""
     loops = [sys.executable, "-c", "from sciezka.core.index.national import warm; warm()"]
-    for command in ([*PYTEST[:3], "--collect-only", "-q"], loops):
+    for command in ([*PYTEST[:3], "--collect-only", "-q"], loops, [sys.executable, "-m", "tests.databases"]):
         subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - our own commands
 
 
@@ -68,6 +68,12 @@ def run_on_postgres() -> tuple[bool, bool]:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
+        # Migrated once, where the databases of both processes begin as its copies.
+        server.psql("CREATE DATABASE migrated")
+        told = {"DJANGO_SETTINGS_MODULE": "tests.settings", "SCIEZKA_DATABASE_URL": server.get_uri(database="migrated")}
+        migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, cwd=ROOT, env={**os.environ, **told}, check=True)  # noqa: S603 - our own words
+        os.environ["SCIEZKA_TEST_TEMPLATE"] = "migrated"
         asked = "database" if os.environ.get("SCIEZKA_THOROUGH") else "both_databases and database"
         words = ("tests/kit", "tests/rooms", "-m", f"{asked} and not browser")
         return True, run_suite(*words, database=server.get_uri())
