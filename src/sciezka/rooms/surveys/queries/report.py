@@ -134,7 +134,7 @@ def _is_telling(card: Mapping[str, Any]) -> bool:
     sight = card["sight"]
     if not sight["n"] or sight["shape"] not in TELLING:
         return False
-    return not card["stacks"] or any(stack["row"]["mean"] is not None for stack in card["stacks"])
+    return not card["stacks"] or sum(stack["row"]["mean"] is not None for stack in card["stacks"]) > 1
 
 
 def _pick_key(shown: ShownRelease) -> list[tuple[str, str]]:

@@ -119,7 +119,7 @@ def withdraw(request: HttpRequest, release: Release) -> HttpResponse:
         "title": _("Take the published results back?"),
         "lead": _("The page of results disappears for residents. Who has seen or saved it keeps what they have, so the "
                   "numbers can’t be replaced by others; the same ones can be published again."),
-        "submit": _("Take back"),
+        "submit": _("Take the page back"),
         "danger": True,
         "back": reverse("surveys:releases", kwargs=release.survey.address),
     }  # fmt: skip
