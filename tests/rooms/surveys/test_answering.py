@@ -372,8 +372,8 @@ def test_a_page_takes_the_same_few_queries_for_one_and_for_many_questions(
         # Which survey; which response; its row.
         with django_assert_num_queries(3):
             person.send()
-        # The same, and whether there are results to show.
-        with django_assert_num_queries(4):
+        # The same; whether there are results to show is known with the survey.
+        with django_assert_num_queries(3):
             person.send()
 
 

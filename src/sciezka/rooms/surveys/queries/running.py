@@ -40,12 +40,14 @@ class Running:
         survey: the survey, with its process and workspace.
         digest: of its edition.
         clause: the number in the database of the clause in force.
+        results: the address of its published results, or nothing.
         stamp: another one each time that anything of this has changed.
     """
 
     survey: Survey
     digest: str
     clause: int | None
+    results: str
     stamp: int
 
     @property
@@ -75,7 +77,7 @@ def find_running(door: str) -> Running:
             _running.move_to_end(door)
             return kept[1]
     survey = find_door(door)
-    made = Running(survey, row[0], row[1], next(_stamps))
+    made = Running(survey, row[0], row[1], find_results(survey), next(_stamps))
     with _lock:
         _running[door] = (row, made)
         if len(_running) > KEPT:
@@ -92,10 +94,12 @@ def _read_row(door: str) -> tuple[Any, ...] | None:
 
 @cache
 def _write_sql() -> str:
-    tables = (Survey, Clause, Edition, Process, Workspace)
-    survey, clause, edition, process, workspace = (table._meta.db_table for table in tables)
+    tables = (Survey, Clause, Release, Edition, Process, Workspace)
+    survey, clause, release, edition, process, workspace = (table._meta.db_table for table in tables)
     return f"""
         SELECT e.digest, (SELECT c.id FROM {clause} c WHERE c.survey_id = s.id ORDER BY c.number DESC LIMIT 1),
+               EXISTS(SELECT 1 FROM {release} r
+                      WHERE r.survey_id = s.id AND r.published_at IS NOT NULL AND r.withdrawn_at IS NULL),
                p.slug, p.published_at, w.slug, w.name, w.accent, s.*
         FROM {survey} s JOIN {edition} e ON e.id = s.edition_id
             JOIN {process} p ON p.id = s.process_id JOIN {workspace} w ON w.id = p.workspace_id

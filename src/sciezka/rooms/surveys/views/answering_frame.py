@@ -1,6 +1,8 @@
 """What all pages of those who answer have in common: language, the ticket, the frame, and what the browser may keep."""
 
-from collections.abc import Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,7 +16,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, LANGUAGES, Questionnaire
 from sciezka.rooms.surveys.models import Phase, Response, Survey
-from sciezka.rooms.surveys.queries.running import Running, find_results, tell_phase
+from sciezka.rooms.surveys.queries.running import Running, tell_phase
 from sciezka.rooms.surveys.queries.running_tickets import (
     COOKIE,
     COOKIE_DAYS,
@@ -31,6 +33,10 @@ ENTRY_OF_WAY: Final = {
 }
 # States of a page that says why nothing can be answered, with the status of its answer.
 STATES: Final = {"lost": 403, "unknown": 404, "foreign": 403}
+KEPT: Final = 1000
+
+_kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +140,34 @@ def finish_headers(visit: Visit, answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def show_state(visit: Visit, state: str, **words: Any) -> HttpResponse:  # noqa: ANN401 - what the sentence names
+def find_text(visit: Visit, key: tuple[object, ...], draw: Callable[[], str]) -> str:
+    """Give a text that is the same for all who come by one way, drawn once while the survey stays as it is.
+
+    Args:
+        visit: the visit; the survey's stamp, the language and the way in are part of the key.
+        key: what else the text depends on.
+        draw: draws it; nothing of one person may be in it.
+    """
+    whole = (visit.running.stamp, visit.language, visit.ticket.way if visit.ticket else "", *key)
+    with _lock:
+        text = _kept.get(whole)
+        if text is not None:
+            _kept.move_to_end(whole)
+            return text
+    text = draw()
+    with _lock:
+        _kept[whole] = text
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return text
+
+
+def show_state(visit: Visit, state: str, thanks: str = "") -> HttpResponse:
     """Say why nothing can be answered, or that all is done."""
-    results = find_results(visit.survey) if state in {"closed", "done", "answered"} else ""
-    return show(visit, "state", {"state": state, "results": results, **words}, status=STATES.get(state, 200))
+    results = visit.running.results if state in {"closed", "done", "answered"} else ""
+    words = {"state": state, "results": results, "thanks": thanks}
+    text = find_text(visit, ("state", state, thanks), lambda: render_frame(visit, "state", words))
+    return finish_headers(visit, HttpResponse(text, status=STATES.get(state, 200)))
 
 
 def let_into_frames(answer: HttpResponse, survey: Survey) -> None:

@@ -1,26 +1,20 @@
 """A page of questions, drawn once for all who come to it: its frame is kept with gaps for the ticket and the questions."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 
 from sciezka.rooms.questions.queries.showing_problems import Mending
 from sciezka.rooms.questions.schema.types import Kind, Page, Questionnaire
-from sciezka.rooms.surveys.views.answering_frame import Visit, finish_headers, render_frame
+from sciezka.rooms.surveys.views.answering_frame import Visit, find_text, finish_headers, render_frame
 
 TRAP: Final = "website"
 """A field that people don't see and programs fill in."""
 GAP: Final = "\x1c"
 """Stands in no text: questionnaires are read without such signs."""
-KEPT: Final = 1000
-
-_kept: OrderedDict[tuple[Any, ...], str] = OrderedDict()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +36,8 @@ class PageFrame:
 
 def find_frame(visit: Visit, frame: PageFrame) -> str:
     """Give the frame of a page on which nothing is to be mended, drawn once while the survey stays as it is."""
-    assert visit.ticket is not None  # noqa: S101 - whoever is shown questions has one
-    key = (visit.running.stamp, visit.language, frame.page.code, frame.number, frame.count, visit.ticket.way)
-    with _lock:
-        text = _kept.get(key)
-        if text is not None:
-            _kept.move_to_end(key)
-            return text
-    text = draw_frame(visit, frame)
-    with _lock:
-        _kept[key] = text
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return text
+    key = ("page", frame.page.code, frame.number, frame.count)
+    return find_text(visit, key, lambda: draw_frame(visit, frame))
 
 
 def draw_frame(visit: Visit, frame: PageFrame, *, mendings: Sequence[Mending] = (), notice: str = "") -> str:
