@@ -160,7 +160,8 @@ def find_port() -> int:
 
 def wait_until_up(port: int) -> None:
     """Wait until the server answers."""
-    until = time.monotonic() + 120
+    # Seconds at rest; minutes where others use the machine too.
+    until = time.monotonic() + 400
     while time.monotonic() < until:
         try:
             with socket.create_connection((HOST, port), timeout=5) as line:

@@ -80,7 +80,11 @@ def start_server(environment: dict[str, str], port: int) -> "subprocess.Popen[by
     server = subprocess.Popen(  # noqa: S603 - our own command
         words, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    wait_until_up(port)
+    try:
+        wait_until_up(port)
+    except RuntimeError:
+        kill_tree(server.pid)
+        raise
     return server
 
 
