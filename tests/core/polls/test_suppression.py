@@ -154,7 +154,7 @@ def draw_set(seed: int) -> tuple[Frame, int]:
     return build_frame(rows, columns), int(rng.choice([3, 5, 10]))
 
 
-@pytest.mark.parametrize("seeds_", [range(8), range(8, 16), range(16, 24)])
+@pytest.mark.parametrize("seeds_", [range(8), range(8, 16), range(16, 24), (120, 122, 218, 254, 361)])
 def test_options_of_a_set_by_group_give_nothing_away(seeds_: Sequence[int]) -> None:
     for seed in seeds_:
         frame, threshold = draw_set(seed)

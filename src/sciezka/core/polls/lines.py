@@ -144,7 +144,7 @@ def hide_options(counts: Counts, lines: tuple[Mask, Mask], free: Sequence[Mask],
 def _join_columns(counts: Counts, columns: Mask, rule: Rule) -> Mask:
     """Mark the columns to be taken together, so that how many of each answered is not told where it may not be."""
     bases, missing = counts[:-1].sum(axis=0), counts[-1]
-    totals = bases + missing
+    totals = counts.sum(axis=0)
     everyone = int(bases.sum())
     open_ = np.ones(columns.size, dtype=np.bool_)
     open_[-1] = False  # who did not say what group they are of
@@ -156,12 +156,11 @@ def _join_columns(counts: Counts, columns: Mask, rule: Rule) -> Mask:
     joined |= few
     order = sorted(np.flatnonzero(~joined & (totals > 0)), key=lambda at: (not open_[at], bases[at] == 0, bases[at]))
     while order:
-        # No hidden column may be told from those that are hidden with it, nor all of them from the shown ones.
-        known = totals[joined & open_ & ~columns]
-        within, answered = int(totals[joined].sum()), int(bases[joined].sum())
+        # Not how many answered of any joined column, nor of all others together, may be too few. That each can be any of
+        # the people of the others follows: a shown column has the threshold of people inside and outside of it.
+        answered = int(bases[joined].sum())
         if (
             np.count_nonzero(joined) >= _HALF
-            and within - int(known.max(initial=0)) >= rule.threshold
             and answered >= rule.threshold
             and not rule.marks(everyone - answered)
             and int(missing[joined].sum()) >= min(rule.threshold, int(missing.sum()))
