@@ -1,6 +1,7 @@
 """The residents' side of surveys: what can be answered now, and published results with their files."""
 
 import json
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,20 @@ from sciezka.rooms.surveys.models import Release
 from sciezka.rooms.surveys.queries.releases import find_published, list_open, list_published, show_release
 from sciezka.rooms.surveys.queries.releases_files import LICENCE, LICENCE_ADDRESS, describe, list_rows
 from sciezka.rooms.surveys.views.results_files import write_table
-from sciezka.rooms.town.feeds import Share
 from sciezka.rooms.town.queries.places import find_published_process
 
 DESCRIBED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a page says about itself to search engines and to whoever passes its link on."""
+
+    title: str
+    description: str
+    url: str
+    site: str
+    kind: str = "article"
 
 
 @require_safe
