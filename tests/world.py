@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
@@ -195,9 +196,12 @@ def build_survey(process: models.Process, secret: str) -> dict[str, Any]:
     )  # fmt: skip
     invitation = Invitation.objects.create(survey=survey, email=f"{secret or 'ktos'}@miasto.example")
     code = ClassCode.objects.create(survey=survey, code="KLASA", label=f"{secret} klasa")
+    given = {"q2": f"{secret} wypowiedź", "q3": {"r1": "a", "r2": "b"}}
+    # Enough of them, and long enough ago, for results to be shown while the survey runs.
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0) - datetime.timedelta(hours=3)
     first, *_others = [
-        surveys.make_response(survey, {"q1": "a", "q2": f"{secret} wypowiedź {number}", "q3": {"r1": "a", "r2": "b"}})
-        for number in range(7)
+        surveys.make_response(survey, {**given, "q1": "ab"[number % 2], "q4": number}, started_hour=hour, finished_hour=hour)
+        for number in range(20)
     ]
     paper = PaperForm.objects.create(survey=survey, number=1, edition=survey.edition, first={"q2": f"{secret} papier"})
     theme = Theme.objects.create(survey=survey, item="q2", name=f"{secret} temat")
@@ -210,6 +214,7 @@ def build_survey(process: models.Process, secret: str) -> dict[str, Any]:
         "stem": stem.pk,
         "part": "p1",
         "item_code": "q1",
+        "worded_item": "q2",
         "survey": survey.pk,
         # A word that opens nothing: pages for respondents are open to all by their nature, and have walks of their own.
         "door": "nothing",
@@ -242,7 +247,9 @@ class Address:
     guard: str
 
     def fill(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Choose the values that this address asks for."""
+        """Choose the values that this address asks for; what people wrote stands under an item of words only."""
+        if self.name in {"surveys:open_answers", "surveys:coding"} and "worded_item" in values:
+            values = {**values, "item_code": values["worded_item"]}
         return {word: values[word] for word in self.words}
 
 
