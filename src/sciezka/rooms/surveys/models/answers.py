@@ -78,7 +78,15 @@ class Response(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("survey", "key_digest"), condition=~Q(key_digest=""), name="response_once"),
         )
-        indexes = (models.Index(fields=("survey", "finished_hour"), name="response_by_hour"),)
+        indexes = (
+            # What the head of results counts, without reading answers; and what no block holds yet, mostly nothing.
+            models.Index(fields=("survey", "finished_hour", "left_out", "quota", "channel"), name="response_by_hour"),
+            models.Index(
+                fields=("survey", "finished_hour"),
+                condition=Q(block__isnull=True, finished_hour__isnull=False),
+                name="response_unpacked",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)
