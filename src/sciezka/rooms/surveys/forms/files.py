@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.editions import read_asked
 from sciezka.rooms.surveys.queries.exports import Wish, has_written
-
-NAMES = {"pl": _("Polish"), "en": _("English"), "uk": _("Ukrainian")}
 
 
 class WishForm(forms.Form):
@@ -31,7 +30,7 @@ class WishForm(forms.Form):
         super().__init__(*args, **kwargs)
         asked = read_asked(survey)
         self._base = asked.base
-        self.fields["jezyk"].choices = [(language, NAMES.get(language, language)) for language in asked.languages]  # type: ignore[attr-defined]
+        self.fields["jezyk"].choices = [(language, LANGUAGE_NAMES[language]) for language in asked.languages]  # type: ignore[attr-defined]
         if len(asked.languages) == 1:
             self.fields["jezyk"].widget = forms.HiddenInput()
         if not has_written(asked):
