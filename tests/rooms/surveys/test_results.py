@@ -225,7 +225,7 @@ def test_the_head_tells_the_rate_and_the_margin_of_error(process: Process, offic
     survey = answered(process, make_item("x"), ["a"] * 168, frame_size=270, entry="list")
     page = office.get(address(survey, "results"))
     assert page.context["heading"] == "168 of 270 people answered"
-    assert page.context["margin_points"] == "4.7"
+    assert page.context["margin_text"] == "±4.7 percentage points"
     assert "self-selected" not in page.content.decode()
     survey.entry = "link"
     survey.frame_size = 100

@@ -161,7 +161,7 @@ def list_rows(card: Card, grouping: Grouping | None = None) -> list[list[str]]:
     rows = [[*head], [_("Answers"), "" if sight.n is None else str(sight.n)]]
     if grouping is not None and card.tables:
         for table in card.tables:
-            rows += [[table.row, *grouping.groups.values()]]
+            rows += [[table.row, *table.groups.values()]]
             rows += [[line.label, *(_write(part.share) for part in line.shares)] for line in table.lines]
             rows += [["n", *("" if base is None else str(base) for base in table.bases)]]
         return rows

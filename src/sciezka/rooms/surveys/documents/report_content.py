@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from sciezka.kit.templatetags.kit import long_day
-from sciezka.kit.typography import bind_words, keep_writable, write_number
+from sciezka.kit.typography import bind_words, keep_writable
 from sciezka.rooms.surveys.documents.printout import collect_printout
 from sciezka.rooms.surveys.queries.report import Report
 from sciezka.rooms.surveys.queries.results_head import group, write_percent
+from sciezka.rooms.surveys.queries.results_margin import write_margin
 from sciezka.rooms.surveys.queries.results_reading import write_share
 from sciezka.rooms.surveys.queries.results_waves import ChangedItem, say_waves
 
@@ -79,7 +80,7 @@ def _list_made(report: Report) -> Iterator[list[str]]:
     if facts.get("response_rate") is not None:
         yield [_("Response rate"), write_percent(facts["response_rate"])]
     if facts.get("margin") is not None:
-        yield [_("Margin of error"), f"±{write_number(100 * facts['margin'], 1)} {_('pp')}"]
+        yield [_("Margin of error"), write_margin(facts["margin"])]
     yield [_("Who answers"), str(survey.get_entry_display())]
     if report.ways:
         yield [_("Ways in"), ", ".join(f"{label} {group(count)}" for label, count in report.ways)]

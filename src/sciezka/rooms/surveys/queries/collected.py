@@ -8,9 +8,11 @@ from typing import Final
 from django.db.models import Count
 from django.utils import timezone
 
-from sciezka.core.polls.sizes import margin_of_error, sample_size
-from sciezka.core.polls.types import PollsProblem
+from sciezka.core.polls.sizes import sample_size
 from sciezka.rooms.surveys.models import Response, Survey
+from sciezka.rooms.surveys.queries.frames import count_shown
+from sciezka.rooms.surveys.queries.results_head import write_percent
+from sciezka.rooms.surveys.queries.results_margin import find_own_margin, write_margin
 
 HOUR: Final = dt.timedelta(hours=1)
 SHOWN_HOURS: Final = 24
@@ -46,7 +48,7 @@ class Collected:
         hours: how many finished in each of the last hours.
         frame_size: how many people the survey is about.
         target: how many answers a random sample would need for ±5 points at 95 %.
-        margin: the margin of error as a share, as if drawn at random; None where it can't be told.
+        margin: the margin of error of the results as a share, as if drawn at random; None where it can't be told.
     """
 
     started: int
@@ -66,14 +68,14 @@ class Collected:
         return self.started - self.finished - self.over_quota - self.left_out
 
     @property
-    def rate(self) -> float | None:
-        """Give the share of the population that answered, in hundredths."""
-        return 100 * self.finished / self.frame_size if self.frame_size else None
+    def rate(self) -> str:
+        """Write the share of the population that answered."""
+        return write_percent(self.finished / self.frame_size) if self.frame_size else ""
 
     @property
-    def margin_points(self) -> float | None:
-        """Give the margin of error in percentage points."""
-        return None if self.margin is None else 100 * self.margin
+    def margin_text(self) -> str:
+        """Write the margin of error; nothing where it can't be told."""
+        return "" if self.margin is None else write_margin(self.margin)
 
     @property
     def is_enough(self) -> bool:
@@ -82,7 +84,7 @@ class Collected:
 
 
 def read_collected(survey: Survey, now: dt.datetime | None = None) -> Collected:
-    """Read how collecting goes, in one question to the database."""
+    """Read how collecting goes, in few questions to the database."""
     now = now or timezone.now()
     rows = survey.responses.order_by().values_list("finished_hour", "channel", "quota", "left_out").annotate(n=Count("pk"))
     total: Counter[str] = Counter()
@@ -108,16 +110,8 @@ def read_collected(survey: Survey, now: dt.datetime | None = None) -> Collected:
         hours=draw_hours(hours, now),
         frame_size=survey.frame_size,
         target=sample_size(survey.frame_size),
-        margin=find_margin(total["finished"], survey.frame_size),
+        margin=find_own_margin(survey, count_shown(survey, total["finished"])),
     )
-
-
-def find_margin(finished: int, frame_size: int | None) -> float | None:
-    """Give the margin of error; None where nobody answered, or more than there are said to be."""
-    try:
-        return margin_of_error(finished, frame_size)
-    except PollsProblem:
-        return None
 
 
 def draw_days(hours: Counter[dt.datetime]) -> tuple[Bar, ...]:

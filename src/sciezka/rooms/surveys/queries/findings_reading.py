@@ -155,12 +155,12 @@ def _list_groups(card: Card, grouping: Grouping | None) -> Iterable[Found]:
     if grouping is None:
         return
     for at, table in enumerate(card.tables):
-        yield from _list_group_table(table, at, grouping)
+        yield from _list_group_table(table, at)
 
 
-def _list_group_table(table: GroupTable, at: int, grouping: Grouping) -> Iterable[Found]:
+def _list_group_table(table: GroupTable, at: int) -> Iterable[Found]:
     for line in sorted(table.lines, key=lambda line: -(line.spread or 0)):
-        for (code, name), part, base in zip(grouping.groups.items(), line.shares, table.bases, strict=True):
+        for (code, name), part, base in zip(table.groups.items(), line.shares, table.bases, strict=True):
             if part.share is not None and base:
                 label = f"{quote(line.label)} ({table.row})" if table.row else quote(line.label)
                 yield f"group/{at}/{code}/{line.code}", label, 100 * part.share, "%", base, name
@@ -170,7 +170,7 @@ def _list_table(card: Card, grouping: Grouping | None) -> Iterable[list[str]]:
     """Give the whole table that a number was read from, as it is shown."""
     if grouping is not None:
         for table in card.tables:
-            yield [table.row, *grouping.groups.values()]
+            yield [table.row, *table.groups.values()]
             yield from ([line.label, *(write_share(part.share) for part in line.shares)] for line in table.lines)
             yield ["n", *("–" if base is None else str(base) for base in table.bases)]
         return

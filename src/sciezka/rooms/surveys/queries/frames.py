@@ -15,7 +15,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from sciezka.core.polls.columns import ColumnSpec, Frame, encode_rows, join_frames, keep_where
@@ -108,6 +108,12 @@ def count_showable(survey: Survey, waiting: int, shown: int) -> int:
     end = end_of(survey)
     late = end is not None and timezone.now() >= end + LATE
     return waiting if waiting >= survey.fewest or not shown or late else 0
+
+
+def count_shown(survey: Survey, counted: int) -> int:
+    """Tell of how many responses the results are, or will be when somebody opens them, of those that count."""
+    shown = Block.objects.filter(survey=survey).aggregate(rows=Sum("rows"))["rows"] or 0
+    return shown + count_showable(survey, max(0, counted - shown), shown)
 
 
 def read_frame(survey: Survey, *, filters: Mapping[str, str] | None = None) -> FrameSight:

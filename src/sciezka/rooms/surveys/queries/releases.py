@@ -148,6 +148,11 @@ def find_last(survey: Survey) -> Release | None:
     return rows.filter(published_at__isnull=False, withdrawn_at__isnull=True).first() or rows.first()
 
 
+def is_published(release: Release | None) -> bool:
+    """Tell whether residents see a release."""
+    return release is not None and release.published_at is not None and release.withdrawn_at is None
+
+
 def say_why_not(survey: Survey, sight: FrameSight | None, seen: Release | None = None) -> str:
     """Say why no release can be made now; nothing where one can.
 

@@ -5,7 +5,7 @@ from what is shown alone: answers of which something is hidden are taken togethe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from django.utils.translation import gettext as _
@@ -71,6 +71,12 @@ class CrossLine:
     label: str
     cells: tuple[Cell, ...]
     base: int | None
+    groups: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> list[tuple[str, Cell]]:
+        """The cells with the words of their columns."""
+        return list(zip(self.groups, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,11 @@ class CrossSight:
     is_merged: bool
     is_withheld: bool
     sentence: str
+
+    @property
+    def columns(self) -> list[tuple[str, int | None]]:
+        """The words of the columns with how many answered in each."""
+        return list(zip(self.column.options.values(), self.bases, strict=True))
 
     @property
     def has_hidden(self) -> bool:
@@ -154,15 +165,19 @@ def cross_items(sight: FrameSight, row: Choice, column: Choice) -> CrossSight:
     width = len(table.table.codes[1])
     at_row, at_column = ({code: at for at, code in enumerate(codes)} for codes in table.table.codes)
     lines = []
-    for code, label in row.options.items():
+    # Answers that nobody gave are left out; what is hidden is somebody's.
+    rows = {code: label for code, label in row.options.items() if bases[at_row[code]] != 0}
+    columns = {code: label for code, label in column.options.items() if column_bases[at_column[code]] != 0}
+    for code, label in rows.items():
         cells = []
-        for group in column.options:
+        for group in columns:
             count = table.cells[at_row[code] * width + at_column[group]]
             base, other = bases[at_row[code]], column_bases[at_column[group]]
             cells.append(Cell(count, _share(count, base), _share(count, other), marks.get((code, group), "")))
-        lines.append(CrossLine(label, tuple(cells), bases[at_row[code]]))
+        lines.append(CrossLine(label, tuple(cells), bases[at_row[code]], tuple(columns.values())))
     return CrossSight(
-        row=row, column=column, lines=tuple(lines), bases=tuple(column_bases[at_column[code]] for code in column.options),
+        row=replace(row, options=rows), column=replace(column, options=columns), lines=tuple(lines),
+        bases=tuple(column_bases[at_column[code]] for code in columns),
         n=table.n, test=test, is_merged=merged, is_withheld=False, sentence=say_test(test),
     )  # fmt: skip
 

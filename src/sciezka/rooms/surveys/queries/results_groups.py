@@ -6,7 +6,7 @@ one another are not both kept: what one of them hides, the other would show.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
@@ -96,6 +96,7 @@ class GroupTable:
         bases: how many in each group answered; None where hidden.
         means: of each group, where the item is a scale and nothing of the group is hidden.
         lines: the answers.
+        groups: the words of each group by its code, those of whom nobody answered left out.
         is_withheld: whether nothing of it may be told.
     """
 
@@ -104,6 +105,7 @@ class GroupTable:
     bases: tuple[int | None, ...]
     means: tuple[float | None, ...]
     lines: tuple[GroupLine, ...]
+    groups: Mapping[str, str] = field(default_factory=dict)
     is_withheld: bool = False
 
     @property
@@ -115,6 +117,17 @@ class GroupTable:
     def has_hidden(self) -> bool:
         """Whether some of it is hidden."""
         return any(part.is_hidden for line in self.lines for part in line.shares)
+
+    @property
+    def columns(self) -> list[tuple[str, int | None, float | None]]:
+        """Each group's words, how many of it answered, and its mean."""
+        means = self.means or (None,) * len(self.bases)
+        return list(zip(self.groups.values(), self.bases, means, strict=True))
+
+    @property
+    def rows(self) -> list[tuple[GroupLine, list[tuple[str, GroupShare]]]]:
+        """Each answer with the words of the groups beside their shares."""
+        return [(line, list(zip(self.groups.values(), line.shares, strict=True))) for line in self.lines]
 
 
 def list_groupings(sight: FrameSight, language: str) -> list[Grouping]:
@@ -175,15 +188,16 @@ def _read_table(sight: FrameSight, item: Item, name: str, row: str, grouping: Gr
     bases = table.find_bases(1)
     order = table.table.codes[1]
     width = len(order)
+    groups = _find_answering(bases, order, grouping)
     options = {option.code: option for option in item.options}
     lines = []
     for at, code in enumerate(table.table.codes[0]):
         option = options.get(code)
         shares = _share(table.cells[at * width : (at + 1) * width], bases)
         label = (option.text.say(language) or code) if option else str(BAND_LABELS.get(code, code))
-        lines.append(GroupLine(code, label, bool(option and option.missing), _order(shares, order, grouping)))
+        lines.append(GroupLine(code, label, bool(option and option.missing), _order(shares, order, groups)))
     means = _find_means(sight, name, table)
-    return GroupTable(item, row, _order(bases, order, grouping), _order(means, order, grouping), tuple(lines),
+    return GroupTable(item, row, _order(bases, order, groups), _order(means, order, groups), tuple(lines), groups,
                       is_withheld=all(base is None for base in bases))  # fmt: skip
 
 
@@ -191,14 +205,16 @@ def _read_set(sight: FrameSight, item: Item, grouping: Grouping, language: str) 
     tables = protect_tables(sight, [(item.code, grouping.name)])
     lines: list[GroupLine] = []
     bases: tuple[int | None, ...] = ()
+    groups: Mapping[str, str] = {}
     for option in item.options:
         table = tables[name_option(item.code, option.code), grouping.name]
-        bases = table.find_bases(1)
+        all_bases = table.find_bases(1)
         order = table.table.codes[1]
-        shares = _order(_share(table.cells[: len(order)], bases), order, grouping)
+        groups = _find_answering(all_bases, order, grouping)
+        shares = _order(_share(table.cells[: len(order)], all_bases), order, groups)
         lines.append(GroupLine(option.code, option.text.say(language) or option.code, option.missing, shares))
-        bases = _order(bases, order, grouping)
-    return GroupTable(item, "", bases, (), tuple(lines), is_withheld=all(base is None for base in bases))
+        bases = _order(all_bases, order, groups)
+    return GroupTable(item, "", bases, (), tuple(lines), groups, is_withheld=all(base is None for base in bases))
 
 
 def _share(counts: tuple[int | None, ...], bases: tuple[int | None, ...]) -> tuple[GroupShare, ...]:
@@ -211,10 +227,16 @@ def _share(counts: tuple[int | None, ...], bases: tuple[int | None, ...]) -> tup
 Part = TypeVar("Part")
 
 
-def _order(parts: tuple[Part, ...], codes: tuple[str, ...], grouping: Grouping) -> tuple[Part, ...]:
-    """Put parts into the order of the grouping's groups, leaving out codes that nobody can choose."""
+def _find_answering(bases: tuple[int | None, ...], codes: tuple[str, ...], grouping: Grouping) -> Mapping[str, str]:
+    """Find the groups of which somebody answered; a base that is hidden is of somebody."""
+    by_code = dict(zip(codes, bases, strict=True))
+    return {code: label for code, label in grouping.groups.items() if by_code[code] != 0}
+
+
+def _order(parts: tuple[Part, ...], codes: tuple[str, ...], groups: Mapping[str, str]) -> tuple[Part, ...]:
+    """Put parts into the order of the groups, leaving out codes that are none of them."""
     by_code = dict(zip(codes, parts, strict=True))
-    return tuple(by_code[code] for code in grouping.groups)
+    return tuple(by_code[code] for code in groups)
 
 
 def _find_means(sight: FrameSight, name: str, table: ProtectedTable) -> tuple[float | None, ...]:

@@ -10,15 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciezka.core.polls.sizes import margin_of_error, response_rate
+from sciezka.core.polls.sizes import response_rate
 from sciezka.kit.typography import write_number
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight, is_over
 from sciezka.rooms.surveys.queries.papers import count_marked
+from sciezka.rooms.surveys.queries.results_margin import FEWEST_FOR_MARGIN, find_margin, write_margin
 
 DAYS: Final = 3
 """Up to so many days answers are counted by the hour, else by the day."""
 MOST_MOMENTS: Final = 120
+SMALL: Final = 10
+"""Percentages below are written with a decimal."""
+TINY: Final = 0.1
+"""Percentages below are only said to be so."""
 # The drawing of moments: how far apart bars begin, and how tall the tallest is.
 STEP: Final = 10
 TALL: Final = 64
@@ -53,7 +58,7 @@ class Head:
         over_quota: how many came when their quota was full.
         frame: how many could have answered; None where nobody said.
         rate: n of the frame.
-        margin: the margin of error of a share, in percentage points.
+        margin: the margin of error of a share, as a share; None where too few answered to tell one.
         is_sample_open: whether whoever had the link could answer.
         is_few: whether too few answered for anything to be told.
         is_live: whether more may come.
@@ -99,14 +104,13 @@ def read_head(sight: FrameSight, *, design_effect: float = 1.0) -> Head:
     """Read the head of a survey's results."""
     survey = sight.survey
     rows = survey.responses
-    counted = rows.values("left_out", "quota").annotate(count=Count("pk"))
+    counted = rows.values("left_out", "quota").annotate(count=Count("*"))
     groups = [
         (row["left_out"], row["quota"], row["count"]) for row in counted.filter(finished_hour__isnull=False).order_by()
     ]
     finished = sum(count for _left, _quota, count in groups)
     frame = survey.frame_size
     fits = frame is not None and sight.n <= frame
-    margin = margin_of_error(sight.n, frame if fits else None, design_effect=design_effect) if sight.n else None
     rate = response_rate(sight.n, frame) if frame and fits else None
     by_hour, moments = _read_moments(survey)
     return Head(
@@ -117,7 +121,7 @@ def read_head(sight: FrameSight, *, design_effect: float = 1.0) -> Head:
         over_quota=sum(count for left, quota, count in groups if quota and not left),
         frame=frame,
         rate=rate.complete if rate else None,
-        margin=margin,
+        margin=find_margin(survey, sight.n, design_effect=design_effect),
         is_sample_open=survey.entry == Survey.Entry.LINK,
         is_few=sight.n < survey.fewest,
         is_live=not is_over(survey),
@@ -130,7 +134,7 @@ def read_head(sight: FrameSight, *, design_effect: float = 1.0) -> Head:
 
 def _read_ways(survey: Survey) -> tuple[Way, ...]:
     # Results are never parted by ways, so how many came by each tells of no answer.
-    rows = survey.responses.filter(finished_hour__isnull=False).values_list("channel").annotate(count=Count("pk")).order_by()
+    rows = survey.responses.filter(finished_hour__isnull=False).values_list("channel").annotate(count=Count("*")).order_by()
     labels = dict(Response.Channel.choices)
     ways = [Way(str(labels[way]), count) for way, count in rows]
     return tuple(sorted(ways, key=lambda way: -way.count))
@@ -139,7 +143,7 @@ def _read_ways(survey: Survey) -> tuple[Way, ...]:
 def _read_moments(survey: Survey) -> tuple[bool, tuple[Moment, ...]]:
     # Over the quota and left out too: this tells how the collecting goes, not what was answered.
     rows = survey.responses.filter(finished_hour__isnull=False).order_by()
-    listed = rows.values("finished_hour").annotate(count=Count("pk"))
+    listed = rows.values("finished_hour").annotate(count=Count("*"))
     hours = {row["finished_hour"]: row["count"] for row in listed if row["finished_hour"] is not None}
     if not hours:
         return True, ()
@@ -170,7 +174,7 @@ def lay_out_head(head: Head) -> dict[str, object]:
     return {
         "rate": write_percent(head.rate),
         "completion": write_percent(head.completion),
-        "margin_points": write_number(100 * head.margin, 1) if head.margin is not None and not head.is_few else "",
+        "margin_text": write_margin(head.margin) if head.margin is not None and not head.is_few else "",
         "times": [
             (STEP * at, {"top": TALL - TALL * moment.height / 100, "tall": TALL * moment.height / 100})
             for at, moment in enumerate(head.moments)
@@ -183,8 +187,13 @@ def lay_out_head(head: Head) -> dict[str, object]:
 
 
 def write_percent(share: float | None) -> str:
-    """Write a share as a whole percentage."""
-    return "–" if share is None else f"{write_number(100 * share, 0)}\u00a0%"
+    """Write a share as a whole percentage, a small one with one decimal, so that it does not look like nothing."""
+    if share is None:
+        return "–"
+    percent = 100 * share
+    if 0 < percent < TINY:
+        return f"<\u00a0{write_number(TINY, 1)}\u00a0%"
+    return f"{write_number(percent, 1 if round(percent, 1) < SMALL else 0)}\u00a0%"
 
 
 def say_heading(head: Head) -> str:
@@ -200,20 +209,24 @@ def say_heading(head: Head) -> str:
 
 def say_margin(head: Head) -> str:
     """Say how sure the shares are, and when that holds."""
-    if head.margin is None or head.is_few:
+    if head.is_few:
         return ""
-    points = write_number(100 * head.margin, 1)
+    if head.margin is None:
+        return _("Fewer than %(fewest)s people answered: too early to tell how far the shares may be off.") % {
+            "fewest": FEWEST_FOR_MARGIN
+        }
     if head.margin == 0:
         return _("Everybody answered: the shares have no margin of error.")
+    margin = write_margin(head.margin)
     if head.is_sample_open:
         return _(
             "This is a self-selected sample: whoever wanted to answered. If the people had been drawn at random, the "
-            "margin of error would be ±%(points)s percentage points (95 %% confidence)."
-        ) % {"points": points}
+            "margin of error would be %(margin)s (95 %% confidence)."
+        ) % {"margin": margin}
     return _(
-        "Margin of error of a share: at most ±%(points)s percentage points (95 %% confidence), as long as those who did "
-        "not answer think like those who did."
-    ) % {"points": points}
+        "Margin of error of a share: at most %(margin)s (95 %% confidence), as long as those who did not answer think like "
+        "those who did."
+    ) % {"margin": margin}
 
 
 def group(number: int) -> str:

@@ -259,13 +259,11 @@ def _make_legend(sight: ItemSight) -> tuple[tuple[int, str], ...]:
 
 
 def _list_figures(sight: ItemSight) -> Iterable[tuple[str, str]]:
-    if sight.shape == "bars" and sight.mean is not None:
+    if sight.shape in {"bars", "number"} and sight.mean is not None:
         yield _("Mean"), with_unit(sight, sight.mean)
-        yield _("Median"), with_unit(sight, sight.median)
-    if sight.shape == "number" and sight.mean is not None:
-        yield _("Mean"), with_unit(sight, sight.mean)
-        yield _("Median"), with_unit(sight, sight.median)
-        if sight.quartiles is not None:
+        if sight.median is not None:
+            yield _("Median"), with_unit(sight, sight.median)
+        if sight.shape == "number" and sight.quartiles is not None:
             low, high = (with_unit(sight, edge) for edge in sight.quartiles)
             yield _("Middle half"), f"{low} – {high}"
     if sight.promoters is not None and sight.n:

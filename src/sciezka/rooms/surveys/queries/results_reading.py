@@ -114,6 +114,9 @@ def _say_most(sight: ItemSight) -> str:
     first = told[0]
     if first.count == sight.n:
         return _("All who answered chose %(label)s.") % {"label": quote(first.label)}
+    if _may_hide_more(sight, first.told or 0):
+        said = _("Of the answers that may be shown the most frequent is %(label)s (%(share)s).")
+        return said % {"label": quote(first.label), "share": write_share(first.told)}
     alike = [line for line in told if line.count is not None and line.count == first.count]
     if len(alike) == TOP:
         return _("The most frequent answers are %(one)s and %(other)s (%(share)s each).") % {
@@ -124,20 +127,37 @@ def _say_most(sight: ItemSight) -> str:
     }  # fmt: skip
 
 
+def _may_hide_more(sight: ItemSight, most: float) -> bool:
+    """Tell whether an answer that is hidden may be as frequent as the most frequent one that is shown.
+
+    Not only small counts are hidden, but also others from which they could be told.
+    """
+    hidden = any(line.is_hidden for line in sight.lines)
+    return hidden and 1 - sum(line.told or 0 for line in sight.lines) >= most
+
+
 def _say_set(sight: ItemSight) -> str:
     told = sorted((line for line in sight.lines if line.told), key=lambda line: -(line.told or 0))[:NAMED]
     if not told:
         return _("The numbers are too small to be shown.")
-    return _("Chosen most often: %(labels)s.") % {
-        "labels": join_words(f"{quote(line.label)} ({write_share(line.told)})" for line in told)
-    }  # fmt: skip
+    labels = join_words(f"{quote(line.label)} ({write_share(line.told)})" for line in told)
+    if any(line.is_hidden for line in sight.lines):
+        return _("Of the answers that may be shown, chosen most often: %(labels)s.") % {"labels": labels}
+    return _("Chosen most often: %(labels)s.") % {"labels": labels}
 
 
 def _say_rows(sight: ItemSight) -> str:
     means = sorted((row for row in sight.rows if row.mean is not None), key=lambda row: -(row.mean or 0))
     if len(means) >= TOP:
         best, worst = means[0], means[-1]
-        return _("Highest mean: %(best)s (%(high)s); lowest: %(worst)s (%(low)s).") % {
+        said = _("Highest mean: %(best)s (%(high)s); lowest: %(worst)s (%(low)s).")
+        # A row that is hidden may lie higher or lower; one that nobody answered has no mean.
+        if any(row.mean is None and row.n != 0 for row in sight.rows):
+            said = _(
+                "Of the rows that may be shown the highest mean is that of %(best)s (%(high)s), the lowest that of "
+                "%(worst)s (%(low)s)."
+            )
+        return said % {
             "best": quote(_name_row(best)), "high": write_number(best.mean, 1, keep=True), "worst": quote(_name_row(worst)),
             "low": write_number(worst.mean, 1, keep=True),
         }  # fmt: skip
@@ -154,6 +174,9 @@ def _say_scores(sight: ItemSight) -> str:
     told = [line for line in sort_lines(sight) if line.mean is not None]
     if not told:
         return _("The numbers are too small to be shown.")
+    if len(told) < len(sight.sure_lines):
+        # One that is hidden may stand before it.
+        return _say_given(sight)
     if sight.item.kind == Kind.RANKING:
         return _("Ranked highest: %(label)s (mean place %(place)s).") % {
             "label": quote(told[0].label), "place": write_number(told[0].mean, 1, keep=True)
@@ -164,6 +187,10 @@ def _say_scores(sight: ItemSight) -> str:
 
 
 def _say_number(sight: ItemSight) -> str:
+    if sight.mean is None:
+        return _say_given(sight)
+    if sight.median is None:
+        return _("%(mean)s on average.") % {"mean": with_unit(sight, sight.mean)}
     return _("%(mean)s on average; half gave no more than %(median)s.") % {
         "mean": with_unit(sight, sight.mean), "median": with_unit(sight, sight.median)
     }  # fmt: skip

@@ -75,6 +75,16 @@ class Waves:
     items: tuple[ChangedItem, ...]
     others: tuple[str, ...]
 
+    @property
+    def moved(self) -> list[ChangedItem]:
+        """Items of which some difference can be told."""
+        return [one for one in self.items if one.has_moved]
+
+    @property
+    def alike(self) -> list[ChangedItem]:
+        """Items of which none can."""
+        return [one for one in self.items if not one.has_moved]
+
 
 def compare_surveys(before: FrameSight, after: FrameSight, language: str) -> Waves:
     """Compare two waves, item by item."""
@@ -189,7 +199,7 @@ def write_points(value: float, digits: int) -> str:
 
 def say_waves(waves: Waves) -> str:
     """Say in a sentence what changed."""
-    moved = [one for one in waves.items if one.has_moved]
+    moved = waves.moved
     if not waves.items:
         return _("No question was asked in both waves")
     if not moved:

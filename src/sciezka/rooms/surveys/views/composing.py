@@ -24,6 +24,7 @@ from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.surveys.queries.collected import read_collected
 from sciezka.rooms.surveys.queries.composing import list_surveys, say_moment, waves_of
 from sciezka.rooms.surveys.queries.places import find_survey
+from sciezka.rooms.surveys.queries.releases import find_last, is_published
 from sciezka.rooms.surveys.views.composing_shared import head_of, list_steps, sent, show_step
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -116,6 +117,7 @@ def running_context(survey: Survey, *, manages: bool) -> dict[str, Any]:
         "opens": say_moment(survey.opens_at),
         "closes": say_moment(survey.closes_at),
         "clause": survey.clauses.first(),
+        "is_published": is_published(find_last(survey)),
         "is_overdue": is_overdue(survey),
     }
 

@@ -13,7 +13,7 @@ from sciezka.kit.manifests import Text
 from sciezka.rooms.surveys.actions.blocks import pack_blocks
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight
-from sciezka.rooms.surveys.queries.releases import find_last
+from sciezka.rooms.surveys.queries.releases import find_last, is_published
 from sciezka.rooms.surveys.queries.results_page import open_sight
 
 
@@ -49,6 +49,7 @@ def frame(request: HttpRequest, survey: Survey, here: str) -> dict[str, Any]:
     if sees_answers:
         ways += [("themes", _("Themes")), ("responses", _("Single answers"))]
     ways.append(("files", _("Files")))
+    last = find_last(survey)
     return {
         "process": survey.process,
         "survey": survey,
@@ -56,5 +57,6 @@ def frame(request: HttpRequest, survey: Survey, here: str) -> dict[str, Any]:
         "runs": may(request.user, "surveys.manage", survey),
         "sees_answers": sees_answers,
         # What speaks for the survey once its answers are gone.
-        "last_release": getattr(find_last(survey), "number", None) if survey.erased_at else None,
+        "last_release": last.number if last and survey.erased_at else None,
+        "is_published": is_published(last),
     }
