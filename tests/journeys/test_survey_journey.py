@@ -141,12 +141,10 @@ def test_a_survey_goes_from_a_template_to_published_results(
     desk.press("Opublikuj wyniki")
     expect(desk.page.get_by_role("heading", name="Wyniki są opublikowane")).to_be_visible()
     assert desk.clicks < MOST_CLICKS
-    assert desk.clicks == 16
 
     resident = phones()
     resident.goto("/dolina/strategia/")
     tap(resident, resident.get_by_role("link", name="Ankiety").first)
     tap(resident, resident.get_by_role("link", name=re.compile("Jak załatwia się sprawy")).first)
     expect(resident.get_by_role("heading", level=1)).to_contain_text("Jak załatwia się sprawy")
-    resident.screenshot(path="/tmp/j4.png", full_page=True)
     assert Axe().run(resident).response["violations"] == []
