@@ -172,6 +172,11 @@ def build_town(slug: str, secret: str = "") -> Town:
         "key": work.pk,
         "work": work.pk,
         "programme": programme.key,
+        # A map's tile around a place that nobody signed.
+        "area": "nothing",
+        "zoom": 12,
+        "column": 1,
+        "row": 1,
         "stage": stages[0].key,
         "year": 2026,
         "month": 3,

@@ -270,6 +270,10 @@ BDL_KEY = os.environ.get("SCIEZKA_BDL_KEY", "")
 # What reckons the index of all communes at once: numba, numpy, duckdb or spark. See docs/methods/national.md.
 ENGINE = os.environ.get("SCIEZKA_ENGINE", "numba")
 
+# Where pictures of maps come from, through this server; nothing means no such pictures. See docs/decisions/0010-maps.md.
+TILES_URL = os.environ.get("SCIEZKA_TILES_URL", "").strip()
+TILES_ATTRIBUTION = os.environ.get("SCIEZKA_TILES_ATTRIBUTION", "").strip()
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0

@@ -1,6 +1,10 @@
 """The kit as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
 
 
 class KitConfig(AppConfig):
@@ -15,3 +19,17 @@ class KitConfig(AppConfig):
         from sciezka.kit import manifests  # noqa: PLC0415 - models must be loaded first
 
         manifests.collect_manifests()
+        register(check_tiles)
+
+
+def check_tiles(**_about: Any) -> list[CheckMessage]:  # noqa: ANN401 - what Django tells checks
+    """Refuse to start with a tile server that can't be used."""
+    from sciezka.kit import tiles  # noqa: PLC0415 - it brings an HTTP client along
+
+    if not tiles.has_tiles():
+        return []
+    try:
+        tiles.check_template(settings.TILES_URL)
+    except tiles.BadTiles as problem:
+        return [Error(str(problem), id="kit.E001")]
+    return []
