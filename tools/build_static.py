@@ -130,6 +130,7 @@ COPIES = {
     f"{SANS}-latin-ext-wght-italic.woff2": "source-sans-3-latin-ext-italic.woff2",
     # For pictures that the server draws, which can't use woff2.
     **{f"source-sans/TTF/SourceSans3-{cut}.ttf": f"fonts/SourceSans3-{cut}.ttf" for cut in ("Regular", "Semibold", "Bold")},
+    "leaflet/LICENSE": "map-license.txt",
 }
 
 # The chart libraries, the interpreter of their expressions included, as one module that pages with a chart ask for.
@@ -137,6 +138,16 @@ CHARTS = """
 export { default as embed } from "vega-embed";
 export { expressionInterpreter } from "vega-interpreter";
 """
+
+# What a map to point at needs of Leaflet, as one module that pages with such a map ask for, and its style sheet.
+MAP = """
+export { LatLng, LatLngBounds } from "leaflet/src/geo/index.js";
+export { Control } from "leaflet/src/control/index.js";
+export { Polygon, Rectangle } from "leaflet/src/layer/vector/index.js";
+export { TileLayer } from "leaflet/src/layer/tile/index.js";
+export { Map } from "leaflet/src/map/index.js";
+"""
+MAP_STYLE = '@import "leaflet/dist/leaflet.css";'
 
 
 def make_theme() -> None:
@@ -159,8 +170,9 @@ def copy_parts() -> None:
         shutil.copyfile(MODULES / source, VENDOR / target)
 
 
-def bundle_charts() -> None:
-    """Bundle the chart libraries; their interpreter comes as modules only, which a browser could not find by name."""
+def bundle(source: str, target: str) -> None:
+    """Bundle a module or a style sheet; browsers could not find by name what it imports."""
+    kind = target.rsplit(".", 1)[1]
     subprocess.run(  # noqa: S603 - fixed words
         [
             MODULES / ".bin" / "esbuild",
@@ -170,9 +182,11 @@ def bundle_charts() -> None:
             "--target=es2022",
             "--legal-comments=none",
             "--log-level=warning",
-            f"--outfile={VENDOR / 'charts.js'}",
+            "--loader:.png=dataurl",
+            f"--loader={kind}",
+            f"--outfile={VENDOR / target}",
         ],
-        input=CHARTS,
+        input=source,
         text=True,
         cwd=ROOT,
         check=True,
@@ -199,7 +213,9 @@ def main() -> int:
     VENDOR.mkdir(parents=True)
     make_theme()
     copy_parts()
-    bundle_charts()
+    bundle(CHARTS, "charts.js")
+    bundle(MAP, "map.js")
+    bundle(MAP_STYLE, "map.css")
     draw_sprite()
     return 0
 
