@@ -66,6 +66,12 @@ def kill_tree(pid: int) -> None:
         time.sleep(0.02)
 
 
+def clear_locks(folder: Path) -> None:
+    """Take away the locks of a killed database: its process is dead, but may be listed still, and be taken for alive."""
+    for lock in (folder / "postmaster.pid", *folder.glob(".s.PGSQL.*")):
+        lock.unlink(missing_ok=True)
+
+
 def is_alive(pid: int) -> bool:
     """Tell whether a process still runs; one that only waits to be counted does not."""
     try:
@@ -150,6 +156,7 @@ def answer_through_kills(environment: dict[str, str], cluster: Any, door: str) -
             server.wait()
             if cluster is not None:
                 kill_tree(cluster.get_pid())
+                clear_locks(Path(cluster.pgdata))
                 cluster.ensure_postgres_running()
             server = start_server(environment, port)
             print(f"killed {number + 1} times", flush=True)
