@@ -55,6 +55,11 @@ class Reading:
     edition: int = 0
     is_weighted: bool = False
 
+    @property
+    def as_of(self) -> str:
+        """The day it was read, as people write it."""
+        return write_day(self.day)
+
     def as_stored(self) -> dict[str, Any]:
         """Give the reading for the database."""
         return {**asdict(self), "table": [list(row) for row in self.table]}

@@ -179,9 +179,9 @@ def _build(survey: Survey, tail: list[tuple[int, Any]]) -> Frame:
 
 
 def _digest(survey: Survey, blocks: list[tuple[int, str, int]], tail: list[tuple[int, Any]]) -> str:
-    written = json.dumps(
-        [LAYOUT_VERSION, survey.pk, survey.created_at.isoformat(), survey.edition_id, blocks, tail], sort_keys=True
-    )
+    # The same moment must be written alike whether it was just set or read from the database.
+    made = survey.created_at.astimezone(dt.UTC).isoformat()
+    written = json.dumps([LAYOUT_VERSION, survey.pk, made, survey.edition_id, blocks, tail], sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 

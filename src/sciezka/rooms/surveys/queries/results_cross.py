@@ -74,6 +74,11 @@ class CrossLine:
     groups: tuple[str, ...] = ()
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it may be told."""
+        return self.base is None and all(cell.count is None for cell in self.cells)
+
+    @property
     def parts(self) -> list[tuple[str, Cell]]:
         """The cells with the words of their columns."""
         return list(zip(self.groups, self.cells, strict=True))

@@ -80,6 +80,11 @@ class GroupLine:
     shares: tuple[GroupShare, ...]
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it may be told."""
+        return all(part.is_hidden for part in self.shares)
+
+    @property
     def spread(self) -> float | None:
         """How far apart the groups are, as far as it may be told."""
         told = [part.share for part in self.shares if part.share is not None]

@@ -108,6 +108,18 @@ class Card:
         return ", ".join(option.text.say(self.language) for option in self.sight.item.options if option.missing)
 
     @property
+    def shows_groups(self) -> bool:
+        """Whether anything can be shown by groups; else the answers of all together are."""
+        return any(not table.is_withheld for table in self.tables)
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether some of what is shown is hidden."""
+        if self.shows_groups:
+            return any(table.has_hidden or table.is_withheld for table in self.tables)
+        return self.sight.has_hidden
+
+    @property
     def can_be_kept(self) -> bool:
         """Whether a finding can be made of it."""
         return any(bar.line.told is not None or bar.line.mean is not None for bar in (*self.bars, *self.more)) or bool(

@@ -18,10 +18,11 @@ from sciezka.rooms.questions.library import Shipped, find_shipped, shipped_quest
 from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES
 from sciezka.rooms.rounds.documents.codes import draw_code
+from sciezka.rooms.surveys.actions.blocks import pack_blocks
 from sciezka.rooms.surveys.actions.surveys import RUNNING, delete_survey
 from sciezka.rooms.surveys.forms.composing import ConfirmForm, NewSurveyForm, TermsForm, attempt, carry_out
 from sciezka.rooms.surveys.models import Phase, Survey
-from sciezka.rooms.surveys.queries.collected import read_collected
+from sciezka.rooms.surveys.queries.collected import Collected, read_collected
 from sciezka.rooms.surveys.queries.composing import list_surveys, say_moment, waves_of
 from sciezka.rooms.surveys.queries.places import find_survey
 from sciezka.rooms.surveys.queries.releases import find_last, is_published
@@ -108,7 +109,7 @@ def running_context(survey: Survey, *, manages: bool) -> dict[str, Any]:
     is_running = survey.phase in RUNNING
     newer = survey.edition is not None and survey.questionnaire.draft != survey.edition.content
     return {
-        "collected": read_collected(survey),
+        "collected": open_collected(survey),
         "waves": waves_of(survey),
         "door": door,
         "code": draw_code(door) if is_running and manages else "",
@@ -122,6 +123,13 @@ def running_context(survey: Survey, *, manages: bool) -> dict[str, Any]:
     }
 
 
+def open_collected(survey: Survey) -> Collected:
+    """Read how collecting goes; weights come from the answers that the results are of, so these are taken in first."""
+    if survey.is_weighted and not survey.erased_at:
+        pack_blocks(survey)
+    return read_collected(survey)
+
+
 def is_overdue(survey: Survey) -> bool:
     """Tell whether answers should have been deleted by now: the worker does it, so it may not be running."""
     day = survey.erases_on
@@ -131,7 +139,7 @@ def is_overdue(survey: Survey) -> bool:
 @needs("surveys.view", of=find_survey)
 def show_progress(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Show how collecting goes, for the page that asks every few seconds."""
-    context = {"survey": survey, "collected": read_collected(survey), "is_running": survey.phase in RUNNING}
+    context = {"survey": survey, "collected": open_collected(survey), "is_running": survey.phase in RUNNING}
     return render(request, "surveys/_collected.html", context)
 
 
