@@ -4,6 +4,7 @@ Whatever of the first town must never be seen by outsiders carries the word SECR
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -250,6 +251,8 @@ class Address:
     route: str
     words: tuple[str, ...]
     guard: str
+    # What loads the noun that the guard asks about.
+    finder: Callable[..., object] | None = None
 
     def fill(self, values: dict[str, Any]) -> dict[str, Any]:
         """Choose the values that this address asks for; what people wrote stands under an item of words only."""
@@ -270,7 +273,8 @@ def all_addresses() -> list[Address]:
                 walk(pattern.url_patterns, route, inner)
             elif pattern.callback.__module__.startswith("sciezka."):
                 guard = getattr(pattern.callback, "guard", "")
-                found.append(Address(f"{namespace}{pattern.name}", route, tuple(pattern.pattern.converters), guard))
+                finder = getattr(pattern.callback, "finder", None)
+                found.append(Address(f"{namespace}{pattern.name}", route, tuple(pattern.pattern.converters), guard, finder))
 
     walk(get_resolver().url_patterns, "/", "")
     return found

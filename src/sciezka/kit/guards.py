@@ -66,6 +66,7 @@ def needs(
             raise Http404
 
         guarded.guard = permission  # type: ignore[attr-defined]
+        guarded.finder = of  # type: ignore[attr-defined]
         return guarded
 
     return decorate
