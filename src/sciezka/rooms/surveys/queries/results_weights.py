@@ -63,12 +63,12 @@ class RepresentedGroup:
     @property
     def known_text(self) -> str:
         """The share of the population, written."""
-        return write_share(self.known, 1)
+        return _write_exact(self.known)
 
     @property
     def share_text(self) -> str:
         """The share among respondents, written."""
-        return write_share(self.share, 1)
+        return _write_exact(self.share)
 
     @property
     def weighted_text(self) -> str:
@@ -105,6 +105,11 @@ class Represented:
         """The group that is farthest off."""
         told = [group for group in self.groups if group.difference is not None]
         return max(told, key=lambda group: abs(group.difference or 0), default=None)
+
+
+def _write_exact(share: float | None) -> str:
+    """Write a share with its decimal, so that columns of them stand under one another."""
+    return "–" if share is None else f"{write_number(100 * share, 1, keep=True)}\u00a0%"
 
 
 def read_weighting(sight: FrameSight) -> Weighting | None:
