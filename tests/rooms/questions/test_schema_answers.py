@@ -166,13 +166,22 @@ def test_a_required_grid_names_the_lines_left_out_and_keeps_the_others() -> None
     assert [problem.code for problem in check_all(questionnaire, checked.answers)] == ["rows"]
 
 
+@pytest.mark.parametrize(("metres", "decimals"), [(10, 5), (100, 4), (200, 4), (500, 3), (1000, 3), (10_000, 2)])
+def test_a_place_has_the_decimals_that_its_grid_means(metres: int, decimals: int) -> None:
+    place, _problems = check("place", [50.9044123, 15.7344987], round_to=metres)
+    assert place == [round(part, decimals) for part in place]
+    assert any(part != round(part, decimals - 1) for part in place)
+
+
 def test_a_place_is_moved_to_a_grid_before_it_is_stored() -> None:
     typed = {"lat": "50,904", "lon": "15.7301"}
     place, problems = check("place", typed, round_to=500)
     assert problems == []
     assert 0 < abs(place[0] - 50.904) * 111_320 <= 250
     assert 0 < abs(place[1] - 15.7301) * 111_320 * 0.631 <= 251
-    assert place == [round(part, 6) for part in dataclasses.astuple(find_cell(50.904, 15.7301, metres=500))[2:]]
+    # No more decimals than such a grid means, and still in the same cell of it.
+    assert place == [round(part, 3) for part in dataclasses.astuple(find_cell(50.904, 15.7301, metres=500))[2:]]
+    assert find_cell(*place, metres=500) == find_cell(50.904, 15.7301, metres=500)
     # Who points a little beside it comes to the same place; who points a grid's width away does not.
     assert check("place", [place[0] + 0.001, place[1] - 0.001], round_to=500)[0] == place
     assert check("place", [place[0] + 0.004, place[1]], round_to=500)[0] != place

@@ -1,17 +1,16 @@
 """Values of an answer as other programs write them, read into the shape in which answers are stored."""
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema.tidying import round_place
 from sciezka.rooms.questions.schema.types import Item, Kind, Option, Row
 
 YES: Final = frozenset({"y", "yes", "tak", "так", "1", "true", "checked", "x"})
 NO: Final = frozenset({"", "n", "no", "nie", "ні", "0", "false"})
 OWN: Final = frozenset({"-oth-", "other", "inne", "інше"})
-METRES_OF_A_DEGREE: Final = 111_320
 LONGEST_TEXT: Final = 20_000
 _MOMENTS: Final = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y %H:%M:%S",
@@ -178,9 +177,7 @@ def read_place(value: str, round_to: int) -> list[float]:
     latitude, longitude = (read_decimal(word) for word in words[:2])
     if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - the globe
         raise ValueUnknown("not_understood")
-    step = round_to / METRES_OF_A_DEGREE
-    wide = step / max(math.cos(math.radians(latitude)), 0.01)
-    return [round(round(latitude / step) * step, 5), round(round(longitude / wide) * wide, 5)]
+    return round_place(latitude, longitude, round_to)
 
 
 def tidy_answers(answers: Mapping[str, Any]) -> dict[str, Any]:

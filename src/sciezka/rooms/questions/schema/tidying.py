@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from sciezka.core.polls.places import METRES_OF_A_DEGREE
 from sciezka.core.polls.places import round_place as find_cell
 
 # Signs that are not seen or turn a text around; half of a pair that no encoding can write; line ends of other systems.
@@ -151,8 +152,17 @@ def round_place(latitude: float, longitude: float, metres: int) -> list[float]:
         metres: the side of a cell.
     """
     cell = find_cell(latitude, longitude, metres=metres)
-    # Six decimals are about ten centimetres; adding nothing makes of -0.0 a plain zero.
-    return [round(cell.latitude, 6) + 0.0, round(cell.longitude, 6) + 0.0]
+    decimals = count_degree_decimals(metres)
+    # Adding nothing makes of -0.0 a plain zero.
+    return [round(cell.latitude, decimals) + 0.0, round(cell.longitude, decimals) + 0.0]
+
+
+def count_degree_decimals(metres: int) -> int:
+    """Give how many decimals of a degree a cell of so many metres asks for: more would feign a place that nobody gave.
+
+    What is cut off is at most a sixth of a cell, so that the middle of a cell stays in it.
+    """
+    return max(0, math.ceil(0.5 - math.log10(metres / METRES_OF_A_DEGREE)))
 
 
 def clean_given(given: object) -> Any:  # noqa: ANN401 - what was typed, of any shape
