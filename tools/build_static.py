@@ -143,6 +143,7 @@ export { expressionInterpreter } from "vega-interpreter";
 MAP = """
 export { LatLng, LatLngBounds } from "leaflet/src/geo/index.js";
 export { Control } from "leaflet/src/control/index.js";
+export { DivIcon, Marker } from "leaflet/src/layer/marker/index.js";
 export { Polygon, Rectangle } from "leaflet/src/layer/vector/index.js";
 export { TileLayer } from "leaflet/src/layer/tile/index.js";
 export { Map } from "leaflet/src/map/index.js";

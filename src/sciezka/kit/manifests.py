@@ -50,6 +50,7 @@ class NodeType:
         find: the dotted path of a function that looks the nouns up, many at once; the room that keeps the graph says how
             it is called.
         start: the name of the address, inside a place, where such nouns are made.
+        must_rest: whether one of them counts only when something carries it.
     """
 
     key: str
@@ -62,6 +63,7 @@ class NodeType:
     pattern: str = "{prefix}-{number:02}"
     find: str = ""
     start: str = ""
+    must_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +142,12 @@ class Manifest:
 
     ``demo`` is the dotted path of the action that loads the room's demo data; ``verbs`` turns the journal's verbs into
     sentences; ``rights`` names every permission that the room's rules define; ``hangs`` lists what the room hangs on a
-    graph that an earlier room keeps; ``asks`` lists its purposes of questions; ``warm`` is the dotted path of a function
+    graph that an earlier room keeps; ``checks`` is the dotted path of the rules that it holds that graph to; ``asks`` lists its purposes of questions; ``warm`` is the dotted path of a function
     that makes the room ready when a server starts, so that no request waits for it; ``hears`` is the dotted path of a
     function that tells when the room's records heard somebody: of a process and, for each key, the signs to search by
-    (a kind of ``email``, ``domain`` or ``name``, and a value), it gives for each key found a list of :class:`Heard`.
+    (a kind of ``email``, ``domain`` or ``name``, and a value), it gives for each key found a list of :class:`Heard`;
+    ``outlines`` is the dotted path of a function that gives, for codes of units, the rings of their boundaries, as pairs of
+    latitude and longitude.
     """
 
     key: str
@@ -156,7 +160,9 @@ class Manifest:
     demo: str = ""
     warm: str = ""
     hears: str = ""
+    outlines: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
+    checks: str = ""
     asks: tuple[Purpose, ...] = ()
 
 

@@ -21,6 +21,7 @@ manifest = Manifest(
     ),
     demo="sciezka.rooms.monitor.actions.demo.load_demo",
     warm="sciezka.rooms.monitor.queries.ready.make_ready",
+    outlines="sciezka.rooms.monitor.queries.outlines.find_rings",
     hangs=(
         NodeType(
             key="finding",

@@ -1,8 +1,10 @@
 """The geometry of maps: projecting degrees onto a grid, thinning outlines, dissolving borders, writing paths."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from math import cos, radians, sin
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from math import asin, atan2, cos, degrees, hypot, radians, sin
 from typing import Final
 
 import numpy as np
@@ -11,24 +13,33 @@ Point = tuple[int, int]
 Ring = tuple[Point, ...]
 
 # Albers' equal-area conic between two parallels of Poland: communes keep their sizes beside one another.
-_FIRST, _SECOND, _ORIGIN, _MIDDLE = (radians(degrees) for degrees in (50.0, 54.0, 52.0, 19.0))
+_FIRST, _SECOND, _ORIGIN, _MIDDLE = (radians(angle) for angle in (50.0, 54.0, 52.0, 19.0))
 _CONE: Final = (sin(_FIRST) + sin(_SECOND)) / 2
 _SCALE: Final = cos(_FIRST) ** 2 + 2 * _CONE * sin(_FIRST)
 _EARTH: Final = 6_371_007.2
 METRES: Final = 100.0
 """One step of the grid."""
 FEWEST: Final = 3
+_NUMBER: Final = re.compile(r"-?\d+")
 
 
 def project(ring: Sequence[tuple[float, float]]) -> Ring:
     """Put points in degrees onto the grid: x to the right, y downward, as drawings have it."""
-    degrees = np.radians(np.asarray(ring, dtype=np.float64))
-    away = _CONE * (degrees[:, 0] - _MIDDLE)
-    radius = np.sqrt(_SCALE - 2 * _CONE * np.sin(degrees[:, 1])) / _CONE
+    turned = np.radians(np.asarray(ring, dtype=np.float64))
+    away = _CONE * (turned[:, 0] - _MIDDLE)
+    radius = np.sqrt(_SCALE - 2 * _CONE * np.sin(turned[:, 1])) / _CONE
     middle = np.sqrt(_SCALE - 2 * _CONE * sin(_ORIGIN)) / _CONE
     x = np.rint(_EARTH / METRES * radius * np.sin(away)).astype(int)
     y = np.rint(_EARTH / METRES * (radius * np.cos(away) - middle)).astype(int)
     return tuple(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def unproject(point: Point) -> tuple[float, float]:
+    """Turn a point of the grid back into degrees of latitude and longitude."""
+    middle = float(np.sqrt(_SCALE - 2 * _CONE * sin(_ORIGIN))) / _CONE
+    across, down = point[0] * METRES / _EARTH, point[1] * METRES / _EARTH + middle
+    height = (_SCALE - (hypot(across, down) * _CONE) ** 2) / (2 * _CONE)
+    return degrees(asin(max(-1.0, min(1.0, height)))), degrees(_MIDDLE + atan2(across, down) / _CONE)
 
 
 def coarsen(ring: Ring, step: int) -> Ring:
@@ -85,6 +96,14 @@ def write_path(rings: Iterable[Sequence[Point]]) -> str:
             x, y = to_x, to_y
         parts.append(" ".join(steps).replace(" -", "-") + "z")
     return "".join(parts)
+
+
+def read_path(d: str) -> Iterator[Ring]:
+    """Read rings from a path that ``write_path`` wrote."""
+    for part in d.split("z")[:-1]:
+        numbers = [int(number) for number in _NUMBER.findall(part)]
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        yield tuple(accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1])))
 
 
 def find_outlines(units: Mapping[str, Sequence[Ring]]) -> dict[str, tuple[Ring, ...]]:

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sciezka.kit.markup import render_markdown
 from sciezka.kit.typography import bind_words
 from sciezka.rooms.questions.queries.showing_hints import read_count, say_hints
+from sciezka.rooms.questions.queries.showing_places import prepare_place
 from sciezka.rooms.questions.queries.showing_problems import say_problem
 from sciezka.rooms.questions.schema.answers import Problem
 from sciezka.rooms.questions.schema.tidying import clean_signs
@@ -336,10 +337,7 @@ def _prepare_more(  # noqa: PLR0911 - one for each kind
         case Kind.ALLOCATION:
             return {"total": item.total}
         case Kind.PLACE:
-            return {
-                "lat_gap": make_gap("value", f"{item.code}.lat"), "lon_gap": make_gap("value", f"{item.code}.lon"),
-                "round_to": item.round_to,
-            }  # fmt: skip
+            return prepare_place(item, make_gap("value", f"{item.code}.lat"), make_gap("value", f"{item.code}.lon"))
         case Kind.FILE:
             return {"accept": ",".join(f".{extension}" for extension in item.extensions or EXTENSIONS)}
         case Kind.GRID:

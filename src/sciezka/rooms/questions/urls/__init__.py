@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from sciezka.rooms.questions.urls import editing, importing
+from sciezka.rooms.questions.urls import editing, importing, maps
 
 app_name = "questions"
-urlpatterns: list[URLPattern] = [pattern for part in (importing, editing) for pattern in part.urlpatterns]
+urlpatterns: list[URLPattern] = [pattern for part in (importing, editing, maps) for pattern in part.urlpatterns]

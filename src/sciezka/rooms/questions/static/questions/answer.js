@@ -27,8 +27,6 @@ document.addEventListener("click", async (event) => {
     await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).value);
     copy.querySelector("span").textContent = copy.dataset.said;
   }
-  const locate = event.target.closest("[data-locate]");
-  if (locate) findPlace(locate.closest("[data-round]"));
 });
 
 // One press sends once; the answer comes with a page of its own.
@@ -140,30 +138,6 @@ for (const ask of document.querySelectorAll(".ask--single, .ask--nps, .ask--grid
   ask.addEventListener("change", tell);
   ask.querySelector("fieldset").append(button);
   tell();
-}
-
-// A place: both coordinates pasted at once are parted; the device's own place is rounded before it is written anywhere.
-const write = (number) => number.toFixed(5).replace(".", document.documentElement.lang === "en" ? "." : ",");
-document.addEventListener("paste", (event) => {
-  const fields = event.target.closest?.(".place__fields");
-  const found = fields && /^\s*\(?(-?\d{1,2}[.,]\d+)[,;\s]+(-?\d{1,3}[.,]\d+)\)?\s*$/.exec(event.clipboardData.getData("text"));
-  if (!found) return;
-  event.preventDefault();
-  [...fields.querySelectorAll("input")].forEach((input, index) => { input.value = found[index + 1]; });
-});
-function findPlace(box) {
-  const said = box.querySelector("[data-announce]");
-  const fail = () => { said.textContent = box.dataset.failed; };
-  if (!navigator.geolocation) return fail();
-  navigator.geolocation.getCurrentPosition(({ coords }) => {
-    const step = Number(box.dataset.round) / 111320;
-    const north = Math.round(coords.latitude / step) * step;
-    const wide = step / Math.max(0.01, Math.cos((north * Math.PI) / 180));
-    const [lat, lon] = box.querySelectorAll("input");
-    lat.value = write(north);
-    lon.value = write(Math.round(coords.longitude / wide) * wide);
-    said.textContent = box.dataset.found;
-  }, fail, { timeout: 15000, maximumAge: 60000 });
 }
 
 watchConditions(form);
