@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from sciezka.core.polls.columns import ColumnSpec, attach_weights, encode_rows, iterate_rows
 from sciezka.core.polls.tables import cross, describe_number, distribute
@@ -48,6 +49,17 @@ def test_weights_change_shares_and_leave_counts_alone() -> None:
     assert weighted.weighted_shares == (0.75, 0.25)
     assert weighted.weighted_n == 4
     assert distribute(attach_weights(frame, [3, 1, 9]), "why").weighted_shares == (0.75, 0, 0)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d", "dk", None]), max_size=40))
+def test_a_scale_is_described_like_the_numbers_of_its_steps(codes: list[str | None]) -> None:
+    values = {"a": 2.0, "b": -1.0, "c": 2.5, "d": 7.0, "dk": None, None: None}
+    scale = ColumnSpec(name="x", kind="scale", codes=("a", "b", "c", "d", "dk"), values=(2, -1, 2.5, 7, None))
+    found = describe_number(encode_rows([scale], [{"x": code} for code in codes]), "x")
+    told = [values[code] for code in codes]
+    plain = describe_number(encode_rows([SCALE], [{"x": value} for value in told]), "x")
+    for field in ("n", "missing", "mean", "sd", "median", "q1", "q3", "low", "high"):
+        assert getattr(found, field) == pytest.approx(getattr(plain, field)), field
 
 
 @given(answers)

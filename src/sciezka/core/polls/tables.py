@@ -153,7 +153,10 @@ def describe_number(frame: Frame, name: str) -> Description:
     Sources: Hyndman, R. J. & Fan, Y. (1996), Sample quantiles in statistical packages, *The American Statistician* 50(4);
     Harrell, F. E., Hmisc, ``wtd.stats``.
     """
-    numbers = frame[name].numbers
+    column = frame[name]
+    if frame.weights is None and column.spec.kind == "scale":
+        return _describe_scale(frame, column)
+    numbers = column.numbers
     told = ~np.isnan(numbers)
     if frame.weights is not None:
         told &= frame.weights > 0
@@ -181,6 +184,36 @@ def describe_number(frame: Frame, name: str) -> Description:
         q3=float(q3),
         low=float(values.min()),
         high=float(values.max()),
+    )
+
+
+def _describe_scale(frame: Frame, column: Column) -> Description:
+    """Describe a scale from how many gave each step: the same numbers, without looking at each answer again."""
+    pairs = zip(column.spec.values, _count_codes(column), strict=True)
+    steps = sorted((value, count) for value, count in pairs if value is not None and count)
+    if not steps:
+        return Description(name=column.spec.name, n=0, missing=frame.rows)
+    values, counts = (np.array(line, dtype=np.float64) for line in zip(*steps, strict=True))
+    running = np.cumsum(counts)
+    n = int(running[-1])
+    mean = float(values @ counts) / n
+    spread = float(np.square(values - mean) @ counts) / n
+    quartiles = []
+    for p in (0.25, 0.5, 0.75):
+        place = (n - 1) * p
+        low, high = values[np.searchsorted(running, [math.floor(place), math.ceil(place)], side="right")]
+        quartiles.append(float(low + (place - math.floor(place)) * (high - low)))
+    return Description(
+        name=column.spec.name,
+        n=n,
+        missing=frame.rows - n,
+        mean=mean,
+        sd=math.sqrt(spread * n / (n - 1)) if n > 1 else None,
+        median=quartiles[1],
+        q1=quartiles[0],
+        q3=quartiles[2],
+        low=float(values[0]),
+        high=float(values[-1]),
     )
 
 
