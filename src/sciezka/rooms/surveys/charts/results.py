@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.kit.charts import GRID, PEERS, TOWN, Chart, ChartColumn
 from sciezka.rooms.surveys.queries.results_groups import Grouping
@@ -96,7 +97,8 @@ def _draw_bars(card: Card) -> tuple[Spec, list[dict[str, Any]], tuple[ChartColum
         ],
     }  # fmt: skip
     figure = ChartColumn("mean", _("Mean"), digits=2) if has_means else ChartColumn("percent", _("Share, %"), digits=1)
-    return picture, rows, (ChartColumn("label", _("Answer")), figure, ChartColumn("people", _("People"), digits=0))
+    label, people = ChartColumn("label", pgettext("noun", "Answer")), ChartColumn("people", _("People"), digits=0)
+    return picture, rows, (label, figure, people)
 
 
 def _draw_stack(card: Card) -> tuple[Spec, list[dict[str, Any]], tuple[ChartColumn, ...]]:
@@ -126,7 +128,7 @@ def _draw_stack(card: Card) -> tuple[Spec, list[dict[str, Any]], tuple[ChartColu
         },
     }  # fmt: skip
     columns = (
-        ChartColumn("row", _("Row")), ChartColumn("step", _("Answer")), ChartColumn("percent", _("Share")),
+        ChartColumn("row", _("Row")), ChartColumn("step", pgettext("noun", "Answer")), ChartColumn("percent", _("Share")),
         ChartColumn("mean", _("Mean"), digits=2), ChartColumn("people", "n", digits=0),
     )  # fmt: skip
     return picture, rows, columns

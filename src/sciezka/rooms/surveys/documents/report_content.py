@@ -189,7 +189,7 @@ def _lay_changes(report: Report) -> Plain | None:
     if not report.changes:
         return None
     rows = [row for item in report.changes for row in _list_changes(item)][:MOST_CHANGES]
-    heads = [_("Question"), _("Answer"), pgettext("a wave", "Before"), _("Now"), _("Difference")]
+    heads = [_("Question"), pgettext("noun", "Answer"), pgettext("a wave", "Before"), _("Now"), _("Difference")]
     return {"title": "", "heads": heads, "rows": rows, "widths": [36, 28, 10, 10, 16], "numeric": [2, 3, 4]}
 
 
@@ -244,7 +244,7 @@ def collect_words(fewest: int) -> dict[str, str]:
         "how": _("How the survey was made"),
         "results": _("Results"),
         "hidden": _("“–” hides counts below %(fewest)s, and others from which they could be told.") % {"fewest": fewest},
-        "answer": _("Answer"),
+        "answer": pgettext("noun", "Answer"),
         "bar": _("Bar"),
         "share": _("Share"),
         "mean": _("Mean"),
