@@ -55,7 +55,8 @@ class CutRule:
     Attributes:
         by: ``mean``, ``median``, ``terciles`` (quantiles 1/3 and 2/3, type 7), ``manual``.
         band: around mean or median, as a share of it: 0.1 makes all from 0.9 to 1.1 of the mean medium; 0 is one cut.
-        influence: the lower and the upper cut of influence, for ``manual``.
+        influence: for ``manual`` the lower and the upper cut of influence, in means of the axis (1 is the mean), so that
+            they hold for every plane whatever the size of its numbers.
         dependence: likewise.
 
     Raises:
@@ -77,7 +78,7 @@ class CutRule:
             raise StructuralProblem("cut.band", f"The band {self.band} is not from 0 to below 1.", said=self.band)
         if self.by == "manual":
             for cuts in (self.influence, self.dependence):
-                if cuts is None or not cuts[0] <= cuts[1]:
+                if cuts is None or not (0 <= cuts[0] <= cuts[1] and math.isfinite(cuts[1])):
                     raise StructuralProblem("cut.manual", "Give a lower and an upper cut for influence and for dependence.")
 
     @property
@@ -86,6 +87,13 @@ class CutRule:
         if self.by == "manual":
             return all(cuts is not None and cuts[0] == cuts[1] for cuts in (self.influence, self.dependence))
         return self.by != "terciles" and not self.band
+
+    def find_factors(self, axis: Literal["influence", "dependence"]) -> tuple[Fraction, Fraction]:
+        """Give the lower and the upper cut in means (or medians) of the axis, as they are written in decimals."""
+        if self.by == "manual":
+            low, high = (self.influence if axis == "influence" else self.dependence) or (1, 1)
+            return Fraction(str(low)), Fraction(str(high))
+        return 1 - Fraction(str(self.band)), 1 + Fraction(str(self.band))
 
 
 BY_MEAN: Final = CutRule()
@@ -171,13 +179,12 @@ def find_roles(
 
 def find_cuts(values: Sequence[float], rule: CutRule, axis: Literal["influence", "dependence"]) -> Cuts:
     """Give where an axis is cut; the mean of whole numbers is an exact fraction."""
-    if rule.by == "manual":
-        return (rule.influence if axis == "influence" else rule.dependence) or (0.0, 0.0)
     if rule.by == "terciles":
         ordered = sorted(values)
         return _take_quantile(ordered, Fraction(1, 3)), _take_quantile(ordered, Fraction(2, 3))
-    middle = find_mean(values) if rule.by == "mean" else _take_quantile(sorted(values), Fraction(1, 2))
-    return (middle * (1 - rule.band), middle * (1 + rule.band)) if rule.band else (middle, middle)
+    middle = _take_quantile(sorted(values), Fraction(1, 2)) if rule.by == "median" else find_mean(values)
+    low, high = rule.find_factors(axis)
+    return (middle * low, middle * high) if isinstance(middle, Fraction) else (middle * float(low), middle * float(high))
 
 
 def find_shifts(

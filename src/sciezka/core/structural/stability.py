@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sciezka.core.structural.indirect import DAMPING, NEAR, Indirect, Method, find_indirect
 from sciezka.core.structural.joining import MIDDLE, Middle, align, join_matrices
-from sciezka.core.structural.roles import FOUR, find_roles
+from sciezka.core.structural.roles import BY_MEAN, EIGHT, FOUR, Band, CutRule, find_roles
 from sciezka.core.structural.types import STRONGEST, InfluenceMatrix, StructuralProblem
 
 Block = NDArray[np.float64]
 DRAWS: Final = 500
 MOST_DRAWS: Final = 20_000
 CHANCE: Final = 0.2
-STEPS: Final = 100
+SQUARES: Final = 12
 EDGES: Final = (0.05, 0.95)
+BANDS: Final[tuple[Band, Band, Band]] = ("low", "medium", "high")
+HIGH: Final = 2
 _CHUNK: Final = 1_000_000
 
 
@@ -26,7 +28,7 @@ class Firmness:
     """How firmly one factor stands on one plane.
 
     Attributes:
-        roles: the share of draws in which it has each of the four roles; they add up to 1.
+        roles: the share of draws in which it has each role of the rule by which the planes are cut; they add up to 1.
         same_role: the share of draws in which it has the role of the matrix itself.
         rank_influence: the 5th percentile, the median and the 95th of its rank by influence.
         rank_dependence: likewise.
@@ -55,7 +57,9 @@ class Stability:
     indirect: tuple[Firmness, ...]
 
 
-def shake(matrix: InfluenceMatrix, *, draws: int = DRAWS, seed: int = 1, chance: float = CHANCE) -> Stability:
+def shake(
+    matrix: InfluenceMatrix, *, draws: int = DRAWS, seed: int = 1, chance: float = CHANCE, rule: CutRule = BY_MEAN
+) -> Stability:
     """Draw matrices in which each rating may be off by one.
 
     Each cell beside the diagonal, zeros too, goes up by one with half the chance and down by one with the other half; what
@@ -66,6 +70,7 @@ def shake(matrix: InfluenceMatrix, *, draws: int = DRAWS, seed: int = 1, chance:
         draws: 1 to 20,000.
         seed: a whole number from 0.
         chance: that a cell is off, above 0, at most 1.
+        rule: where the planes are cut, each draw's by its own numbers.
 
     Raises:
         StructuralProblem: ``draws.range``, ``draws.seed`` or ``draws.chance``.
@@ -84,11 +89,16 @@ def shake(matrix: InfluenceMatrix, *, draws: int = DRAWS, seed: int = 1, chance:
         kept: Block = np.where((moved >= 0) & (moved <= STRONGEST), moved, base)
         return kept
 
-    return _try_draws(matrix, _cut_draws(draws, len(base), draw), draws=draws, seed=seed)
+    return _try_draws(matrix, _cut_draws(draws, len(base), draw), seed, rule)
 
 
 def resample(
-    matrices: Sequence[InfluenceMatrix], *, draws: int = DRAWS, seed: int = 1, middle: Middle = MIDDLE
+    matrices: Sequence[InfluenceMatrix],
+    *,
+    draws: int = DRAWS,
+    seed: int = 1,
+    middle: Middle = MIDDLE,
+    rule: CutRule = BY_MEAN,
 ) -> Stability:
     """Draw groups of as many people, with replacement, and join each group's matrices (bootstrap, Efron 1979).
 
@@ -97,6 +107,7 @@ def resample(
         draws: 1 to 20,000.
         seed: a whole number from 0.
         middle: which of two middles is a cell's median.
+        rule: where the planes are cut, each draw's by its own numbers.
 
     Raises:
         StructuralProblem: ``draws.range``, ``draws.seed``, or what ``join_matrices`` refuses.
@@ -125,7 +136,7 @@ def resample(
         found[:, np.arange(size), np.arange(size)] = 0.0
         return found
 
-    return _try_draws(joined, _cut_draws(draws, size, draw), draws=draws, seed=seed)
+    return _try_draws(joined, _cut_draws(draws, size, draw), seed, rule)
 
 
 def _check_draws(draws: int, seed: int) -> None:
@@ -142,18 +153,18 @@ def _cut_draws(draws: int, size: int, draw: Callable[[int], Block]) -> Iterator[
         yield draw(min(part, draws - start))
 
 
-def _try_draws(matrix: InfluenceMatrix, parts: Iterator[Block], *, draws: int, seed: int) -> Stability:
-    direct, indirect = _Tally(len(matrix.factors)), _Tally(len(matrix.factors))
+def _try_draws(matrix: InfluenceMatrix, parts: Iterator[Block], seed: int, rule: CutRule) -> Stability:
+    direct, indirect = _Tally(rule), _Tally(rule)
     base = find_indirect(matrix.direct)
     for part in parts:
         direct.add(part.sum(axis=2), part.sum(axis=1))
         indirect.add(spread(part, base), spread(part.transpose(0, 2, 1), base))
     own = [sum(row) for row in matrix.direct], [sum(column) for column in zip(*matrix.direct, strict=True)]
     return Stability(
-        draws=draws,
+        draws=direct.draws,
         seed=seed,
-        direct=direct.report(find_roles(*own).roles),
-        indirect=indirect.report(find_roles(base.influence, base.dependence).roles),
+        direct=direct.report(find_roles(*own, rule).roles),
+        indirect=indirect.report(find_roles(base.influence, base.dependence, rule).roles),
     )
 
 
@@ -165,17 +176,16 @@ def spread(block: Block, base: Indirect) -> Block:
     Args:
         block: shape (draws, n, n).
         base: of the matrix itself. By a power: the same power. By the sum: the sum, and the damped sum for a draw that
-            has gained a circle. By Perron's vector: 100 steps of the power method on M + sI, s the mean row sum, which has
+            has gained a circle. By Perron's vector: the power method's 4,096th step on M + sI, s the mean row sum, which has
             the same vectors and no period.
 
     Returns:
         Shape (draws, n).
     """
-    size = block.shape[1]
     ones = np.ones(block.shape[:2])
     methods: dict[Method, Callable[[], Block]] = {
         "power": lambda: _raise_power(block, ones, base.power or 1),
-        "perron": lambda: _raise_power(block + (block.sum(axis=(1, 2)) / size)[:, None, None] * np.eye(size), ones, STEPS),
+        "perron": lambda: _square(block),
         "sum": lambda: _add_powers(block),
         "damped": lambda: _add_powers(block),
     }
@@ -186,6 +196,18 @@ def _raise_power(block: Block, vectors: Block, steps: int) -> Block:
     for _step in range(steps):
         vectors = _scale((block @ vectors[:, :, None])[:, :, 0])
     return vectors
+
+
+def _square(block: Block) -> Block:
+    """Take the row sums of the 2¹²th power of M + sI by squaring twelve times."""
+    size = block.shape[1]
+    found: Block = block + (block.sum(axis=(1, 2)) / size)[:, None, None] * np.eye(size)
+    for _time in range(SQUARES):
+        _mantissa, exponent = np.frexp(found.max(axis=(1, 2), keepdims=True))
+        found = np.ldexp(found, -exponent)
+        found = found @ found
+    sums: Block = found.sum(axis=2)
+    return sums
 
 
 def _scale(vectors: Block) -> Block:
@@ -217,24 +239,37 @@ def _add_powers(block: Block) -> Block:
 class _Tally:
     """Counts roles and keeps ranks over the draws of one plane."""
 
-    def __init__(self, size: int) -> None:
-        self.counts = dict.fromkeys(FOUR.values(), np.zeros(size))
+    def __init__(self, rule: CutRule) -> None:
+        self.rule = rule
+        self.draws = 0
+        self.names = (
+            tuple(FOUR.values()) if rule.is_single else tuple(sorted({name for pair in EIGHT.values() for name in pair}))
+        )
+        self.counts: dict[str, NDArray[np.int64]] = {}
         self.ranks: tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]] = [], []
 
     def add(self, influence: Block, dependence: Block) -> None:
-        high = [values > values.mean(axis=1, keepdims=True) * (1 + NEAR) for values in (influence, dependence)]
-        for (up, across), role in FOUR.items():
-            self.counts[role] = self.counts[role] + ((high[0] == up) & (high[1] == across)).sum(axis=0)
+        self.draws += len(influence)
+        up, across = _find_bands(influence, self.rule, "influence"), _find_bands(dependence, self.rule, "dependence")
+        is_beyond = dependence > dependence.mean(axis=1, keepdims=True) * (1 + NEAR)
+        # One whole number for each field of the plane and side of the mean; its name is looked up once.
+        fields = (up * 3 + across) * 2 + is_beyond
+        for at, name in enumerate(self._name_fields()):
+            self.counts[name] = self.counts.get(name, 0) + (fields == at).sum(axis=0)
         for values, kept in zip((influence, dependence), self.ranks, strict=True):
             near = NEAR * values.max(axis=1)[:, None, None]
             kept.append(1 + (values[:, None, :] - values[:, :, None] > near).sum(axis=2))
 
+    def _name_fields(self) -> list[str]:
+        if self.rule.is_single:
+            return [FOUR[up == HIGH, across == HIGH] for up in range(3) for across in range(3) for _side in range(2)]
+        return [EIGHT[BANDS[up], BANDS[across]][side] for up in range(3) for across in range(3) for side in range(2)]
+
     def report(self, own: Sequence[str]) -> tuple[Firmness, ...]:
         by_influence, by_dependence = (np.concatenate(kept) for kept in self.ranks)
-        draws = len(by_influence)
         found = []
         for at, role in enumerate(own):
-            shares = {name: float(counts[at] / draws) for name, counts in self.counts.items()}
+            shares = {name: float(self.counts[name][at] / self.draws) for name in self.names}
             found.append(
                 Firmness(
                     roles=shares,
@@ -244,6 +279,18 @@ class _Tally:
                 )
             )
         return tuple(found)
+
+
+def _find_bands(values: Block, rule: CutRule, axis: Literal["influence", "dependence"]) -> NDArray[np.int64]:
+    """Give 0 (low), 1 (medium) or 2 (high) for each factor of each draw."""
+    if rule.by == "terciles":
+        low, high = np.quantile(values, [1 / 3, 2 / 3], axis=1, keepdims=True)
+    else:
+        middle = (np.median if rule.by == "median" else np.mean)(values, axis=1, keepdims=True)
+        low, high = (middle * float(factor) for factor in rule.find_factors(axis))
+    near = NEAR * values.max(axis=1, keepdims=True)
+    bands: NDArray[np.int64] = (values - low > near).astype(np.int64) + (values - high > near)
+    return bands
 
 
 def _sum_up(ranks: NDArray[np.int64]) -> tuple[float, float, float]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sciezka.core.consensus.ratings import shorten
+
 FEWEST: Final = 2
 MOST: Final = 100
 STRONGEST: Final = 3
@@ -167,4 +169,6 @@ def check_factors(factors: Sequence[str]) -> None:
             raise StructuralProblem("matrix.unnamed", f"Factor number {at} has no name. Give it one.", place=at)
     twice = next((name for name, count in Counter(factors).items() if count > 1), None)
     if twice is not None:
-        raise StructuralProblem("matrix.twice", f"Two factors are called {twice}. Give each its own name.", factor=twice)
+        raise StructuralProblem(
+            "matrix.twice", f"Two factors are called {shorten(twice)}. Give each its own name.", factor=twice
+        )
