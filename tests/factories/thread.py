@@ -31,8 +31,13 @@ UPPER = Manifest(
             key="test_proof", prefix="XW", label="proof", plural="proofs", layer=1, find="tests.factories.thread.find_tasks",
             start="town:board", about="What was found out.",
         ),
-        NodeType(key="test_trouble", prefix="XP", label="trouble", plural="troubles", layer=2, icon="circle-alert"),
-        NodeType(key="test_aim", prefix="XC", label="aim", plural="aims", layer=3, pattern="{prefix}{number}"),
+        NodeType(
+            key="test_trouble", prefix="XP", label="trouble", plural="troubles", layer=2, icon="circle-alert",
+            must_rest=True,
+        ),
+        NodeType(
+            key="test_aim", prefix="XC", label="aim", plural="aims", layer=3, pattern="{prefix}{number}", must_rest=True
+        ),
         NodeType(key="test_step", prefix="XC", label="step", plural="steps", layer=4, pattern="{under}.{number}"),
         TieKind(key="test_causes", label="causes", back="comes from", sources=("test_trouble",), targets=("test_trouble",)),
         TieKind(key="test_answers", label="asks for", back="answers", sources=("test_trouble",), targets=("test_aim",)),
@@ -76,3 +81,15 @@ class TieFactory(DjangoModelFactory[models.Tie]):
     target = factory.SubFactory(NodeFactory, process=factory.SelfAttribute("..source.process"))
     kind = "supports"
     reason = "Bo tak wynika z danych."
+
+
+class WaiverFactory(DjangoModelFactory[models.Waiver]):
+    """A rule that a proof is not held to."""
+
+    class Meta:
+        model = models.Waiver
+
+    node = factory.SubFactory(NodeFactory)
+    process = factory.SelfAttribute("node.process")
+    rule = "T05"
+    reason = "Ustalenie czeka na warsztat."

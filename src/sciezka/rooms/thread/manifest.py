@@ -11,7 +11,8 @@ manifest = Manifest(
     title=_("Golden thread"),
     stage="I",
     menu=(MenuItem(_("Golden thread"), "thread:thread", "office", PROCESS, "thread.view", 28),),
-    rights=("thread.view", "thread.tie"),
+    rights=("thread.view", "thread.tie", "thread.waive", "thread.waive_gate", "thread.set_checks"),
+    checks="sciezka.rooms.thread.checks.RULES",
     verbs={
         "node.hang": _("hung something on the thread"),
         "node.rename": _("changed the title of a node of the thread"),
@@ -20,6 +21,9 @@ manifest = Manifest(
         "node.put_back": _("put a node back on the thread"),
         "tie.make": _("tied two nodes of the thread"),
         "tie.remove": _("removed a tie of the thread"),
+        "waiver.make": _("waived a rule of the plan check"),
+        "waiver.end": _("ended the waiver of a rule"),
+        "check.set": _("changed the settings of the plan check"),
     },
     # What any node can do for any other; rooms above add their own kinds (causes, answers, uses …).
     hangs=(
