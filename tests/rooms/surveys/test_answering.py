@@ -158,8 +158,8 @@ def test_a_page_sent_out_of_turn_leads_to_the_page_the_person_is_on(survey: Surv
     assert person.page == "p1"
 
 
-def test_the_private_link_leads_back_on_another_device(survey: Survey) -> None:
-    person = Person(survey).open().send(q1="b")
+def test_the_private_link_leads_back_on_another_device_in_the_same_language(survey: Survey) -> None:
+    person = Person(survey).open(query={"lang": "en"}).send(q1="b")
     person.send("save", q3="Dokończę")
     assert person.state == "The answers have been saved"
     link = person.text.split('id="link"')[1].split('value="')[1].split('"')[0]
@@ -167,6 +167,7 @@ def test_the_private_link_leads_back_on_another_device(survey: Survey) -> None:
     other.take(other.client.get(link[link.index("/ankieta") :], follow=True))
     assert other.page == "p2"
     assert other.form["q3"] == "Dokończę"
+    assert other.form["lang"] == "en"
     other.send()
     assert other.state == DONE
     assert Response.objects.count() == 1

@@ -1,6 +1,7 @@
 """The ways into a survey and out of it: its door, personal passes, the kiosk, frames, private links to come back by."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,7 +90,10 @@ def come_back(request: HttpRequest, door: str, key: str) -> HttpResponse:
     ticket = read_ticket(running.survey, key)
     if ticket is None or ticket.is_done or not ticket.keeps_cookie:
         return show_state(open_visit(request, running, None), "unknown")
-    answer = redirect("surveys:answer", door=door)
+    address = reverse("surveys:answer", kwargs={"door": door})
+    # The other device may speak another language; one goes on in the one in which one began.
+    response = find_response(running.survey, ticket)
+    answer = redirect(f"{address}?{urlencode({'lang': response.language})}" if response else address)
     answer["Cache-Control"] = "no-store"
     keep_ticket(answer, running.survey, ticket)
     return answer
