@@ -35,7 +35,9 @@ class SurveyLine:
 
 def list_surveys(process: Process) -> list[SurveyLine]:
     """List the surveys of a process, the newest first."""
-    counted = Count("responses", filter=Q(responses__finished_hour__isnull=False, responses__quota=""))
+    counted = Count(
+        "responses", filter=Q(responses__finished_hour__isnull=False, responses__quota="", responses__left_out="")
+    )
     rows = Survey.objects.filter(process=process).select_related("process__workspace", "questionnaire")
     return [make_line(row, row.finished) for row in rows.annotate(finished=counted)]
 
