@@ -170,8 +170,10 @@ def test_the_cache_has_a_bound(server: TileServer, monkeypatch: pytest.MonkeyPat
     ],
 )  # fmt: skip
 def test_an_address_that_must_not_be_called_stops_the_start(settings: Settings, template: str) -> None:
-    settings.TILES_URL = template
+    settings.TILES_URL, settings.TILES_ATTRIBUTION = template, "© Miasto"
     assert [error.id for error in apps.check_tiles()] == ["kit.E001"]
     for sound in ("", "https://kafelki.example/{z}/{x}/{y}.png?key=abc", "http://127.0.0.1:8080/{z}/{x}/{y}.png"):
         settings.TILES_URL = sound
         assert apps.check_tiles() == []
+    settings.TILES_ATTRIBUTION = ""
+    assert [warning.id for warning in apps.check_tiles()] == ["kit.W001"]

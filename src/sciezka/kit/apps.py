@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core import checks
 
 
 class KitConfig(AppConfig):
@@ -19,10 +19,10 @@ class KitConfig(AppConfig):
         from sciezka.kit import manifests  # noqa: PLC0415 - models must be loaded first
 
         manifests.collect_manifests()
-        register(check_tiles)
+        checks.register(check_tiles)
 
 
-def check_tiles(**_about: Any) -> list[CheckMessage]:  # noqa: ANN401 - what Django tells checks
+def check_tiles(**_about: Any) -> list[checks.CheckMessage]:  # noqa: ANN401 - what Django tells checks
     """Refuse to start with a tile server that can't be used."""
     from sciezka.kit import tiles  # noqa: PLC0415 - it brings an HTTP client along
 
@@ -31,5 +31,7 @@ def check_tiles(**_about: Any) -> list[CheckMessage]:  # noqa: ANN401 - what Dja
     try:
         tiles.check_template(settings.TILES_URL)
     except tiles.BadTiles as problem:
-        return [Error(str(problem), id="kit.E001")]
+        return [checks.Error(str(problem), id="kit.E001")]
+    if not settings.TILES_ATTRIBUTION:
+        return [checks.Warning("SCIEZKA_TILES_ATTRIBUTION must say whose the map is.", id="kit.W001")]
     return []

@@ -192,6 +192,8 @@ class Place {
       map.dragging[pointerType === "touch" ? "disable" : "enable"]();
     }, { capture: true });
     cover.addEventListener("wheel", ({ ctrlKey }) => map.scrollWheelZoom[ctrlKey ? "enable" : "disable"](), { capture: true, passive: true });
+    // Who comes by the keyboard sees the cross; who taps does not need it.
+    frame.addEventListener("keyup", ({ key }) => { if (key === "Tab") cover.classList.add("place__frame--keys"); });
     let waits;
     frame.addEventListener("keydown", (event) => {
       if (event.target !== frame || event.ctrlKey || event.altKey || event.metaKey) return;
