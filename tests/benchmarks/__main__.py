@@ -135,6 +135,13 @@ def write_results() -> str:
     return write_section()
 
 
+def write_structural() -> str:
+    """Time structural analysis."""
+    from tests.benchmarks.structural import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -148,6 +155,7 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "crashes": write_crashes,
     "survey_results": write_results,
     "polls": write_polls,
+    "structural": write_structural,
 }
 
 
