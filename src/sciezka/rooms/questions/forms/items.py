@@ -85,7 +85,10 @@ class ItemForm(forms.Form):
     total = FigureField(label=gettext_lazy("Points to share out"))
     low = forms.CharField(required=False, max_length=200, label=gettext_lazy("What 0 means"))
     high = forms.CharField(required=False, max_length=200, label=gettext_lazy("What 10 means"))
-    latitude = FigureField(label=gettext_lazy("Latitude of the centre"))
+    latitude = FigureField(
+        label=gettext_lazy("Latitude of the centre"),
+        help_text=gettext_lazy("The map opens there and shows 30 km around. Nothing: the boundary, else the country."),
+    )
     longitude = FigureField(label=gettext_lazy("Longitude of the centre"))
     zoom = FigureField(label=gettext_lazy("Zoom (1 to 20)"))
     round_to = FigureField(label=gettext_lazy("Round to metres"))
