@@ -193,15 +193,19 @@ def test_weights_bring_the_shares_to_the_population(process: Process, office: Cl
     items = [
         make_item("x", options=SCALE[:2]),
         make_item("sex", options=[make_option("k"), make_option("m"), make_option("n")]),
+        make_item("nps", "nps"),
     ]
     survey = make_survey(process, make_content(items), phase="closed", margins={"sex": {"k": 0.5, "m": 0.5, "n": 0}})
     for sex, count, code in (("k", 60, "a"), ("m", 20, "b"), ("n", 10, "a")):
         for _number in range(count):
-            make_response(survey, {"x": code, "sex": sex})
+            make_response(survey, {"x": code, "sex": sex, "nps": 10 if sex == "k" else 0})
     plain = {line.code: line.told for line in open_card(office, survey).sight.lines}
     assert plain["a"] == pytest.approx(70 / 90)
     weighted = {line.code: line.told for line in open_card(office, survey, wagi="1").sight.lines}
     assert weighted["b"] == pytest.approx(0.44, abs=0.02)
+    scores = [open_card(office, survey, "nps", wagi=wagi).sight.promoters for wagi in ("0", "1")]
+    assert [score and round(score.score) for score in scores] == [33, -12]
+    assert [score is not None and score.interval is not None for score in scores] == [True, False]
     page = office.get(address(survey, "representativeness"))
     (represented,) = page.context["represented"]
     assert [group.weighted for group in represented.groups] == [0.5, 0.5]

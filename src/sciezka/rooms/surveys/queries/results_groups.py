@@ -153,12 +153,17 @@ def _propose(sight: FrameSight, language: str) -> list[Grouping]:
     if FEWEST_GROUPS <= len(groups) <= MOST_GROUPS:
         found.append(Grouping(GROUP, "grupa", _("Group"), {code: code for code in groups}))
     for item in sight.questionnaire.items():
-        # Who was asked something only because of another answer would be a group of that other answer.
-        describes = not sight.leads.get(item.code) and (item.bank.startswith(DESCRIBES) or item.code in sight.survey.margins)
-        if describes and item.kind in {Kind.SINGLE, Kind.DROPDOWN} and len(item.options) <= MOST_GROUPS:
+        if describes_people(sight, item):
             labels = {option.code: option.text.say(language) or option.code for option in item.options}
             found.append(Grouping(item.code, item.code, say_question(item, language), labels))
     return found
+
+
+def describes_people(sight: FrameSight, item: Item) -> bool:
+    """Tell whether an item may part the respondents into groups."""
+    # Who was asked something only because of another answer would be a group of that other answer.
+    fits = item.kind in {Kind.SINGLE, Kind.DROPDOWN} and len(item.options) <= MOST_GROUPS and not sight.leads.get(item.code)
+    return fits and (item.bank.startswith(DESCRIBES) or item.code in sight.survey.margins)
 
 
 def _tell_each_other(sight: FrameSight, one: str, other: str) -> bool:
@@ -167,8 +172,12 @@ def _tell_each_other(sight: FrameSight, one: str, other: str) -> bool:
 
 
 def read_groups(sight: FrameSight, item: Item, grouping: Grouping, language: str) -> list[GroupTable]:
-    """Read an item's answers by group: one table, or one for each row; none for what is not counted."""
-    if item.code == grouping.name:
+    """Read an item's answers by group: one table, or one for each row; none for what is not counted.
+
+    What describes people is not parted by what else describes them: such a table, with those of an item by either, would
+    make a ring of three, in which one may tell what another hides.
+    """
+    if describes_people(sight, item):
         return []
     if item.kind in {Kind.SINGLE, Kind.DROPDOWN}:
         tables = [_read_table(sight, item, item.code, "", grouping, language)]

@@ -160,18 +160,18 @@ def _read_steps(reader: Reader, begun: ItemSight) -> ItemSight:
     made = replace(_read_options(reader, begun, _list_options(begun.item, reader.language)), name=begun.name)
     if made.has_hidden:
         made = replace(told, name=begun.name)
-    counts = {line.code: line.count for line in told.lines}
-    if told.n is None or None in counts.values():
+    if not told.n or told.has_hidden:
         return made
-    against, between, for_it = (counts[code] or 0 for code in labels)
-    score = score_promoters([against, 0, 0, 0, 0, 0, 0, between, 0, for_it, 0])
-    if score is None:
-        return made
-    found = Promoters(
-        score=score.score, low=score.interval.low, high=score.interval.high, promoters=for_it, passives=between,
-        detractors=against,
-    )  # fmt: skip
-    return replace(made, promoters=found)
+    against, between, for_it = (line.told or 0.0 for line in told.lines)
+    interval = None
+    if reader.weighted is None:
+        counts = [line.count or 0 for line in told.lines]
+        found = score_promoters([counts[0], 0, 0, 0, 0, 0, 0, counts[1], 0, counts[2], 0])
+        interval = found.interval if found else None
+    promoters = Promoters(
+        score=100 * (for_it - against), interval=interval, promoters=for_it, passives=between, detractors=against
+    )
+    return replace(made, promoters=promoters)
 
 
 def _read_set(reader: Reader, begun: ItemSight) -> ItemSight:

@@ -24,6 +24,7 @@ from sciezka.rooms.surveys.queries.results_words import OpenSight, PlaceSight, r
 
 LINES_AT_ONCE: Final = 14
 TONES: Final = 7
+STEPS: Final = 11
 RANK_WIDTH: Final = 100
 # A profile's line in its drawing.
 DOT_FROM: Final = 10
@@ -278,10 +279,11 @@ def _list_figures(sight: ItemSight) -> Iterable[tuple[str, str]]:
         if sight.shape == "number" and sight.quartiles is not None:
             low, high = (with_unit(sight, edge) for edge in sight.quartiles)
             yield _("Middle half"), f"{low} – {high}"
-    if sight.promoters is not None and sight.n:
-        yield _("Recommend (9–10)"), write_share(sight.promoters.promoters / sight.n)
-        yield _("Neither (7–8)"), write_share(sight.promoters.passives / sight.n)
-        yield _("Don’t recommend (0–6)"), write_share(sight.promoters.detractors / sight.n)
+    # Where small steps are hidden, the bars show these three themselves.
+    if sight.promoters is not None and len(sight.lines) == STEPS:
+        yield _("Recommend (9–10)"), write_share(sight.promoters.promoters)
+        yield _("Neither (7–8)"), write_share(sight.promoters.passives)
+        yield _("Don’t recommend (0–6)"), write_share(sight.promoters.detractors)
 
 
 def choose_grouping(groupings: Sequence[Grouping], asked: Mapping[str, str]) -> Grouping | None:

@@ -65,12 +65,14 @@ def say_item(sight: ItemSight) -> str:
 
 
 def _say_steps(sight: ItemSight) -> str:
-    if sight.promoters is not None:
-        return _("Those who recommend less those who don’t: %(score)s (from %(low)s to %(high)s).") % {
-            "score": write_signed(sight.promoters.score), "low": write_signed(sight.promoters.low),
-            "high": write_signed(sight.promoters.high),
-        }  # fmt: skip
-    return _say_most(sight)
+    if sight.promoters is None:
+        return _say_most(sight)
+    score = write_signed(sight.promoters.score)
+    if (interval := sight.promoters.interval) is None:
+        return _("Those who recommend less those who don’t: %(score)s.") % {"score": score}
+    return _("Those who recommend less those who don’t: %(score)s (from %(low)s to %(high)s).") % {
+        "score": score, "low": write_signed(interval.low), "high": write_signed(interval.high),
+    }  # fmt: skip
 
 
 def _say_bars(sight: ItemSight) -> str:

@@ -64,14 +64,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promoters:
-    """A net promoter score with the three shares behind it."""
+    """A net promoter score with the three shares behind it, weighted where the results are.
+
+    Attributes:
+        score: those who recommend less those who don't, in percentage points.
+        interval: of the score; None where it is weighted.
+        promoters: the share of those who recommend.
+        passives: the share of those in between.
+        detractors: the share of those who don't.
+    """
 
     score: float
-    low: float
-    high: float
-    promoters: int
-    passives: int
-    detractors: int
+    interval: Interval | None
+    promoters: float
+    passives: float
+    detractors: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
