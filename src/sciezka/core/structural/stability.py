@@ -7,8 +7,9 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sciezka.core.structural.indirect import DAMPING, NEAR, Indirect, Method, find_indirect
+from sciezka.core.structural.indirect import DAMPING, NEAR, Indirect, find_indirect
 from sciezka.core.structural.joining import MIDDLE, Middle, align, join_matrices
+from sciezka.core.structural.powers import MOST_POWERS
 from sciezka.core.structural.roles import BY_MEAN, EIGHT, FOUR, Band, CutRule, find_roles
 from sciezka.core.structural.types import STRONGEST, InfluenceMatrix, StructuralProblem
 
@@ -58,7 +59,13 @@ class Stability:
 
 
 def shake(
-    matrix: InfluenceMatrix, *, draws: int = DRAWS, seed: int = 1, chance: float = CHANCE, rule: CutRule = BY_MEAN
+    matrix: InfluenceMatrix,
+    *,
+    draws: int = DRAWS,
+    seed: int = 1,
+    chance: float = CHANCE,
+    rule: CutRule = BY_MEAN,
+    most: int = MOST_POWERS,
 ) -> Stability:
     """Draw matrices in which each rating may be off by one.
 
@@ -71,9 +78,10 @@ def shake(
         seed: a whole number from 0.
         chance: that a cell is off, above 0, at most 1.
         rule: where the planes are cut, each draw's by its own numbers.
+        most: the highest power at which the matrix itself may become stable.
 
     Raises:
-        StructuralProblem: ``draws.range``, ``draws.seed`` or ``draws.chance``.
+        StructuralProblem: ``draws.range``, ``draws.seed``, ``draws.chance`` or ``powers.range``.
     """
     _check_draws(draws, seed)
     if not 0 < chance <= 1:
@@ -89,7 +97,7 @@ def shake(
         kept: Block = np.where((moved >= 0) & (moved <= STRONGEST), moved, base)
         return kept
 
-    return _try_draws(matrix, _cut_draws(draws, len(base), draw), seed, rule)
+    return _try_draws(matrix, _cut_draws(draws, len(base), draw), seed, rule, most)
 
 
 def resample(
@@ -99,6 +107,7 @@ def resample(
     seed: int = 1,
     middle: Middle = MIDDLE,
     rule: CutRule = BY_MEAN,
+    most: int = MOST_POWERS,
 ) -> Stability:
     """Draw groups of as many people, with replacement, and join each group's matrices (bootstrap, Efron 1979).
 
@@ -108,9 +117,10 @@ def resample(
         seed: a whole number from 0.
         middle: which of two middles is a cell's median.
         rule: where the planes are cut, each draw's by its own numbers.
+        most: the highest power at which the matrix itself may become stable.
 
     Raises:
-        StructuralProblem: ``draws.range``, ``draws.seed``, or what ``join_matrices`` refuses.
+        StructuralProblem: ``draws.range``, ``draws.seed``, or what ``join_matrices`` refuses, or ``powers.range``.
     """
     _check_draws(draws, seed)
     joined = join_matrices(matrices, middle).matrix
@@ -136,7 +146,7 @@ def resample(
         found[:, np.arange(size), np.arange(size)] = 0.0
         return found
 
-    return _try_draws(joined, _cut_draws(draws, size, draw), seed, rule)
+    return _try_draws(joined, _cut_draws(draws, size, draw), seed, rule, most)
 
 
 def _check_draws(draws: int, seed: int) -> None:
@@ -153,12 +163,12 @@ def _cut_draws(draws: int, size: int, draw: Callable[[int], Block]) -> Iterator[
         yield draw(min(part, draws - start))
 
 
-def _try_draws(matrix: InfluenceMatrix, parts: Iterator[Block], seed: int, rule: CutRule) -> Stability:
+def _try_draws(matrix: InfluenceMatrix, parts: Iterator[Block], seed: int, rule: CutRule, most: int) -> Stability:
     direct, indirect = _Tally(rule), _Tally(rule)
-    base = find_indirect(matrix.direct)
+    base = find_indirect(matrix.direct, most=most)
     for part in parts:
         direct.add(part.sum(axis=2), part.sum(axis=1))
-        indirect.add(spread(part, base), spread(part.transpose(0, 2, 1), base))
+        indirect.add(*spread(part, base))
     own = [sum(row) for row in matrix.direct], [sum(column) for column in zip(*matrix.direct, strict=True)]
     return Stability(
         draws=direct.draws,
@@ -168,10 +178,10 @@ def _try_draws(matrix: InfluenceMatrix, parts: Iterator[Block], seed: int, rule:
     )
 
 
-def spread(block: Block, base: Indirect) -> Block:
-    """Give the indirect influence of each drawn matrix, by the method by which the matrix itself is read.
+def spread(block: Block, base: Indirect) -> tuple[Block, Block]:
+    """Give the indirect influence and dependence of each drawn matrix, by the method by which the matrix itself is read.
 
-    Numbers are floating ones, each matrix scaled to its largest; what is nearer than 1e-9 of that counts as a tie.
+    Numbers are floating ones, each matrix in its own measure; what is nearer than 1e-9 of the largest counts as a tie.
 
     Args:
         block: shape (draws, n, n).
@@ -180,16 +190,18 @@ def spread(block: Block, base: Indirect) -> Block:
             the same vectors and no period.
 
     Returns:
-        Shape (draws, n).
+        Two of shape (draws, n).
     """
+    turned = block.transpose(0, 2, 1)
     ones = np.ones(block.shape[:2])
-    methods: dict[Method, Callable[[], Block]] = {
-        "power": lambda: _raise_power(block, ones, base.power or 1),
-        "perron": lambda: _square(block),
-        "sum": lambda: _add_powers(block),
-        "damped": lambda: _add_powers(block),
-    }
-    return methods[base.method]()
+    if base.method == "power":
+        return _raise_power(block, ones, base.power or 1), _raise_power(turned, ones, base.power or 1)
+    if base.method == "perron":
+        squared = _square(block)
+        return squared.sum(axis=2), squared.sum(axis=1)
+    # A matrix has the circles and the eigenvalues of its transpose: the slow part is done once.
+    radius = _find_radius(block)
+    return _add_powers(block, radius), _add_powers(turned, radius)
 
 
 def _raise_power(block: Block, vectors: Block, steps: int) -> Block:
@@ -199,15 +211,14 @@ def _raise_power(block: Block, vectors: Block, steps: int) -> Block:
 
 
 def _square(block: Block) -> Block:
-    """Take the row sums of the 2¹²th power of M + sI by squaring twelve times."""
+    """Take the 2¹²th power of M + sI by squaring twelve times."""
     size = block.shape[1]
     found: Block = block + (block.sum(axis=(1, 2)) / size)[:, None, None] * np.eye(size)
     for _time in range(SQUARES):
         _mantissa, exponent = np.frexp(found.max(axis=(1, 2), keepdims=True))
         found = np.ldexp(found, -exponent)
         found = found @ found
-    sums: Block = found.sum(axis=2)
-    return sums
+    return found
 
 
 def _scale(vectors: Block) -> Block:
@@ -217,20 +228,28 @@ def _scale(vectors: Block) -> Block:
     return scaled
 
 
-def _add_powers(block: Block) -> Block:
+def _find_radius(block: Block) -> Block:
+    """Give the spectral radius of each matrix; exactly 0 without a circle, where eigenvalues would be near it only."""
+    ones = np.ones(block.shape[:2])
+    has_circle = _raise_power((block > 0).astype(np.float64), ones, block.shape[1]).any(axis=1)
+    radius = np.zeros(len(block))
+    if has_circle.any():
+        radius[has_circle] = np.abs(np.linalg.eigvals(block[has_circle])).max(axis=1)
+    return radius
+
+
+def _add_powers(block: Block, radius: Block) -> Block:
     """Sum powers plainly where there is no circle, damped where there is one."""
     draws, size, _size = block.shape
-    vectors, total = np.ones((draws, size)), np.zeros((draws, size))
-    has_circle = _raise_power((block > 0).astype(np.float64), vectors, size).any(axis=1)
-    plain = block[~has_circle]
-    vectors = vectors[~has_circle]
+    has_circle = radius > 0
+    total = np.zeros((draws, size))
+    plain, wild = block[~has_circle], block[has_circle]
+    vectors = np.ones((len(plain), size))
     for _step in range(size - 1):
         vectors = (plain @ vectors[:, :, None])[:, :, 0]
         total[~has_circle] += vectors
-    if has_circle.any():
-        wild = block[has_circle]
-        radius = np.abs(np.linalg.eigvals(wild)).max(axis=1)
-        ways = np.eye(size) - wild / (DAMPING * radius)[:, None, None]
+    if len(wild):
+        ways = np.eye(size) - wild / (DAMPING * radius[has_circle])[:, None, None]
         found = np.linalg.solve(ways, np.ones((len(wild), size, 1)))[:, :, 0] - 1
         total[has_circle] = np.where(wild.sum(axis=2) == 0, 0.0, found)
     return total

@@ -37,14 +37,10 @@ class Command(BaseCommand):
     def handle(self, *, matrix: str, **options: Any) -> None:
         try:
             rule = CutRule(by=options["cut"])
-            found = analyse(
-                read_matrix(read_file(matrix), matrix),
-                most=options["powers"],
-                rule=rule,
-                strength=options["potential"],
-            )
-            draws = options["draws"]
-            stability = None if draws is None else shake(found.matrix, draws=draws, seed=options["seed"], rule=rule)
+            most, draws, seed = options["powers"], options["draws"], options["seed"]
+            read = read_matrix(read_file(matrix), matrix)
+            found = analyse(read, most=most, rule=rule, strength=options["potential"])
+            stability = None if draws is None else shake(read, draws=draws, seed=seed, rule=rule, most=most)
         except StructuralProblem as problem:
             raise CommandError(say_problem(problem), returncode=REFUSED) from problem
         if options["json"]:
