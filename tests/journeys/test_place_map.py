@@ -115,7 +115,8 @@ def test_keys_alone_mark_a_place_where_only_the_boundary_is_known(page: Page, se
     expect(picture).to_have_attribute("data-ready", "")
     assert picture.locator("img").count() == 0
     picture.focus()
-    page.keyboard.press("ArrowUp")
+    for key in ("ArrowUp", "ArrowUp", "ArrowDown", "+", "-"):
+        page.keyboard.press(key)
     expect(page.locator(".place__cross")).to_be_visible()
     expect(page.locator(".place__said")).to_contain_text("50,5")
     page.keyboard.press("Enter")

@@ -2,6 +2,7 @@
 // rounds once more. Without this script the coordinates are typed.
 const DEGREE = 111320; // metres of latitude; the grid is that of core/polls/places.py
 const SHOWN = 0.3; // nearer than so many kilometres is "in the middle"
+const WAYS = { ArrowUp: [0, -40], ArrowDown: [0, 40], ArrowLeft: [-40, 0], ArrowRight: [40, 0] };
 const language = document.documentElement.lang;
 
 export function findCell(lat, lon, metres) {
@@ -23,6 +24,13 @@ function measure([lat, lon], point) {
 
 const isDegrees = (number, most) => number !== null && Math.abs(number) <= most;
 const read = (input) => (/^\s*-?\d{1,3}([.,]\d+)?\s*$/.test(input.value) ? Number(input.value.trim().replace(",", ".")) : null);
+
+// Leaflet's style sheet, before ours, so that ours has the last word.
+let style;
+const loadStyle = () => (style ??= new Promise((done) => {
+  const href = document.querySelector("[data-map-style]").dataset.mapStyle;
+  document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done }));
+}));
 
 class Place {
   constructor(box) {
@@ -126,7 +134,7 @@ class Place {
     const address = document.body.dataset.outline;
     const outline = address ? await fetch(address).then((answer) => (answer.ok ? answer.json() : { rings: [] })).catch(() => ({ rings: [] })) : { rings: [] };
     if (!this.about.tiles && !outline.rings.length) return;
-    this.parts = await import("../vendor/map.js");
+    [this.parts] = await Promise.all([import("../vendor/map.js"), loadStyle()]);
     this.find("drawn").hidden = false;
     this.find("type").hidden = false;
     const isWrong = this.box.closest(".ask--wrong") && !this.value && this.inputs.some((input) => input.value);
@@ -147,7 +155,7 @@ class Place {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = new Drawn(frame, {
       attributionControl: false, zoomControl: false, doubleClickZoom: false, boxZoom: false, scrollWheelZoom: false,
-      keyboardPanDelta: 40, maxBounds: edges, maxBoundsViscosity: 1, minZoom, maxZoom,
+      keyboard: false, maxBounds: edges, maxBoundsViscosity: 1, minZoom, maxZoom,
       zoomAnimation: !isStill, fadeAnimation: !isStill, inertia: !isStill,
     });
     const outline = rings.length ? new Polygon(rings, { className: "place__outline", interactive: false }) : null;
@@ -198,29 +206,29 @@ class Place {
     frame.addEventListener("keydown", (event) => {
       if (event.target !== frame || event.ctrlKey || event.altKey || event.metaKey) return;
       cover.classList.add("place__frame--keys");
+      const { key, shiftKey } = event;
       const middle = map.getCenter();
-      if (event.key === "Enter" || event.key === " ") this.choose({ lat: middle.lat, lon: middle.lng });
-      else if (event.key === "Delete" || event.key === "Backspace") this.clear();
-      else {
-        if (event.key.startsWith("Arrow") || "+-=".includes(event.key)) {
-          clearTimeout(waits);
-          waits = setTimeout(() => {
-            const { lat, lng } = map.getCenter();
-            this.say(this.words.cross.replace("%s", this.tell({ lat, lon: lng })));
-          }, 600);
-        }
-        return;
-      }
-      clearTimeout(waits);
+      const isMove = key in WAYS || "+-=".includes(key);
+      // At once, as keys are often pressed faster than a map glides.
+      if (key in WAYS) map.panBy(WAYS[key].map((pixels) => pixels * (shiftKey ? 4 : 1)), { animate: false });
+      else if (isMove) map.setZoom(map.getZoom() + (key === "-" ? -1 : 1), { animate: false });
+      else if (key === "Enter" || key === " ") this.choose({ lat: middle.lat, lon: middle.lng });
+      else if (key === "Delete" || key === "Backspace") this.clear();
+      else return;
       event.preventDefault();
+      clearTimeout(waits);
+      if (isMove) {
+        waits = setTimeout(() => {
+          const { lat, lng } = map.getCenter();
+          this.say(this.words.cross.replace("%s", this.tell({ lat, lon: lng })));
+        }, 600);
+      }
     });
   }
 }
 
 const boxes = [...document.querySelectorAll("[data-place]")];
 if (boxes.length) {
-  const style = document.querySelector("[data-map-style]")?.dataset.mapStyle;
-  if (style) document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
   for (const link of document.querySelectorAll(".place__credit a")) link.target = "_blank";
   for (const box of boxes) new Place(box).prepare();
 }
