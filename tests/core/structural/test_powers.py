@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciezka.core.structural import StructuralProblem, analyse, find_indirect, follow_powers, read_matrix
-from sciezka.core.structural.powers import count_swaps, find_cyclicity, rank
+from sciezka.core.structural.powers import count_swaps, find_cyclicity, rank, reach
 from tests.core.index.golden import golden_file
 from tests.core.structural.matrices import Table, make, tables, take, turn
 
@@ -59,6 +59,17 @@ def test_what_others_say_of_matrices_without_a_circle_is_said_of_the_sum() -> No
     assert chain.indirect.influence[0] / sum(chain.indirect.influence) == 0.5
     star = analyse(read_matrix(golden_file("micmac/star4_matrix.csv").read_bytes())).today
     assert star.indirect_plane.roles == ("determinant", "result", "result", "result")
+
+
+def test_who_reaches_whom_and_the_lengths_of_circles_are_those_that_others_found() -> None:
+    expected = json.loads(golden_file("micmac/ismtools_risk7_expected.json").read_text(encoding="utf-8"))
+    masks = reach(read_matrix(golden_file("micmac/ismtools_risk7_matrix.csv").read_bytes()).direct)
+    # They count each factor as reaching itself.
+    found = [[int(row == column or mask >> column & 1) for column in range(7)] for row, mask in enumerate(masks)]
+    assert found == expected["independent_expected"]["reachability"]
+    assert [sum(row) for row in found] == expected["independent_expected"]["driving_power"]
+    two_sided = follow_powers(read_matrix(golden_file("micmac/edge_bipartite_matrix.csv").read_bytes()).direct)
+    assert (two_sided.cyclicity, two_sided.period_influence) == (2, 1)
 
 
 def test_numbers_stay_exact_however_large() -> None:
