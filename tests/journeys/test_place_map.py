@@ -128,7 +128,7 @@ def test_keys_alone_mark_a_place_where_only_the_boundary_is_known(page: Page, se
     expect(page.locator("#i-q1-lat")).to_be_focused()
     page.keyboard.type("50,5512")
     page.locator("#i-q1-lon").fill("15,0533")
-    expect(picture.locator(".place__cell")).to_have_count(1)
+    expect(picture.locator(".place__pin")).to_be_in_viewport()
     send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(DONE)
     cell = find_cell(50.5512, 15.0533, metres=200)

@@ -43,7 +43,7 @@ class Place {
     this.find("clear").addEventListener("click", () => this.clear());
     this.find("type").addEventListener("click", () => this.showFields(this.find("typed").hidden));
     box.addEventListener("paste", (event) => this.part(event));
-    for (const input of this.inputs) input.addEventListener("input", () => this.draw());
+    for (const input of this.inputs) input.addEventListener("input", () => this.follow());
     this.find("clear").hidden = !this.value;
   }
 
@@ -104,6 +104,14 @@ class Place {
     event.preventDefault();
     this.inputs.forEach((input, index) => { input.value = found[index + 1]; });
     this.changed();
+    this.follow();
+  }
+
+  // What is typed is drawn, and the map comes along.
+  follow() {
+    this.draw();
+    const { value, map } = this;
+    if (value && map && !map.getBounds().contains([value.lat, value.lon])) map.setView([value.lat, value.lon], map.getZoom(), { animate: false });
   }
 
   showFields(isShown) {
