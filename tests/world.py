@@ -106,6 +106,7 @@ def build_town(slug: str, secret: str = "") -> Town:
         process=process, title=f"{secret} ustalenie", cited={"number": 21.4, "source": f"{secret} źródło"}, noun=task
     )
     tie = thread.TieFactory.create(source=node, reason=f"{secret} powód")
+    waiver = thread.WaiverFactory.create(node=node, reason=f"{secret} powód odstępstwa")
     group = monitor_groups.make_group(process, name=f"{secret} grupa")
     recipe = monitor_groups.make_recipe(process, name=f"{secret} przepis")
     finding = monitor_findings.make_finding(process, title=f"{secret} ustalenie")
@@ -149,6 +150,7 @@ def build_town(slug: str, secret: str = "") -> Town:
         "improvement": card.improvements.get().pk,
         "node": node.code,
         "tie": tie.pk,
+        "waiver": waiver.pk,
         # Codes of the shipped catalogue, the same in every workspace.
         "code": "E",
         "indicator": "E2A1",

@@ -1,4 +1,4 @@
-"""What comes in about a node and a tie."""
+"""What comes in about a node, a tie, and the check of a plan."""
 
 from typing import Any
 
@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.actions import rename, tie
-from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.actions.waivers import choose_settings, waive
+from sciezka.rooms.thread.models import CheckSettings, Node, Tie, Waiver
+from sciezka.rooms.thread.models.checks import EVIDENCE_YEARS, MOST_YEARS
 from sciezka.rooms.thread.queries import suggest
+from sciezka.rooms.thread.queries.plan import Rule
 from sciezka.rooms.thread.queries.types import read_type, relations_of
+from sciezka.rooms.town.models import Process
 
 
 class TieForm(forms.Form):
@@ -66,3 +70,74 @@ class TitleForm(forms.Form):
     def save(self, actor: User) -> Node:
         """Rename the node."""
         return rename(actor=actor, node=self.node, title=self.cleaned_data["title"])
+
+
+class WaiverForm(forms.Form):
+    """Why a rule does not count, for what, and until when."""
+
+    scope = forms.ChoiceField(
+        label=_("What it goes for"),
+        widget=forms.RadioSelect,
+        choices=(("this", _("only this")), ("plan", _("the whole plan: the rule is not asked any more"))),
+        initial="this",
+    )
+    reason = forms.CharField(
+        label=_("Why the rule does not count here"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is listed beside the check, for everybody who works in the process."),
+    )
+    until = forms.DateField(
+        label=_("Until when"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("After this day the rule counts again. Without a day the waiver lasts until somebody ends it."),
+    )
+
+    def __init__(
+        self,
+        process: Process,
+        rule: Rule,
+        *,
+        node: Node | None = None,
+        about: str = "",
+        data: Any = None,  # noqa: ANN401 - what a form takes
+    ) -> None:
+        super().__init__(data)
+        self.process, self.rule, self.node, self.about = process, rule, node, about
+        if node is None and not about:
+            del self.fields["scope"]
+
+    def save(self, actor: User) -> Waiver | None:
+        """Waive the rule; when it is refused, say why on the form."""
+        said = self.cleaned_data
+        is_narrow = said.get("scope", "plan") == "this"
+        try:
+            return waive(
+                actor=actor, process=self.process, rule=self.rule.code, reason=said["reason"], until=said["until"],
+                node=self.node if is_narrow else None, about=self.about if is_narrow else "",
+            )  # fmt: skip
+        except ValidationError as refusal:
+            self.add_error("until" if refusal.code == "past" else None, refusal)
+            return None
+
+
+class CheckSettingsForm(forms.Form):
+    """What a plan is held to."""
+
+    evidence_years = forms.IntegerField(
+        label=_("Evidence is old after (years)"),
+        min_value=1,
+        max_value=MOST_YEARS,
+        help_text=_("Older evidence is a warning; evidence more than twice as old must be replaced before adoption."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def __init__(self, process: Process, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
+        chosen = CheckSettings.objects.filter(process=process).first()
+        super().__init__(data, initial={"evidence_years": chosen.evidence_years if chosen else EVIDENCE_YEARS})
+        self.process = process
+
+    def save(self, actor: User) -> CheckSettings:
+        """Keep the choice."""
+        return choose_settings(actor=actor, process=self.process, evidence_years=self.cleaned_data["evidence_years"])

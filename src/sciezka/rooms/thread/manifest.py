@@ -10,7 +10,10 @@ manifest = Manifest(
     key="thread",
     title=_("Golden thread"),
     stage="I",
-    menu=(MenuItem(_("Golden thread"), "thread:thread", "office", PROCESS, "thread.view", 28),),
+    menu=(
+        MenuItem(_("Golden thread"), "thread:thread", "office", PROCESS, "thread.view", 28),
+        MenuItem(_("Check of the plan"), "thread:check", "office", PROCESS, "thread.view", 29),
+    ),
     rights=("thread.view", "thread.tie", "thread.waive", "thread.waive_gate", "thread.set_checks"),
     checks="sciezka.rooms.thread.checks.RULES",
     verbs={

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from sciezka.rooms.thread import views
+from sciezka.rooms.thread.views import checks, nodes
 
 
 class CodeConverter:
@@ -23,15 +23,21 @@ register_converter(CodeConverter, "code")
 
 THREAD = "biuro/<slug:workspace>/<slug:process>/nic/"
 NODE = f"{THREAD}<code:node>/"
+CHECK = f"{THREAD}sprawdzenie/"
 
 app_name = "thread"
 urlpatterns: list[URLPattern] = [
-    path(THREAD, views.show_thread, name="thread"),
-    path(NODE, views.show_node, name="node"),
-    path(f"{NODE}wiazanie/", views.make_tie, name="tie_new"),
-    path(f"{NODE}wiazanie/cofniecie/", views.bring_tie_back, name="tie_restore"),
-    path(f"{NODE}wiazanie/<int:tie>/usuniecie/", views.remove_tie, name="tie_remove"),
-    path(f"{NODE}tytul/", views.change_title, name="title"),
-    path(f"{NODE}zdjecie/", views.take_node_off, name="take_off"),
-    path(f"{NODE}powrot/", views.put_node_back, name="put_back"),
+    path(THREAD, nodes.show_thread, name="thread"),
+    path(NODE, nodes.show_node, name="node"),
+    path(f"{NODE}wiazanie/", nodes.make_tie, name="tie_new"),
+    path(f"{NODE}wiazanie/cofniecie/", nodes.bring_tie_back, name="tie_restore"),
+    path(f"{NODE}wiazanie/<int:tie>/usuniecie/", nodes.remove_tie, name="tie_remove"),
+    path(f"{NODE}tytul/", nodes.change_title, name="title"),
+    path(f"{NODE}zdjecie/", nodes.take_node_off, name="take_off"),
+    path(f"{NODE}odswiezenie/", checks.cite_anew, name="cite"),
+    path(f"{NODE}powrot/", nodes.put_node_back, name="put_back"),
+    path(CHECK, checks.show_check, name="check"),
+    path(f"{CHECK}ustawienia/", checks.change_settings, name="check_settings"),
+    path(f"{CHECK}odstepstwa/nowe/", checks.make_waiver, name="waiver_new"),
+    path(f"{CHECK}odstepstwa/<int:waiver>/koniec/", checks.finish_waiver, name="waiver_end"),
 ]

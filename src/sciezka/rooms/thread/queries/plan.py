@@ -247,19 +247,19 @@ class Plan:
         return {int(node.noun_key): node for node in self.of_type(type_key) if node.noun_key.isdecimal()}
 
 
-def read_plan(process: Process, *, today: dt.date | None = None) -> Plan:
-    """Read the plan of a process: three queries, and what the rooms' lookups of nouns take."""
+def read_plan(process: Process, *, lookups: Mapping[int, Lookup] | None = None) -> Plan:
+    """Read the plan of a process: three queries, and what the rooms' lookups of nouns take, unless they are given."""
     rows = list(Node.objects.filter(process=process).select_related("under").order_by("type", "number", "pk"))
     nodes = {node.pk: node for node in set_process(rows, process)}
     ties = Tie.objects.filter(source__process=process).order_by("pk")
     chosen = CheckSettings.objects.filter(process=process).values_list("evidence_years", flat=True).first()
     return Plan(
         process=process,
-        today=today or timezone.localdate(),
+        today=timezone.localdate(),
         evidence_years=chosen or EVIDENCE_YEARS,
         nodes=nodes,
         ties=tuple(map(TieRow._make, ties.values_list("source_id", "target_id", "kind", "reason"))),
-        lookups=look_up(process, (node for node in rows if node.taken_off_at is None)),
+        lookups=look_up(process, (node for node in rows if node.taken_off_at is None)) if lookups is None else lookups,
         types=all_types(),
     )
 

@@ -16,6 +16,7 @@ from sciezka.rooms.thread.actions import put_back, restore_tie, take_off, untie
 from sciezka.rooms.thread.forms import TieForm, TitleForm
 from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries import node_with_ties
+from sciezka.rooms.thread.queries.checks_page import check_node
 from sciezka.rooms.thread.queries.nodes import ThreadFilters, find_node, read_thread, types_on
 from sciezka.rooms.thread.queries.nouns import say_figure, say_when
 from sciezka.rooms.thread.queries.ties import NodePage, find_tie
@@ -64,6 +65,9 @@ def show_node(request: HttpRequest, node: Node) -> HttpResponse:
         "may_tie": may(request.user, "thread.tie", node),
         "may_read_journal": may(request.user, "town.read_journal", node),
         "can_be_tied": bool(relations_of(node.type)),
+        "may_waive": may(request.user, "thread.waive", node),
+        "may_waive_gate": may(request.user, "thread.waive_gate", node),
+        "faults": check_node(node, page.lookup) if not node.is_taken_off else [],
         "can_restore": node.pk in (held.get("source"), held.get("target")),
     }
     return render(request, "thread/node.html", context)

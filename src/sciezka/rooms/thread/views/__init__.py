@@ -1,0 +1,1 @@
+"""The thread's pages: nodes and ties, and the check of the plan."""
