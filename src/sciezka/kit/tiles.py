@@ -15,7 +15,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -52,7 +52,6 @@ REST: Final = 15.0
 SIGNS: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 WEBP: Final = (b"RIFF", b"WEBP")
 
-_signer: Final = Signer(salt="kit.tiles")
 _written: Final = itertools.count()
 _busy: Final = threading.BoundedSemaphore(AT_ONCE)
 _locks: Final = tuple(threading.Lock() for _ in range(64))
@@ -92,6 +91,12 @@ class Health:
     rests_until = 0.0
 
 
+@cache
+def make_signer() -> Signer:
+    """Make the signer of areas when it is first needed: a command that needs no secret must not make one."""
+    return Signer(salt="kit.tiles")
+
+
 def has_tiles() -> bool:
     """Tell whether the operator has named a tile server."""
     return bool(settings.TILES_URL)
@@ -103,14 +108,14 @@ def sign_area(latitude: float | None = None, longitude: float | None = None) -> 
     The place is rounded to about a kilometre, so that near places share one word.
     """
     known = latitude is not None and longitude is not None
-    return _signer.sign(f"{latitude:.2f}_{longitude:.2f}" if known else "country")
+    return make_signer().sign(f"{latitude:.2f}_{longitude:.2f}" if known else "country")
 
 
 @lru_cache(maxsize=256)
 def read_area(word: str) -> Area | None:
     """Read such a word; nothing where this server has not signed it."""
     try:
-        said = _signer.unsign(word)
+        said = make_signer().unsign(word)
     except BadSignature:
         return None
     if said == "country":
