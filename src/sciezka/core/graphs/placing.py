@@ -22,6 +22,7 @@ ANCHOR: Final = 1e-4
 ROUNDS: Final = 60
 ROOM: Final = 10.0
 NEAR: Final = 1e-3
+ALMOST: Final = 12.0
 SHORT_OF_WALL: Final = 0.995
 
 
@@ -59,6 +60,7 @@ def place_cells(mesh: Mesh, parts: Sequence[Rows], apart: "Apart", pulls: Sequen
     # A line within one shared place pulls at nothing.
     free = ends[:, 0] != ends[:, 1]
     found = solve(start, (ends[free], aims[free], weights[free]), walls)
+    _straighten(found, owner, mesh, pulls, walls)
     return np.asarray(found[owner])
 
 
@@ -222,6 +224,27 @@ def _reach(now: Array, change: Array) -> float:
     """Tell how much of a change leaves everything above 0."""
     falling = change < 0
     return min(1.0, float((-now[falling] / change[falling]).min(initial=np.inf)))
+
+
+def _straighten(found: Array, owner: NDArray[np.int64], mesh: Mesh, pulls: Sequence[Pull], walls: Walls) -> None:
+    """Move passages that stand nearly in line with an end of theirs wholly there, where the walls let them."""
+    wanted: dict[int, float] = {}
+    for pull in pulls:
+        if (pull.one < mesh.count) == (pull.other < mesh.count):
+            continue
+        one, other = int(owner[pull.one]), int(owner[pull.other])
+        shift = pull.one_port - pull.other_port
+        passage, aim = (other, found[one] + shift) if pull.one < mesh.count else (one, found[other] - shift)
+        off = abs(aim - found[passage])
+        if off < ALMOST and off < abs(wanted.get(passage, np.inf) - found[passage]):
+            wanted[passage] = float(aim)
+    pairs, least = walls
+    for passage, aim in sorted(wanted.items()):
+        before, after = pairs[:, 1] == passage, pairs[:, 0] == passage
+        low = (found[pairs[before, 0]] + least[before]).max(initial=-np.inf)
+        high = (found[pairs[after, 1]] - least[after]).min(initial=np.inf)
+        if low <= aim <= high:
+            found[passage] = aim
 
 
 def _push_apart(found: Array, walls: Walls) -> Array:

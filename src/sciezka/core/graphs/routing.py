@@ -13,6 +13,8 @@ Point = tuple[float, float]
 CORNER: Final = 8.0
 STRAIGHT: Final = 0.5
 PULL: Final = 0.55
+# So far a line leads straight out of a box and into one: room for an arrow's head.
+STUB: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def _spread(sides: Mapping[int, list[tuple[int, Pair]]], breadths: Sequence[floa
 def route_line(
     across: Sequence[float], strips: Sequence[tuple[float, float]], ends: tuple[float, float]
 ) -> tuple[list[Point], list[Point]]:
-    """Lead a line through its ranks: straight within a rank, aside only between two.
+    """Lead a line through its ranks: straight within a rank and a little beyond, aside only between two.
 
     Args:
         across: where it passes each rank.
@@ -65,7 +67,8 @@ def route_line(
     corners: list[Point] = [(across[0], ends[0])]
     for (x, (_start, end)), (x_next, (start_next, _end)) in pairwise(zip(across, strips, strict=True)):
         if abs(x - x_next) > STRAIGHT:
-            corners += [(x, end), (x_next, start_next)]
+            stub = min(STUB, (start_next - end) / 4)
+            corners += [(x, end + stub), (x_next, start_next - stub)]
     corners.append((across[-1], ends[1]))
     corners = list(dict.fromkeys(corners))
     curve = corners[:1]
