@@ -9,6 +9,7 @@ from pyxform.xls2xform import convert
 
 from sciezka.rooms.questions.carrying import Carried, CarryingProblem, read_xlsform, write_xlsform
 from sciezka.rooms.questions.carrying.carried import WHAT, WHY
+from sciezka.rooms.questions.carrying.xlsform_writing import write_cell
 from sciezka.rooms.questions.library import shipped_questionnaires
 from sciezka.rooms.questions.schema.routes import holds
 from sciezka.rooms.questions.schema.types import (
@@ -235,6 +236,10 @@ def test_no_cell_that_is_written_can_run_as_a_formula() -> None:
 
     assert sheets
     assert not any(b"<f>" in sheet for sheet in sheets)
+
+
+def test_signs_that_no_workbook_can_hold_are_left_out() -> None:
+    assert write_cell("a\x0bb\ufffec\ud800d\uffff") == "abcd"
 
 
 def test_every_shipped_questionnaire_is_accepted_by_other_programs() -> None:

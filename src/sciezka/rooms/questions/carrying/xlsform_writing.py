@@ -33,7 +33,7 @@ COLUMNS: Final = ("type", "name", "required", "relevant", "constraint", "appeara
 ORDERED: Final = {Operator.AT_LEAST: ">=", Operator.AT_MOST: "<=", Operator.ABOVE: ">", Operator.BELOW: "<"}
 # What begins like a formula would be run by a spreadsheet.
 _FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Sheet = list[list[str]]
 
 
