@@ -132,7 +132,7 @@ def test_the_limit_of_years_is_the_process_own() -> None:
 def test_rules_have_lasting_codes_and_say_everything() -> None:
     rules = all_rules()
     codes = [rule.code for rule in rules]
-    assert len(codes) >= 20
+    assert len(codes) >= 30
     assert len(set(codes)) == len(codes)
     for rule in rules:
         assert re.fullmatch(r"[A-Z]\d\d", rule.code)

@@ -48,6 +48,7 @@ manifest = Manifest(
             result="sciezka.rooms.assessment.queries.places.find_result",
         ),
     ),
+    checks="sciezka.rooms.assessment.checks.RULES",
     verbs={
         "bank.make": _("made the workspace’s own bank of questions"),
         "bank.edit": _("changed a bank of questions"),

@@ -35,6 +35,7 @@ manifest = Manifest(
             start="monitor:overview",
         ),
     ),
+    checks="sciezka.rooms.monitor.checks.RULES",
     verbs={
         "finding.save": _("saved a finding"),
         "finding.edit": _("changed a finding's wording"),

@@ -42,6 +42,7 @@ manifest = Manifest(
             names_people=True,
         ),
     ),
+    checks="sciezka.rooms.stakeholders.checks.RULES",
     verbs={
         "stakeholder.add": _("added a stakeholder"),
         "stakeholder.edit": _("changed a stakeholder"),

@@ -43,6 +43,7 @@ manifest = Manifest(
             start="surveys:surveys",
         ),
     ),
+    checks="sciezka.rooms.surveys.checks.RULES",
     verbs={
         "survey.make": _("made a survey"),
         "survey.edit": _("changed a survey"),

@@ -313,7 +313,7 @@ RULES: Final = (
         mend=_("Take one of them off the thread and move its ties, or say in the titles what tells them apart."),
     ),
     Rule(
-        code="T15", severity=Severity.ERROR, find=find_circling, gate=True,
+        code="T15", severity=Severity.ERROR, find=find_circling, gate=True, of_plan=True,
         title=_("Ties close a circle"),
         what=_("The ties go round: %(way)s."),
         why=_("What rests on itself rests on nothing."),
@@ -348,7 +348,7 @@ RULES: Final = (
         mend=MEND_CITATION,
     ),
     Rule(
-        code="T20", severity=Severity.ERROR, find=find_lost_codes,
+        code="T20", severity=Severity.ERROR, find=find_lost_codes, of_plan=True,
         title=_("A code is lost"),
         what=_("No node has these codes, though later ones were given: %(codes)s."),
         why=_("Minutes and documents may quote such a code; a node may be taken off, but never deleted."),

@@ -126,8 +126,11 @@ def find_unheard(user: Any, process: Process) -> Unheard | None:  # noqa: ANN401
     Read from the newest round whose result the person may see; None where there is none.
     """
     round_ = next(iter(judging_rounds(user, process)), None)
-    if round_ is None:
-        return None
+    return list_unheard(process, round_) if round_ else None
+
+
+def list_unheard(process: Process, round_: Round) -> Unheard:
+    """List those whom a round judged of high influence and whom the records never heard, or not within a year."""
     settings = MapSettings.objects.filter(process=process).first()
     threshold = settings.influence_from if settings else MIDDLE
     stands = read_judgements(round_)

@@ -173,9 +173,10 @@ def find_href(plan: Plan, rule: Rule, hit: Hit) -> str:
     return hit.node.get_absolute_url()
 
 
-def order_of(fault: Fault) -> tuple[bool, int, str, int]:
-    """Say what to mend first: conditions of adoption, then the worst, then what most rests on."""
-    return not fault.rule.gate, fault.rule.severity.order, fault.rule.code, -fault.weight
+def order_of(fault: Fault) -> tuple[bool, int, str, int, str, int, str]:
+    """Say what to mend first: conditions of adoption, then the worst, then what most rests on; else by codes."""
+    node = (fault.node.type, fault.node.number, fault.node.code) if fault.node else ("", 0, fault.about)
+    return not fault.rule.gate, fault.rule.severity.order, fault.rule.code, -fault.weight, *node
 
 
 def faults_of(report: Report, node: Node) -> list[Fault]:

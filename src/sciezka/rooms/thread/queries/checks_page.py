@@ -153,7 +153,7 @@ def list_lines(report: Report) -> list[WaiverLine]:
 def check_node(node: Node, lookup: Lookup) -> list[Fault]:
     """List the faults of one node, waived ones last: only its own noun is looked up, and only rules that may speak of it."""
     plan = read_plan(node.process, lookups={node.pk: lookup})
-    rules = [rule for rule in all_rules() if not rule.types or node.type in rule.types]
+    rules = [rule for rule in all_rules() if not rule.of_plan and (not rule.types or node.type in rule.types)]
     return faults_of(hold(plan, rules, list_waivers(node.process)), node)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.models import Process
 
 WEAKENS: Final = "weakens"
+Read = TypeVar("Read")
 
 
 class Severity(StrEnum):
@@ -90,6 +91,7 @@ class Rule:
         gate: whether it must hold before the plan is put to adoption.
         at: where it is mended: the node's page, the page of a new tie, or the page of what the node stands for.
         types: the types of nodes that it reads; without any of them on the thread it is not asked.
+        of_plan: whether it speaks of the plan alone, never of a node; pages of nodes then don't ask it.
     """
 
     code: str
@@ -102,6 +104,7 @@ class Rule:
     gate: bool = False
     at: Literal["node", "tie", "source"] = "node"
     types: tuple[str, ...] = ()
+    of_plan: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +244,14 @@ class Plan:
     def of_type(self, *types: str) -> list[Node]:
         """List the standing nodes of some types."""
         return [node for node in self.standing if node.type in types]
+
+    def once(self, read: Callable[["Plan"], Read]) -> Read:
+        """Give what a room reads for several of its rules, read the first time that it is asked for."""
+        kept: dict[Callable[[Plan], Any], Any] = self.__dict__.setdefault("_kept", {})
+        if read not in kept:
+            kept[read] = read(self)
+        found: Read = kept[read]
+        return found
 
     def nouns(self, type_key: str) -> dict[int, Node]:
         """Give the standing nodes of a type by the keys of their nouns, for a room to read those at once."""
