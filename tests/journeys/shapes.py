@@ -16,6 +16,17 @@ TELLING = (
     *("class", "role", "type", "tabindex", "autocomplete", "aria-current", "lang", "fill", "stroke"),
     *("data-variant", "data-color", "data-size"),
 )
+# What a page says in its attributes, what scripts read of them, and bounds of what is typed change nothing of that.
+MUTE = {
+    *("accept", "action", "cols", "enctype", "for", "id", "inputmode", "max", "maxlength", "method", "min", "multiple"),
+    *("name", "novalidate", "required", "rows", "spellcheck", "step", "value", "wrap"),
+}
+MUTE_BEGINNINGS = ("data-", "hx-")
+# What an element changes for those that stand in it: how they look, and whether they are seen.
+LASTING = ("class", "role", "lang", "fill", "stroke", "data-variant", "data-color", "data-size")
+HIDING = ("hidden", "inert", "open")
+# Within these, no part is looked at for itself.
+WHOLE = "self::select or self::script or self::svg[@aria-hidden='true']"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 Part = tuple[object, ...]
@@ -40,34 +51,41 @@ def read_frame(page: HtmlElement) -> frozenset[Part]:
 
 def walk(element: HtmlElement, around: Part) -> Iterator[Part]:
     """Give the part that an element is, and those of all within."""
-    if not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or (element.tag == "input" and element.get("type") == "hidden"):
         return
-    part = (*around, name_kind(element))
-    yield part
+    yield (*around, name_kind(element))
+    if element.xpath(WHOLE):
+        return
+    inside = (*around, (element.tag, *read_values(element, LASTING), *(name in element.attrib for name in HIDING)))
     for child in element:
-        yield from walk(child, part)
+        yield from walk(child, inside)
+
+
+def read_values(element: HtmlElement, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the values of these attributes, lists of words in one order."""
+    return tuple(" ".join(sorted(element.get(name, "").split())) for name in names)
 
 
 def name_kind(element: HtmlElement) -> Part:
     """Tell what kind of element this is, whatever it says."""
-    told = tuple(" ".join(sorted(element.get(name, "").split())) for name in TELLING)
     has_text = bool((element.text or "").strip() or any((child.tail or "").strip() for child in element))
     # Other scripts and stylesheets make other pages of the same elements.
     loaded = (
         element.get("src") if element.tag == "script" else element.get("href") if element.get("rel") == "stylesheet" else ""
     )
-    return (element.tag, *sorted(element.keys()), *told, loaded, has_text)
+    named = sorted(name for name in element.keys() if name not in MUTE and not name.startswith(MUTE_BEGINNINGS))  # noqa: SIM118 - not a dict
+    return (element.tag, *named, *read_values(element, TELLING), loaded, has_text)
 
 
 def choose_pages(pages: Mapping[str, HtmlElement]) -> list[str]:
-    """Choose pages, the largest first, so that each part of any page stands on one of those chosen."""
-    parts = {url: list_parts(page) for url, page in pages.items()}
-    seen: set[Part] = set()
+    """Choose few pages, those with most that is new first, so that each part of any page stands on one of those chosen."""
+    parts = {url: list_parts(page) for url, page in sorted(pages.items())}
+    left = set[Part]().union(*parts.values())
     chosen = []
-    for url in sorted(parts, key=lambda url: (-len(parts[url]), url)):
-        if not parts[url] <= seen:
-            chosen.append(url)
-            seen |= parts[url]
+    while left:
+        url = max(parts, key=lambda url: len(parts[url] & left))
+        left -= parts.pop(url)
+        chosen.append(url)
     return chosen
 
 

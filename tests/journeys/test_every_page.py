@@ -29,6 +29,8 @@ RULES = {
     "preload": {"assets": ["media"]},
     "ancestry": False,
     "xpath": False,
+    # A page in a frame is one of ours, and looked at by itself.
+    "iframes": False,
 }
 # Of a page whose frame was looked at on another one, what stands around its main matter is left out.
 LOOK = """([rules, framed]) => {
