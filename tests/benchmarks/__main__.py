@@ -142,6 +142,13 @@ def write_structural() -> str:
     return write_section()
 
 
+def write_graphs() -> str:
+    """Time checks of a plan and its pictures."""
+    from tests.benchmarks.graphs import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -155,6 +162,7 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "crashes": write_crashes,
     "survey_results": write_results,
     "polls": write_polls,
+    "graphs": write_graphs,
     "structural": write_structural,
 }
 

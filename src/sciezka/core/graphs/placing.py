@@ -165,9 +165,14 @@ def solve(start: Array, pulls: tuple[NDArray[np.int64], Array, Array], walls: Wa
     hessian = (lines.T @ (lines * (2 * weights)[:, None]) + 2 * ANCHOR * eye_array(count)).tocsc()
     slope = -2 * (lines.T @ (weights * aims)) - 2 * ANCHOR * start
     if not len(pairs):
-        return np.asarray(splu(hessian).solve(-slope))
+        return np.asarray(factorise(hessian).solve(-slope))
     fence = _differ(pairs, count)
     return _push_apart(_pass_inside(start, hessian, slope, fence, least), walls)
+
+
+def factorise(matrix: Any) -> Any:  # noqa: ANN401 - SciPy ships no types
+    """Factorise a positive definite matrix."""
+    return splu(matrix.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
 
 
 def _differ(pairs: NDArray[np.int64], count: int) -> Any:  # noqa: ANN401 - SciPy ships no types
@@ -189,7 +194,7 @@ def _pass_inside(start: Array, hessian: Any, slope: Array, fence: Any, least: Ar
         if mean < NEAR and np.abs(off).max() < NEAR and np.abs(short).max() < NEAR:
             break
         newton = _Newton(
-            factor=splu((hessian + turned @ (fence * (force / room)[:, None])).tocsc()),
+            factor=factorise(hessian + turned @ (fence * (force / room)[:, None])),
             fence=fence, turned=turned, off=off, short=short, room=room, force=force,
         )  # fmt: skip
         _way, wider, stronger = newton.step(room * force)
