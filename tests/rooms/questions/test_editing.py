@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -77,6 +78,7 @@ def test_a_question_of_each_kind_is_put_in_and_saved_as_it_was(desk: Desk, kind:
     before = questionnaire.draft
     saved = client.post(put.url, read_form(page.content))
     assert saved.status_code == 302
+    assert [str(message) for message in get_messages(saved.wsgi_request)] == ["Saved."]
     questionnaire.refresh_from_db()
     assert questionnaire.draft == before
 

@@ -140,6 +140,12 @@ def is_quick(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request")) and request.POST.get("auto") == "1"
 
 
+def say_saved(request: HttpRequest) -> None:
+    """Say that a form was saved by its button; what saves itself says so beside the button."""
+    if not request.headers.get("HX-Request") and not request.POST.get("do"):
+        messages.success(request, _("Saved."))
+
+
 def go_to(questionnaire: Questionnaire, key: str, query: str = "") -> HttpResponse:
     """Go on to the form of a part by its key; without one, to that of the head."""
     address: dict[str, str | int] = dict(questionnaire.address)

@@ -26,6 +26,7 @@ from sciezka.rooms.questions.views.desk import (
     go_to,
     is_quick,
     keep_language,
+    say_saved,
     show_desk,
 )
 
@@ -64,6 +65,7 @@ def save(request: HttpRequest, questionnaire: Questionnaire, form: HeadForm) -> 
     saved = read_draft(questionnaire)
     if is_quick(request) and list(saved.languages) == languages and title == questionnaire.title:
         return answer_saved(request, questionnaire, {"seen": digest_part(pick_head(questionnaire.draft))})
+    say_saved(request)
     return go_to(questionnaire, "", keep_language(saved, choose_language(request, saved)))
 
 

@@ -47,6 +47,7 @@ from sciezka.rooms.questions.views.desk import (
     keep_language,
     keep_removed,
     say_gone,
+    say_saved,
     show_desk,
 )
 
@@ -100,6 +101,7 @@ def save_item(request: HttpRequest, questionnaire: Questionnaire, form: ItemForm
     redraws = request.POST.get("do") or form.posted_kind != form.item.kind or new != old or request.POST.get("paste")
     if is_quick(request) and not redraws:
         return answer_saved(request, questionnaire, tell_saved(questionnaire, form))
+    say_saved(request)
     draft = read_draft(questionnaire)
     return go_to(questionnaire, new, keep_language(draft, choose_language(request, draft)))
 

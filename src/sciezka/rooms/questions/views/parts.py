@@ -40,6 +40,7 @@ from sciezka.rooms.questions.views.desk import (
     keep_removed,
     read_removed,
     say_gone,
+    say_saved,
     show_desk,
 )
 
@@ -85,6 +86,7 @@ def save(request: HttpRequest, asked: Asked, form: PartForm) -> HttpResponse:
     if is_quick(request) and code == asked.code:
         seen = digest_part(find_spot(questionnaire.draft, code, asked.kind).part)
         return answer_saved(request, questionnaire, {"seen": seen})
+    say_saved(request)
     draft = read_draft(questionnaire)
     return go_to(questionnaire, f"{asked.kind[0]}-{code}", keep_language(draft, choose_language(request, draft)))
 
