@@ -45,7 +45,8 @@ def describe_record(survey: Survey) -> list[Fact]:
         Fact(_("Security measures"), "; ".join(list_measures(survey))),
         Fact(_("Collecting"), say_collecting(survey)),
         Fact(
-            _("Information clause"), _("version %(number)s") % {"number": clause.number} if clause else _("not written yet")
+            _("Information clause"),
+            _("version %(number)s") % {"number": clause.number} if clause else _("a draft until the survey opens"),
         ),
     ]
 
