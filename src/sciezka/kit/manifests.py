@@ -78,6 +78,7 @@ class TieKind:
         back: the sentence read from the target (``rests on``).
         sources: the keys of the types that such a tie may lead from.
         targets: the keys of the types that it may lead to.
+        needs_reason: whether such a tie must say why; one that claims no more than it shows may stand without.
     """
 
     key: str
@@ -85,6 +86,7 @@ class TieKind:
     back: Text
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    needs_reason: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,8 @@ def find_thin_reasons(plan: Plan) -> Iterator[Hit]:
     """Find ties whose reason is too short to say anything, one fault for each node that rests on such ties."""
     thin: dict[int, list[tuple[int, str]]] = {}
     for tie in plan.in_force:
-        if len(tie.reason.split()) < FEWEST_WORDS:
+        # Where there is none at all, the kind of tie needs none.
+        if tie.reason.strip() and len(tie.reason.split()) < FEWEST_WORDS:
             thin.setdefault(tie.target, []).append((tie.source, tie.reason))
     for key, rows in thin.items():
         said = ", ".join(f"{plan.nodes[source].code}: „{reason}”" for source, reason in rows)
@@ -203,7 +204,8 @@ def find_repeated_reasons(plan: Plan) -> Iterator[Hit]:
     """Find nodes three or more of whose ties give the very same reason."""
     by_target: dict[int, Counter[str]] = {}
     for tie in plan.in_force:
-        by_target.setdefault(tie.target, Counter())[" ".join(tie.reason.casefold().split())] += 1
+        if tie.reason.strip():
+            by_target.setdefault(tie.target, Counter())[" ".join(tie.reason.casefold().split())] += 1
     for key, said in by_target.items():
         count = max(said.values())
         if count >= FEWEST_WORDS:

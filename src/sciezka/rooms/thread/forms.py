@@ -13,7 +13,7 @@ from sciezka.rooms.thread.models import CheckSettings, Node, Tie, Waiver
 from sciezka.rooms.thread.models.checks import EVIDENCE_YEARS, MOST_YEARS
 from sciezka.rooms.thread.queries import suggest
 from sciezka.rooms.thread.queries.plan import Rule
-from sciezka.rooms.thread.queries.types import read_type, relations_of
+from sciezka.rooms.thread.queries.types import read_kind, read_type, relations_of
 from sciezka.rooms.town.models import Process
 
 
@@ -36,6 +36,8 @@ class TieForm(forms.Form):
         self.relations = {way.key: way for way in relations_of(node.type)}
         choices = [(key, way.label) for key, way in self.relations.items()]
         self.fields["relation"].choices = choices  # type: ignore[attr-defined]
+        way = self.relations.get(str(self.data.get("relation", "")))
+        self.fields["reason"].required = way is None or read_kind(way.kind).needs_reason
         search = str(self.data.get("search", ""))[:100] if self.is_bound else ""
         chosen = str(self.data.get("other", ""))[:20] if self.is_bound else ""
         offered = suggest(node.process, search, beside=node)

@@ -15,12 +15,12 @@ from sciezka.rooms.town.actions.trace import note
 
 
 @transaction.atomic
-def tie(*, actor: User | None, source: Node, target: Node, kind: str, reason: str) -> Tie:
+def tie(*, actor: User | None, source: Node, target: Node, kind: str, reason: str = "") -> Tie:
     """Tie two nodes of a process: from what carries to what rests on it.
 
     Raises:
         ValidationError: when the nodes are one or of two processes, when one was taken off, when no kind leads from the
-            one type to the other, when the tie is there already, when it would close a circle, or without a reason.
+            one type to the other, when the tie is there already, when it would close a circle, or without a reason where its kind needs one.
     """
     if source.process_id != target.process_id:
         raise ValidationError(_("Only nodes of one process can be tied."), code="foreign")
@@ -40,7 +40,7 @@ def tie(*, actor: User | None, source: Node, target: Node, kind: str, reason: st
             },
         )
     reason = reason.strip()
-    if not reason:
+    if not reason and read_kind(kind).needs_reason:
         raise ValidationError(_("Give the reason for the tie."), code="no_reason")
     if Tie.objects.filter(source=source, target=target, kind=kind).exists():
         raise ValidationError(_("These two nodes are tied so already."), code="duplicate")
