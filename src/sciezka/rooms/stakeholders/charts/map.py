@@ -7,7 +7,7 @@ from typing import Final
 
 from sciezka.core.placement import Disc, Placed, Wanted, fan_out, place_labels
 from sciezka.core.rectangles import Box
-from sciezka.rooms.stakeholders.charts.lettering import cut, measure, wrap
+from sciezka.kit.lettering import cut, measure, wrap
 from sciezka.rooms.stakeholders.queries.mapping import HIGHEST, LOWEST, MapPoint, Quadrant, StakeholderMap
 
 Point = tuple[float, float]

@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.lettering import measure
 from sciezka.kit.typography import keep_writable
-from sciezka.rooms.stakeholders.charts.lettering import measure
 from sciezka.rooms.stakeholders.charts.map import Crowd, Layout, NameBlock, Spot, indent_of
 from sciezka.rooms.stakeholders.models import Sector
 from sciezka.rooms.stakeholders.queries.mapping import Quadrant, StakeholderMap

@@ -1,5 +1,5 @@
 // The facilitator's desk: follows the meeting too (two people may lead it), counts the timer, and reads keys.
-import { follow, runTimers } from "./stream.js";
+import { follow, runTimers } from "../../kit/js/stream.js";
 
 const frame = document.querySelector("[data-desk-live]");
 const desk = () => document.querySelector("[data-desk]");

@@ -1,5 +1,5 @@
 // The screen to project and a participant's own: both show what the meeting shows, as soon as it does.
-import { follow, runTimers } from "./stream.js";
+import { follow, runTimers } from "../../kit/js/stream.js";
 
 const live = document.querySelector("[data-live]");
 

@@ -1,4 +1,4 @@
-// Follows a meeting: a stream of events where there is one, else a question every two seconds. Each answer holds the
+// Follows what others change: a stream of events where there is one, else a question every two seconds. Each answer holds the
 // whole state, so a screen that was cut off needs only to come back.
 
 const EVERY = 2000;
