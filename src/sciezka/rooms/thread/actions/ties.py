@@ -20,7 +20,8 @@ def tie(*, actor: User | None, source: Node, target: Node, kind: str, reason: st
 
     Raises:
         ValidationError: when the nodes are one or of two processes, when one was taken off, when no kind leads from the
-            one type to the other, when the tie is there already, when it would close a circle, or without a reason where its kind needs one.
+            one type to the other, when the tie is there already, when it would close a circle, or without a reason where
+            its kind needs one.
     """
     if source.process_id != target.process_id:
         raise ValidationError(_("Only nodes of one process can be tied."), code="foreign")
