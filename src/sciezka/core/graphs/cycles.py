@@ -1,9 +1,13 @@
 """Circles: whether there are any, which nodes are caught in one, and the shortest of them by name."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sciezka.core.graphs.types import Graph, Links
+
+# Searches of so large a part of the graph make it worth asking anew where circles may be left.
+SHARE: Final = 4
 
 
 def find_strong_parts(graph: Graph) -> tuple[tuple[str, ...], ...]:
@@ -62,26 +66,34 @@ def find_cycle(graph: Graph) -> tuple[str, ...]:
     Empty when there is none. Of several shortest ones always the same one is given, whatever the order of edges.
 
     Each circle holds an edge that leads a depth-first search back to where it came from. So it is enough to look for the
-    shortest way from the end of each such edge to its beginning, and never further than the best circle so far: O(n + m)
-    for each such end, and nothing but the search where there is no circle.
+    shortest way from the end of each such edge to its beginning, and never further than the best circle so far. A node that
+    was looked at so is left out of all that follows; once that has cost as much as a search of all, such edges are looked
+    for anew among what is left. Where there is no circle, one depth-first search is all.
     """
     return graph.name(find_cycle_of(graph.forward))
 
 
 def find_cycle_of(links: Links) -> list[int]:
     """Find a shortest circle of places."""
+    left = list(links)
+    whole = len(links) + sum(map(len, links))
     best: list[int] = []
-    for head, tails in sorted(find_turns(links).items()):
-        way = find_way(links, head, tails, most=len(best) - 1 if best else len(links))
-        if way and (not best or len(way) < len(best)):
-            best = way
+    while turns := find_turns(left):
+        spent = 0
+        for head, tails in sorted(turns.items()):
+            way, visited = find_way(left, head, tails, most=len(best) - 1 if best else len(links))
+            best = way or best
+            left[head] = ()
+            spent += visited
+            if spent > whole / SHARE:
+                break
     if not best:
         return []
     at = best.index(min(best))
     return best[at:] + best[:at]
 
 
-def find_turns(links: Links) -> dict[int, set[int]]:
+def find_turns(links: Sequence[tuple[int, ...]]) -> dict[int, set[int]]:
     """Find the edges that lead a depth-first search back: the places they lead to, and where they come from."""
     fresh, open_, done = 0, 1, 2
     state = [fresh] * len(links)
@@ -106,21 +118,24 @@ def find_turns(links: Links) -> dict[int, set[int]]:
     return turns
 
 
-def find_way(links: Links, start: int, goals: set[int], *, most: int) -> list[int]:
-    """Find a shortest way from a place to one of others, of no more than so many places; empty when there is none."""
+def find_way(links: Sequence[tuple[int, ...]], start: int, goals: set[int], *, most: int) -> tuple[list[int], int]:
+    """Find a shortest way from a place to one of others, of no more than so many places; empty when there is none.
+
+    Says also how many places it came to.
+    """
     came = {start: -1}
     queue = deque([(start, 1)])
     while queue:
         here, length = queue.popleft()
         if length > most:
-            return []
+            break
         if here in goals:
             way = [here]
             while came[way[-1]] >= 0:
                 way.append(came[way[-1]])
-            return way[::-1]
+            return way[::-1], len(came)
         for there in links[here]:
             if there not in came:
                 came[there] = here
                 queue.append((there, length + 1))
-    return []
+    return [], len(came)
