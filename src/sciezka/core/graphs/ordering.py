@@ -17,10 +17,10 @@ Rows = list[list[int]]
 Counts = NDArray[np.float32]
 
 SWEEPS: Final = 24
-PATIENCE: Final = 6
-SIFTINGS: Final = 12
+PATIENCE: Final = 4
+SIFTINGS: Final = 8
 # A swept order with so many times the crossings of the other is not worth sifting.
-PROMISING: Final = 1.15
+PROMISING: Final = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
