@@ -17,6 +17,7 @@ from sciezka.core.graphs.walking import (
     find_descendants,
     find_leaves,
     find_roots,
+    focus_on,
     reach,
     reduce_edges,
 )
@@ -164,6 +165,14 @@ def test_an_outline_has_each_node_once_and_loses_no_edge(graph: Graph) -> None:
     assert elsewhere == said - {(line.key, line.parent) for line in told}
     for before, line in pairwise(told):
         assert line.depth <= before.depth + 1
+
+
+def test_focus_leaves_a_node_with_what_it_rests_on_and_what_rests_on_it() -> None:
+    plan = draw(PLAN)
+    assert list(focus_on(plan, "p2").places) == ["g1", "u1", "e2", "p2", "g2"]
+    near = focus_on(plan, "p2", most=1)
+    assert set(near.places) == {"e2", "p2", "g1", "g2"}
+    assert [(edge.source, edge.target) for edge in near.edges] == [("e2", "p2"), ("p2", "g1"), ("p2", "g2")]
 
 
 def test_edges_that_do_not_carry_are_left_out_by_kind() -> None:

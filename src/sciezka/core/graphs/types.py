@@ -127,3 +127,12 @@ def keep_edges(graph: Graph, kinds: Iterable[str]) -> Graph:
     """Give the graph with edges of these kinds alone: those that carry, without those that weaken."""
     wanted = frozenset(kinds)
     return build_graph(graph.nodes, [edge for edge in graph.edges if edge.kind in wanted])
+
+
+def keep_nodes(graph: Graph, keys: Iterable[str]) -> Graph:
+    """Give the part of the graph with these nodes and the edges between them, in the order of the whole."""
+    wanted = {graph.find_place(key) for key in keys}
+    return build_graph(
+        [graph.nodes[place] for place in sorted(wanted)],
+        [edge for edge, ends in zip(graph.edges, graph.ends, strict=True) if wanted.issuperset(ends)],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from sciezka.core.graphs.cycles import list_strong_parts
-from sciezka.core.graphs.types import Edge, Graph, Links
+from sciezka.core.graphs.types import Edge, Graph, Links, keep_nodes
 
 Way = Literal["forward", "back"]
 
@@ -42,6 +42,12 @@ def find_ancestry(graph: Graph, key: str) -> dict[str, int]:
 def find_descendants(graph: Graph, key: str) -> dict[str, int]:
     """Give what rests on a node, near and far, with the number of edges to it; the node itself is not in it."""
     return _leave_out(reach(graph, key, "forward"), key)
+
+
+def focus_on(graph: Graph, key: str, most: int | None = None) -> Graph:
+    """Give the part of the graph that a node rests on and that rests on it, up to so many edges away."""
+    found = {**find_ancestry(graph, key), **find_descendants(graph, key)}
+    return keep_nodes(graph, [key, *(other for other, steps in found.items() if most is None or steps <= most)])
 
 
 def _leave_out(found: Mapping[str, int], key: str) -> dict[str, int]:
