@@ -35,7 +35,11 @@ THOROUGH = bool(os.environ.get("SCIEZKA_THOROUGH"))
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # Walks over all addresses, each as long as hundreds of tests: begun first, so that no process waits for them at the end.
-LONG_WALKS = ("tests/rooms/test_bad_input.py", "tests/rooms/test_isolation.py")
+LONG_WALKS = (
+    "tests/rooms/test_bad_input.py",
+    "tests/rooms/test_isolation.py",
+    "tests/journeys/test_every_page.py::test_office_pages_of_the_coordinator",
+)
 
 _close_connection = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
