@@ -15,7 +15,7 @@ from sciezka.core.rectangles import Box
 Direction = Literal["up", "down", "right", "left"]
 Ports = Literal["one", "spread"]
 
-WIDEN: Final = 0.08
+WIDEN: Final = 0.18
 WIDEST: Final = 3.0
 # Boxes without any breadth may share a place; this keeps their order.
 TIE: Final = 1e-5
