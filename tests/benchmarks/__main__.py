@@ -149,6 +149,13 @@ def write_graphs() -> str:
     return write_section()
 
 
+def write_thread() -> str:
+    """Time the check of a large plan."""
+    from tests.benchmarks.thread import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -164,6 +171,7 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "polls": write_polls,
     "graphs": write_graphs,
     "structural": write_structural,
+    "plan_check": write_thread,
 }
 
 

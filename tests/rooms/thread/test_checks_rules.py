@@ -11,6 +11,7 @@ from sciezka.rooms.thread.models import Citation
 from sciezka.rooms.thread.queries.checks import all_rules, hold
 from sciezka.rooms.thread.queries.nouns import Lookup
 from sciezka.rooms.thread.queries.plan import Plan
+from tests.rooms.thread.list_rules import MARK, PAGE, write_rules
 from tests.rooms.thread.plans import WHOLE, make_node, make_plan, sounds, stand
 
 MOVED = Citation(number=18.9, unit="%", of="2026")
@@ -173,3 +174,8 @@ def test_a_large_circle_is_named_by_its_shortest_way() -> None:
     plan = make_plan(*(f"P{at}" for at in range(1, 61)), ties=f"{around};P40>P38")
     text = next(fault.text for fault in hold(plan, RULES).faults if fault.rule.code == "T15")
     assert "XP-38 → XP-39 → XP-40 → XP-38" in text
+
+
+def test_the_reference_lists_the_rules_as_they_are() -> None:
+    shown = PAGE.read_text(encoding="utf-8").split(MARK)[1]
+    assert shown.strip() == write_rules().strip(), "python -m tests.rooms.thread.list_rules writes it anew"

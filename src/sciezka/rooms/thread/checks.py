@@ -94,21 +94,29 @@ def find_single(plan: Plan) -> Iterator[Hit]:
             yield Hit(node, {"by": plan.evidence_under(node)[0].code})
 
 
+def read_origins(plan: Plan) -> list[tuple[Node, int, set[str], set[str]]]:
+    """Read, of each node with more than one piece of evidence, how many there are, their types and their sources."""
+    sources = {key: citation.source.strip() for key, citation in plan.citations.items()}
+    found = []
+    for node in plan.bearing:
+        if plan.count_evidence(node) > 1:
+            rows = plan.evidence_under(node)
+            found.append((node, len(rows), {row.type for row in rows}, {sources[row.pk] for row in rows}))
+    return found
+
+
 def find_one_source(plan: Plan) -> Iterator[Hit]:
     """Find nodes all of whose evidence comes from one source."""
-    for node in plan.bearing:
-        sources = [plan.citations[row.pk].source.strip() for row in plan.evidence_under(node)]
-        if len(sources) > 1 and len(set(sources)) == 1 and sources[0]:
-            yield Hit(node, {"source": sources[0], "count": len(sources)})
+    for node, count, _types, sources in plan.once(read_origins):
+        if len(sources) == 1 and (source := min(sources)):
+            yield Hit(node, {"source": source, "count": count})
 
 
 def find_one_kind(plan: Plan) -> Iterator[Hit]:
     """Find nodes all of whose evidence is of one kind, from several sources."""
-    for node in plan.bearing:
-        rows = plan.evidence_under(node)
-        types = {row.type for row in rows}
-        if len(rows) > 1 and len(types) == 1 and len({plan.citations[row.pk].source.strip() for row in rows}) > 1:
-            declared = plan.types.get(key := types.pop())
+    for node, _count, types, sources in plan.once(read_origins):
+        if len(types) == 1 and len(sources) > 1:
+            declared = plan.types.get(key := min(types))
             yield Hit(node, {"kind": declared.plural if declared else key})
 
 

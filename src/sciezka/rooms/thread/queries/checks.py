@@ -1,7 +1,7 @@
 """Holding a plan to the rules of all rooms: faults, waivers, the gate and the score."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -18,27 +18,43 @@ from sciezka.rooms.town.models import Process
 WORTH: Final[Mapping[Severity, float]] = {Severity.ERROR: 0.0, Severity.WARNING: 0.5, Severity.HINT: 0.9}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What a rule found, ready to read.
+    """What a rule found. Its words and its address are made when somebody reads them: a plan may have thousands.
 
     Attributes:
         rule: the rule.
-        node: the node at fault; None when the fault is the whole plan's.
-        about: without a node, what tells the fault from the rule's others.
-        text: what is wrong.
-        href: where it is mended.
+        hit: what it found.
+        plan: the plan in which.
         weight: how many statements rest on the node, in the end.
         waiver: why the rule does not count here, when it does not.
     """
 
     rule: Rule
-    node: Node | None
-    about: str
-    text: str
-    href: str
+    hit: Hit
+    plan: Plan = field(repr=False)
     weight: int = 0
     waiver: Waiver | None = None
+
+    @property
+    def node(self) -> Node | None:
+        """The node at fault; None when the fault is the whole plan's."""
+        return self.hit.node
+
+    @property
+    def about(self) -> str:
+        """Without a node, what tells the fault from the rule's others."""
+        return self.hit.about
+
+    @cached_property
+    def text(self) -> str:
+        """What is wrong."""
+        return str(self.rule.what) % say_words(self.hit)
+
+    @cached_property
+    def href(self) -> str:
+        """Where it is mended."""
+        return find_href(self.plan, self.rule, self.hit)
 
 
 @dataclass(frozen=True)
@@ -149,10 +165,8 @@ def find_faults(plan: Plan, rule: Rule, waivers: Mapping[tuple[str, int | None, 
         key = hit.node.pk if hit.node else None
         yield Fault(
             rule=rule,
-            node=hit.node,
-            about=hit.about,
-            text=str(rule.what) % say_words(hit),
-            href=find_href(plan, rule, hit),
+            hit=hit,
+            plan=plan,
             weight=plan.reach.get(key, 0) if key is not None else 0,
             waiver=waivers.get((rule.code, key, hit.about)) or whole,
         )

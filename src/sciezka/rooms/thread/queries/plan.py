@@ -4,7 +4,7 @@ Read once, in a constant number of queries; a rule is a pure function of it, plu
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.core.graphs.cycles import find_cycle_of
 from sciezka.kit.manifests import NodeType, Text
 from sciezka.rooms.thread.models import CheckSettings, Citation, Node, Tie
 from sciezka.rooms.thread.models.checks import EVIDENCE_YEARS
@@ -234,7 +235,8 @@ class Plan:
     def evidence_under(self, node: Node) -> list[Node]:
         """List the evidence that a node rests on in the end, what it cites itself among it."""
         keys, under = self._bits
-        found, rest = [], under.get(node.pk, 0)
+        found: list[Node] = []
+        rest = under.get(node.pk, 0)
         while rest:
             lowest = rest & -rest
             found.append(self.nodes[keys[lowest.bit_length() - 1]])
@@ -277,51 +279,13 @@ def read_plan(process: Process, *, lookups: Mapping[int, Lookup] | None = None) 
 
 def find_circle(plan: Plan) -> list[Node]:
     """Find the shortest circle of ties, its first node repeated at the end; empty when there is none."""
-    links: dict[int, list[int]] = {}
+    keys = list(plan.nodes)
+    places = {key: place for place, key in enumerate(keys)}
+    links: list[set[int]] = [set() for _key in keys]
     for tie in plan.ties:
-        links.setdefault(tie.source, []).append(tie.target)
-    best: list[int] = []
-    for start in _list_circling(links):
-        way = _walk_back(links, start, len(best) or None)
-        if way and (not best or len(way) < len(best)):
-            best = way
-    return [plan.nodes[key] for key in best]
-
-
-def _list_circling(links: Mapping[int, list[int]]) -> Iterator[int]:
-    """Give the nodes that are left when all that nothing leads to is taken away, over and over."""
-    incoming: dict[int, int] = dict.fromkeys(links, 0)
-    for targets in links.values():
-        for target in targets:
-            incoming[target] = incoming.get(target, 0) + 1
-    ready = [key for key, count in incoming.items() if not count]
-    for key in ready:
-        for target in links.get(key, ()):
-            incoming[target] -= 1
-            if not incoming[target]:
-                ready.append(target)
-    return (key for key, count in sorted(incoming.items()) if count)
-
-
-def _walk_back(links: Mapping[int, list[int]], start: int, shorter_than: int | None) -> list[int]:
-    """Find the shortest way from a node back to itself."""
-    came: dict[int, int] = {}
-    edge, steps = [start], 0
-    while edge and (shorter_than is None or steps + 1 < shorter_than):
-        steps += 1
-        further = []
-        for here in edge:
-            for key in links.get(here, ()):
-                if key == start:
-                    way = [start, here]
-                    while way[-1] != start:
-                        way.append(came[way[-1]])
-                    return way[::-1] if len(way) > 1 else [start, start]
-                if key not in came:
-                    came[key] = here
-                    further.append(key)
-        edge = further
-    return []
+        links[places[tie.source]].add(places[tie.target])
+    circle = find_cycle_of(tuple(tuple(sorted(row)) for row in links))
+    return [plan.nodes[keys[place]] for place in (*circle, *circle[:1])]
 
 
 def say_words(hit: Hit) -> dict[str, Any]:
