@@ -138,6 +138,25 @@ class Heard:
         return max(self.days, default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One thing of a later room that is built of something of an earlier one, such as a survey of a questionnaire.
+
+    Args:
+        label: what it is called.
+        href: its address.
+        state: how it stands, as people read it.
+        is_running: whether it goes by what it was built of, and no longer follows its changes by itself.
+        renew: the address where it is brought in line with what it was built of; empty where that can't be done.
+    """
+
+    label: Text
+    href: str
+    state: Text = ""
+    is_running: bool = False
+    renew: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A room's card.
@@ -150,7 +169,8 @@ class Manifest:
     function that tells when the room's records heard somebody: of a process and, for each key, the signs to search by
     (a kind of ``email``, ``domain`` or ``name``, and a value), it gives for each key found a list of :class:`Heard`;
     ``outlines`` is the dotted path of a function that gives, for codes of units, the rings of their boundaries, as pairs of
-    latitude and longitude.
+    latitude and longitude; ``uses`` is the dotted path of a function that lists, for a person and something that an earlier
+    room keeps, each :class:`Use` that this room makes of it.
     """
 
     key: str
@@ -164,6 +184,7 @@ class Manifest:
     warm: str = ""
     hears: str = ""
     outlines: str = ""
+    uses: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
     checks: str = ""
     asks: tuple[Purpose, ...] = ()

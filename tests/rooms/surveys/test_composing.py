@@ -334,3 +334,17 @@ def test_wrong_quotas_are_told(office: Client, process: Process, wrong: dict[str
     survey = make.make_survey(process)
     assert office.post(address("quotas", survey), wrong).context["form"].errors
     assert Survey.objects.get().quotas == []
+
+
+def test_the_editor_leads_back_to_the_surveys_and_says_when_one_is_running(office: Client, process: Process) -> None:
+    survey = make.make_survey(process, phase="draft")
+    editor = survey.questionnaire.get_absolute_url()
+    renewal = address("edition_change", survey)
+    before = office.get(editor).content.decode()
+    assert f'href="{survey.get_absolute_url()}"' in before
+    assert renewal not in before
+    running = make.make_survey(process, phase="open")
+    for name in ("questionnaire", "translations", "checks", "editions"):
+        page = office.get(reverse(f"questions:{name}", kwargs=running.questionnaire.address)).content.decode()
+        assert f'href="{running.get_absolute_url()}"' in page
+        assert f'href="{address("edition_change", running)}"' in page

@@ -11,6 +11,7 @@ manifest = Manifest(
     title=_("Surveys"),
     stage="II",
     demo="sciezka.rooms.surveys.actions.demo.load_demo",
+    uses="sciezka.rooms.surveys.queries.uses.list_uses",
     menu=(
         MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38),
         MenuItem(

@@ -13,6 +13,7 @@ from sciezka.kit.guards import may
 from sciezka.kit.manifests import Text
 from sciezka.kit.templatetags.kit import Crumb
 from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.queries.uses import list_uses
 
 SECTIONS: Final[tuple[tuple[str, Text, str], ...]] = (
     ("questionnaire", _("Questions"), "list-checks"),
@@ -57,5 +58,6 @@ def show_page(
             Crumb(_("Questionnaires"), list_address),
         ],
         "may_edit": may(request.user, "questions.edit", questionnaire),
+        "uses": list_uses(request.user, questionnaire),
     }
     return render(request, template, {**base, **(context or {})}, status=status)
