@@ -90,19 +90,36 @@ def test_differences_are_shown_item_by_item_and_settled(office: Client, second: 
     settle = address("paper_settle", survey, paper=1)
     assert answer.headers["Location"] == settle
     page = second.get(settle)
-    assert [difference.code for difference, _field in page.context["parts"]] == ["q1", "q4", "q5"]
-    assert second.post(settle, {"q1": "first"}).context["form"].errors
-    second.post(settle, {"q1": "first", "q4": "first", "q5": "first"})
+    assert [difference.code for difference, _field, _control in page.context["parts"]] == ["q1", "q4", "q5"]
+    assert second.post(settle, {"choice-q1": "first"}).context["form"].errors
+    second.post(settle, {"choice-q1": "first", "choice-q4": "first", "choice-q5": "first"})
     response = Response.objects.get()
     assert response.answers["q5"] == "Więcej zieleni"
     assert response.answers["q4"] == 7
+
+
+def test_where_neither_entry_holds_the_sheet_is_read_anew_and_checked(
+    office: Client, second: Client, survey: Survey
+) -> None:
+    url, settle = address("paper_enter", survey, paper=1), address("paper_settle", survey, paper=1)
+    office.post(url, SHEET)
+    second.post(url, {**SHEET, "q2": ["a"], "q2.other": "", "q3.r2": "a", "q4": "8"})
+    chosen = {"choice-q2": "anew", "choice-q3": "second", "choice-q4": "anew"}
+    refused = second.post(settle, {**chosen, "q2": ["other"], "q2.other": "rower", "q4": "11"})
+    assert [problem.item for problem in refused.context["problems"]] == ["q4"]
+    assert "rower" in refused.content.decode()
+    assert not Response.objects.exists()
+    second.post(settle, {**chosen, "q2": ["other"], "q2.other": "rower", "q4": "9", "q5": "of no difference"})
+    answers = Response.objects.get().answers
+    assert (answers["q2"], answers["q2.other"], answers["q4"]) == (["other"], "rower", 9)
+    assert (answers["q3"]["r2"], answers["q5"]) == ("a", "Więcej zieleni")
 
 
 def test_settled_answers_follow_the_way_that_they_lead(office: Client, second: Client, survey: Survey) -> None:
     url = address("paper_enter", survey, paper=1)
     office.post(url, SHEET)
     second.post(url, {**SHEET, "q1": "b"})
-    second.post(address("paper_settle", survey, paper=1), {"q1": "second", "q4": "first"})
+    second.post(address("paper_settle", survey, paper=1), {"choice-q1": "second", "choice-q4": "first"})
     assert "q4" not in Response.objects.get().answers
 
 

@@ -14,7 +14,7 @@ from sciezka.kit.typography import write_number
 from sciezka.rooms.questions.schema.answers import Problem, read_plain
 from sciezka.rooms.questions.schema.posting import read_posted
 from sciezka.rooms.questions.schema.stored import read_questionnaire
-from sciezka.rooms.questions.schema.types import Answers, Item, Kind, Page, Questionnaire, Text
+from sciezka.rooms.questions.schema.types import Answers, Item, Kind, Page, Questionnaire, Section, Text
 from sciezka.rooms.surveys.models import PaperForm, Survey
 from sciezka.rooms.surveys.queries.places import find_survey
 
@@ -169,19 +169,30 @@ def pick(item: Item, answers: Answers) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if key.split(".", 1)[0] == item.code}
 
 
-def join_entries(asked: Questionnaire, first: Answers, second: Answers, chosen: Mapping[str, str]) -> dict[str, Any]:
+def join_entries(
+    asked: Questionnaire, first: Answers, second: Answers, chosen: Mapping[str, str], anew: Answers | None = None
+) -> dict[str, Any]:
     """Join two entries: of each item that differs the one that was chosen.
 
     Args:
         asked: what was asked.
         first: one entry.
         second: the other.
-        chosen: ``first`` or ``second`` by item.
+        chosen: ``first``, ``second`` or ``anew`` by item.
+        anew: what was read anew from the sheet.
     """
+    sources = {"second": second, "anew": anew or {}}
     joined: dict[str, Any] = {}
     for item in asked.items():
-        joined.update(pick(item, second if chosen.get(item.code) == "second" else first))
+        joined.update(pick(item, sources.get(chosen.get(item.code, ""), first)))
     return joined
+
+
+def single_out(asked: Questionnaire, codes: Iterable[str]) -> Page:
+    """Give a page of nothing but some of the items, as they stand on paper."""
+    wanted = set(codes)
+    items = tuple(item for item in show_all(asked).items() if item.code in wanted)
+    return Page(code="anew", sections=(Section(code="anew", items=items),))
 
 
 def say_answer(item: Item, answers: Answers, asked: Questionnaire) -> str:

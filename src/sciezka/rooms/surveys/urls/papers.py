@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.surveys.views import papers, papers_entering
+from sciezka.rooms.surveys.views import papers, papers_entering, papers_settling
 
 SURVEY = "biuro/<slug:workspace>/<slug:process>/ankiety/<int:survey>/"
 SHEET = f"{SURVEY}papier/<int:paper>/"
@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}papier/", papers_entering.show_papers, name="papers"),
     path(SHEET, papers_entering.show_paper, name="paper"),
     path(f"{SHEET}wpis/", papers_entering.enter, name="paper_enter"),
-    path(f"{SHEET}uzgodnienie/", papers_entering.settle, name="paper_settle"),
+    path(f"{SHEET}uzgodnienie/", papers_settling.settle, name="paper_settle"),
     path(f"{SHEET}usuniecie/", papers_entering.remove, name="paper_remove"),
 ]

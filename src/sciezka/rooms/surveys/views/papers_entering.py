@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.queries.showing import show_page
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Questionnaire
-from sciezka.rooms.surveys.actions.papers import enter_paper, remove_paper, say_shut, settle_paper
+from sciezka.rooms.surveys.actions.papers import enter_paper, remove_paper, say_shut
 from sciezka.rooms.surveys.forms.composing import ConfirmForm, attempt, carry_out
 from sciezka.rooms.surveys.models import PaperForm, Survey
 from sciezka.rooms.surveys.queries.clauses import list_languages
@@ -26,8 +25,6 @@ from sciezka.rooms.surveys.queries.papers import (
     Entry,
     count_marked,
     find_sheet,
-    join_entries,
-    list_differences,
     list_papers,
     next_number,
     read_edition_of,
@@ -138,55 +135,6 @@ def show_paper(request: HttpRequest, paper: PaperForm) -> HttpResponse:
         "manages": may(request.user, "surveys.manage", paper),
     }
     return render(request, "surveys/paper.html", context)
-
-
-@needs("surveys.enter_paper", of=find_paper)
-def settle(request: HttpRequest, paper: PaperForm) -> HttpResponse:
-    """Choose between two entries where they differ, or let one entry be enough."""
-    if paper.response_id:
-        return redirect("surveys:paper", *paper.survey.address.values(), paper.number)
-    if paper.second_by is None:
-        return settle_single(request, paper)
-    asked = read_edition_of(paper)
-    first, second = paper.first or {}, paper.second or {}
-    differences = list_differences(asked, first, second)
-    form = build_choice(differences, sent(request))
-    if form.is_valid():
-        joined = join_entries(asked, first, second, form.cleaned_data)
-        if carry_out(form, settle_paper, actor=actor_of(request), paper=paper, answers=joined):
-            messages.success(request, _("Form %(number)s is settled. It counts.") % {"number": paper.number})
-            return redirect("surveys:papers", *paper.survey.address.values())
-    parts = [(difference, form[difference.code]) for difference in differences]
-    context = {**head_of(paper.survey), "paper": paper, "form": form, "parts": parts}
-    return render(request, "surveys/paper_settle.html", context)
-
-
-def build_choice(differences: list[Any], data: Any) -> forms.Form:  # noqa: ANN401 - what a form takes
-    """Make the form that chooses one of two entries for each item."""
-    form = forms.Form(data)
-    for difference in differences:
-        choices = (("first", difference.first), ("second", difference.second))
-        form.fields[difference.code] = forms.ChoiceField(
-            label=difference.question, choices=choices, widget=forms.RadioSelect,
-            error_messages={"required": _("Choose what stands on the sheet.")},
-        )  # fmt: skip
-    return form
-
-
-def settle_single(request: HttpRequest, paper: PaperForm) -> HttpResponse:
-    """Let one entry be enough; results tell how many such forms there are."""
-    form = ConfirmForm(sent(request))
-    back = reverse("surveys:papers", kwargs=paper.survey.address)
-    if form.is_valid() and carry_out(form, settle_paper, actor=actor_of(request), paper=paper, answers=paper.first or {}):
-        messages.success(request, _("Form %(number)s counts, entered once.") % {"number": paper.number})
-        return redirect(back)
-    page = {
-        "title": _("Let one entry be enough?"),
-        "lead": _("A slip of one clerk goes unseen. Results tell how many paper forms were entered once."),
-        "submit": _("One entry is enough"),
-        "back": back,
-    }
-    return show_step(request, form, paper.survey, page)
 
 
 @needs("surveys.manage", of=find_paper)
