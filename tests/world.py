@@ -15,6 +15,7 @@ from django.utils import timezone
 from sciezka.kit.models import Work
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Meeting, Participant, Proposal, Sheet
+from sciezka.rooms.surveys.actions.releases import release_results
 from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, Theme
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
@@ -236,6 +237,26 @@ def build_survey(process: models.Process, secret: str) -> dict[str, Any]:
         "survey_finding": finding.pk,
         "release": release.number,
     }
+
+
+def build_residents_surveys(town: Town) -> list[dict[str, Any]]:
+    """Make a survey that anybody may answer, and one with published results; give the words of their addresses.
+
+    Walks that look for secrets do without: what these show, everybody may see.
+    """
+    content = surveys.make_content(
+        [surveys.make_item("q1"), surveys.make_item("q2", "long_text", required=False)],
+        [surveys.make_item("q3", "grid"), surveys.make_item("q4", "number", least=0, most=100)],
+    )
+    running = surveys.make_survey(
+        town.process, content, title="Badanie otwarte", kiosk_word="kiosk-otwarty", embed_hosts=["miasto.example"]
+    )
+    told = surveys.make_survey(town.process, content, title="Badanie ogłoszone", phase="closed")
+    for number in range(40):
+        given = {"q1": "ab"[number % 2], "q2": "więcej zieleni", "q3": {"r1": "a", "r2": "b"}, "q4": number % 4}
+        surveys.make_response(told, given)
+    release_results(actor=town.coordinator, survey=told, summary="Czego się **dowiedzieliśmy**.", next_step="Rada w maju.")
+    return [{"door": running.door, "kiosk": running.kiosk_word}, {"door": told.door}]
 
 
 def read_any_programme() -> str:

@@ -18,7 +18,7 @@ from sciezka.rooms.people.models import User
 from tests.conftest import THOROUGH
 from tests.factories.people import UserFactory
 from tests.journeys.shapes import Part, choose_pages, find_slips, read_frame, read_page
-from tests.world import Address, Town, all_addresses, build_town
+from tests.world import Address, Town, all_addresses, build_residents_surveys, build_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -104,8 +104,8 @@ def fetch_pages(urls: Iterable[str], user: User | None) -> tuple[dict[str, HtmlE
     return pages, [f"{url} {slip}" for url, page in pages.items() for slip in find_slips(page)]
 
 
-def look_at(page: Page, urls: Iterable[str], user: User | None = None) -> None:
-    """Look at the pages, and fail with all that is wrong."""
+def look_at(page: Page, urls: Iterable[str], user: User | None = None) -> set[str]:
+    """Look at the pages, and fail with all that is wrong; give those that are pages."""
     pages, wrong = fetch_pages(urls, user)
     page.add_init_script(AXE_SCRIPT)
     keys = page.context.new_cdp_session(page)
@@ -122,6 +122,7 @@ def look_at(page: Page, urls: Iterable[str], user: User | None = None) -> None:
         wrong += [f"{url} overflows: {wide}" for wide in page.evaluate(OVERFLOW)]
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
+    return set(pages)
 
 
 def find_broken(page: Page, *, framed: bool = False) -> list[tuple[str, str, str]]:
@@ -154,7 +155,15 @@ def press_tab(keys: CDPSession, times: int) -> None:
 
 def test_public_pages(page: Page, town: Town) -> None:
     public = [address for address in all_addresses() if address.guard == "public"]
-    look_at(page, urls_of(public, town))
+    urls = urls_of(public, town)
+    given = build_residents_surveys(town)
+    for words in given:
+        inside = [address for address in public if "door" in address.words]
+        urls += [reverse(address.name, kwargs=address.fill({**town.address(), **words})) for address in inside]
+    looked_at = look_at(page, urls)
+    running, told = (words["door"] for words in given)
+    doors = {f"/ankieta/{running}/{way}" for way in ("", "kiosk/kiosk-otwarty/", "ramka/", "klauzula/")}
+    assert doors | {f"/{town.workspace.slug}/{town.process.slug}/ankiety/{told}/"} <= looked_at
 
 
 @pytest.mark.parametrize("asks", [True, False], ids=["rooms_that_ask", "other_rooms"])
