@@ -6,6 +6,7 @@ import pytest
 
 from sciezka.rooms.questions.schema.faults.privacy import find_faults_of_privacy
 from sciezka.rooms.questions.schema.faults.words import find_faults_of_words
+from sciezka.rooms.questions.schema.reading import count_minutes
 from sciezka.rooms.questions.schema.types import Questionnaire
 from tests.rooms.questions.schema_making import make_item, make_page, make_questionnaire, option
 
@@ -224,3 +225,8 @@ def test_lines_of_a_grid_are_looked_at_each() -> None:
 def test_options_may_say_always_and_never() -> None:
     item = make_item("q1", options=[option("a", text={"pl": "zawsze"}), option("b", text={"pl": "nigdy"})])
     assert list(find_faults_of_words(make_questionnaire(make_page("p1", item)))) == []
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (60, 1), (61, 2), (482, 9)])
+def test_minutes_are_rounded_up_wherever_they_are_told(seconds: int, minutes: int) -> None:
+    assert count_minutes(seconds) == minutes

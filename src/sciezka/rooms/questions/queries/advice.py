@@ -15,6 +15,7 @@ from sciezka.rooms.questions.schema.checking import Fault, find_faults
 from sciezka.rooms.questions.schema.reading import (
     Estimate,
     Readability,
+    count_minutes,
     estimate_span,
     gather_words,
     measure_readability,
@@ -65,12 +66,12 @@ class Advice:
     @property
     def minutes(self) -> int:
         """Give the same in whole minutes."""
-        return max(1, round(self.span.typical / 60))
+        return count_minutes(self.span.typical)
 
     @property
     def longest_minutes(self) -> int:
         """Give the time of the longest way in whole minutes."""
-        return max(1, round(self.span.longest / 60))
+        return count_minutes(self.span.longest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sciezka.rooms.questions.schema.faults.reach import find_unreachable
 from sciezka.rooms.questions.schema.faults.scales import find_faults_of_scales
 from sciezka.rooms.questions.schema.faults.shapes import find_faults_of_shape, find_missing_translations, list_translated
 from sciezka.rooms.questions.schema.faults.words import find_faults_of_words
-from sciezka.rooms.questions.schema.reading import estimate_span
+from sciezka.rooms.questions.schema.reading import count_minutes, estimate_span
 from sciezka.rooms.questions.schema.types import Kind, Questionnaire
 
 __all__ = ["Fault", "find_faults", "measure_translation"]
@@ -54,7 +54,7 @@ def _find_length(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Find that the whole takes too long; people leave, and answer the end without reading."""
     span = estimate_span(questionnaire, questionnaire.base)
     if span.typical > MOST_SECONDS:
-        yield Fault("length.time", "", "warning", {"minutes": round(span.typical / 60), "most": MOST_SECONDS // 60})
+        yield Fault("length.time", "", "warning", {"minutes": count_minutes(span.typical), "most": MOST_SECONDS // 60})
     items = sum(1 for item in questionnaire.items() if item.kind is not Kind.NOTE)
     if items > MOST_ITEMS:
         yield Fault("length.items", "", "warning", {"items": items, "most": MOST_ITEMS})

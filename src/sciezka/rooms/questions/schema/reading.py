@@ -81,6 +81,16 @@ def estimate_seconds(questionnaire: Questionnaire, language: str) -> int:
     return estimate_span(questionnaire, language).typical
 
 
+def estimate_minutes(questionnaire: Questionnaire, language: str) -> int:
+    """Estimate the same in whole minutes, as people are told."""
+    return count_minutes(estimate_seconds(questionnaire, language))
+
+
+def count_minutes(seconds: int) -> int:
+    """Give whole minutes, rounded up: nobody should find that answering takes longer than it was said to."""
+    return max(1, -(-seconds // 60))
+
+
 def estimate_span(questionnaire: Questionnaire, language: str) -> Estimate:
     """Estimate how long most people take, and those on the longest way."""
     count = len(questionnaire.pages)

@@ -14,11 +14,11 @@ from sciezka.kit.colour import DEFAULT, make_scale
 from sciezka.kit.papers import set_pdf
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.kit.typography import bind_words, keep_writable
+from sciezka.rooms.questions.schema.reading import estimate_minutes
 from sciezka.rooms.rounds.documents.codes import QUIET, draw_code
 from sciezka.rooms.surveys.documents.letters import name_survey
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.editions import read_asked
-from sciezka.rooms.surveys.queries.running import estimate_minutes
 
 POSTER: Final = Path(__file__).with_name("poster.typ")
 CARDS: Final = Path(__file__).with_name("cards.typ")

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sciezka.rooms.questions.models import Edition
-from sciezka.rooms.questions.schema.reading import estimate_seconds
 from sciezka.rooms.questions.schema.stored import read_questionnaire
 from sciezka.rooms.questions.schema.types import Questionnaire
 from sciezka.rooms.surveys.models import Clause, Phase, Release, Survey
@@ -151,8 +150,3 @@ def find_results(survey: Survey) -> str:
     if not survey.process.is_published or not released.exists():
         return ""
     return reverse("surveys:results_page", kwargs={**survey.process.address, "door": survey.door})
-
-
-def estimate_minutes(questionnaire: Questionnaire, language: str) -> int:
-    """Tell how many minutes answering takes, rounded up."""
-    return max(1, -(-estimate_seconds(questionnaire, language) // 60))

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import open_to_all
 from sciezka.kit.markup import render_markdown
+from sciezka.rooms.questions.schema.reading import estimate_minutes
 from sciezka.rooms.surveys.actions.responses import find_response
 from sciezka.rooms.surveys.models import Clause, Phase, Response
 from sciezka.rooms.surveys.queries.passes import read_pass
-from sciezka.rooms.surveys.queries.running import Running, estimate_minutes, find_clause, find_running
+from sciezka.rooms.surveys.queries.running import Running, find_clause, find_running
 from sciezka.rooms.surveys.queries.running_codes import draw_code
 from sciezka.rooms.surveys.queries.running_tickets import Ticket, issue_ticket, read_ticket, write_ticket
 from sciezka.rooms.surveys.views.answering_frame import (

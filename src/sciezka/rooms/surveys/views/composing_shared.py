@@ -12,14 +12,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sciezka.rooms.questions.schema.reading import estimate_seconds
+from sciezka.rooms.questions.schema.reading import estimate_minutes
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Kind, Questionnaire
 from sciezka.rooms.surveys.actions.survey_checks import list_faults, list_lacks, read_draft
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_officer
 from sciezka.rooms.surveys.queries.composing import join_words, mark_phase, say_moment, say_next
-
-SECONDS_IN_MINUTE = 60
 
 
 def sent(request: HttpRequest) -> Any:  # noqa: ANN401 - what a form takes
@@ -126,7 +124,7 @@ def clause_step(survey: Survey) -> Step:
 def say_questions(asked: Questionnaire) -> str:
     """Say how many questions there are, how long they take, and in which languages."""
     count = sum(item.kind != Kind.NOTE for item in asked.items())
-    minutes = max(1, round(estimate_seconds(asked, asked.base) / SECONDS_IN_MINUTE))
+    minutes = estimate_minutes(asked, asked.base)
     said = ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
     takes = ngettext("about %(count)s minute", "about %(count)s minutes", minutes) % {"count": minutes}
     return join_words(
