@@ -123,3 +123,22 @@ def test_nothing_joins_who_was_let_in_with_what_was_answered() -> None:
     assert held == {Survey}
     kept = {field.name for field in Invitation._meta.get_fields()}
     assert kept == {"id", "survey", "email", "language", "is_used", "sent_on", "reminded_on", "reminders", "failure"}
+
+
+def test_a_controller_that_is_typed_takes_the_place_of_the_towns_name(office: Client, process: Process) -> None:
+    survey = make.make_survey(process, phase="draft")
+    place, body = process.workspace.name, "Prezydent Miasta w Dolinie"
+    text = draft_clause(survey)["pl"]
+    assert f"Administratorem danych jest {place}" in text
+    sent = {"officer": "iod@miasto.example", "controller": body, "text_pl": text}
+    office.post(address("clause", survey), sent)
+    written = survey.clauses.get()
+    assert (written.controller, place in written.text["pl"]) == (body, False)
+    assert "Administratorem danych jest Prezydent Miasta w\N{NO-BREAK SPACE}Dolinie, e-mail" in written.text["pl"]
+    again = {**sent, "controller": "Burmistrz", "text_pl": written.text["pl"]}
+    office.post(address("clause", survey), again)
+    assert "Administratorem danych jest Burmistrz, e-mail" in survey.clauses.all()[0].text["pl"]
+    following = make.make_survey(process, phase="draft")
+    assert "Burmistrz" in office.get(address("clause", following)).context["form"].fields["text_pl"].initial
+    record = {fact.label: fact for fact in office.get(address("privacy", survey)).context["record"]}
+    assert record["Administrator"].said.startswith("Burmistrz")

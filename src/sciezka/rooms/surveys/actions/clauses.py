@@ -12,7 +12,9 @@ from sciezka.rooms.town.actions.trace import note
 
 
 @transaction.atomic
-def write_clause(*, actor: User | None, survey: Survey, text: Mapping[str, str], officer: str = "") -> Clause:
+def write_clause(
+    *, actor: User | None, survey: Survey, text: Mapping[str, str], officer: str = "", controller: str = ""
+) -> Clause:
     """Write a version of the clause; where nothing has changed since the last one, that one is given.
 
     Raises:
@@ -25,9 +27,9 @@ def write_clause(*, actor: User | None, survey: Survey, text: Mapping[str, str],
     if not written or not all(written.values()):
         raise ValidationError(_("The clause must be written in each language of the survey."), code="text")
     last = held.clauses.first()
-    if last is not None and (last.text, last.officer) == (written, officer):
+    if last is not None and (last.text, last.officer, last.controller) == (written, officer, controller):
         return last
     number = last.number + 1 if last else 1
-    clause = Clause.objects.create(survey=survey, number=number, text=written, officer=officer)
+    clause = Clause.objects.create(survey=survey, number=number, text=written, officer=officer, controller=controller)
     note(actor=actor, verb="clause.write", of=survey, after={"number": number, "languages": list(written)})
     return clause

@@ -47,6 +47,7 @@ EVENING: Final = 18
 # The middle of the demonstration's city, where maps of places open.
 CENTRE: Final = (50.9044, 15.7344, 12.0)
 OFFICER: Final = "iod@demo.sciezka.example"
+NAMED: Final = {"officer": OFFICER, "controller": "Prezydent Miasta Jeleniej Góry"}
 # How long after its end a survey is read, and for how long an ended one is said to run until its moments are set.
 SOON: Final = dt.timedelta(days=14)
 # How long before its opening a survey was prepared and launched.
@@ -178,7 +179,7 @@ def launch(stage: Stage, wave: Wave, survey: Survey) -> None:
     """Launch the survey, then put its moments where they were."""
     # The clause names the day of deletion, so it is written of the end as it was.
     survey.closes_at = wave.closes
-    write_clause(actor=stage.leader, survey=survey, text=draft_clause(survey, OFFICER), officer=OFFICER)
+    write_clause(actor=stage.leader, survey=survey, text=draft_clause(survey, **NAMED), **NAMED)
     launch_survey(actor=stage.leader, survey=survey)
     survey.created_at = min(wave.opens, timezone.now()) - PREPARED
     survey.launched_at = min(wave.opens, timezone.now()) - LAUNCHED

@@ -26,7 +26,7 @@ from sciezka.rooms.surveys.actions.responses import store_finished
 from sciezka.rooms.surveys.actions.survey_checks import list_lacks
 from sciezka.rooms.surveys.actions.surveys import set_clock
 from sciezka.rooms.surveys.models import Phase, Response, Survey
-from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_officer
+from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_controller, find_officer
 from sciezka.rooms.surveys.queries.imports import Reviewed
 from sciezka.rooms.surveys.queries.releases import find_seen
 from sciezka.rooms.town.actions.trace import note
@@ -158,7 +158,8 @@ def _begin_ended(*, actor: User, survey: Survey, reviewed: Reviewed) -> None:
     survey.opens_at = min([*hours, now - WAITS])
     survey.save(update_fields=["edition", "launched_at", "opens_at", "closes_at"])
     if clause_in_force(survey) is None:
-        officer = find_officer(survey.process.workspace)
-        write_clause(actor=actor, survey=survey, text=draft_clause(survey, officer), officer=officer)
+        workspace = survey.process.workspace
+        names = {"officer": find_officer(workspace), "controller": find_controller(workspace)}
+        write_clause(actor=actor, survey=survey, text=draft_clause(survey, **names), **names)
     note(actor=actor, verb="survey.launch", of=survey, after={"edition": survey.edition.number, "elsewhere": True})
     set_clock(survey)

@@ -26,7 +26,7 @@ from sciezka.rooms.surveys.actions.queueing import STIR_SURVEY, WAKE_SURVEY, fin
 from sciezka.rooms.surveys.actions.survey_checks import check_moments, check_values, coarsen_places, list_lacks
 from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.surveys.models.surveys import FEWEST, FEWEST_EMPLOYEES, make_salt
-from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_officer
+from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_controller, find_officer
 from sciezka.rooms.surveys.queries.releases import find_seen
 from sciezka.rooms.town.actions.changes import apply_changes
 from sciezka.rooms.town.actions.events import EventValues, draft_event
@@ -148,8 +148,9 @@ def launch_survey(*, actor: User, survey: Survey) -> Survey:
         survey.opens_at = now
     survey.save(update_fields=["edition", "launched_at", "opens_at"])
     if clause_in_force(survey) is None:
-        officer = find_officer(survey.process.workspace)
-        write_clause(actor=actor, survey=survey, text=draft_clause(survey, officer), officer=officer)
+        workspace = survey.process.workspace
+        names = {"officer": find_officer(workspace), "controller": find_controller(workspace)}
+        write_clause(actor=actor, survey=survey, text=draft_clause(survey, **names), **names)
     after = {**take_snapshot(survey, DATE_FIELDS), "edition": survey.edition.number}
     note(actor=actor, verb="survey.launch", of=survey, after=keep_filled(after))
     set_clock(survey)

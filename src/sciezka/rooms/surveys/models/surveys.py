@@ -165,7 +165,8 @@ class Clause(models.Model):
     number = models.PositiveIntegerField(_("version"))
     # By language, in Markdown.
     text = models.JSONField(_("text"), default=dict)
-    # The workspace's next survey begins with the same.
+    # The workspace's next survey begins with the same two.
+    controller = models.CharField(_("controller of the data"), max_length=200, blank=True)
     officer = models.CharField(_("contact of the data protection officer"), max_length=200, blank=True)
     written_at = models.DateTimeField(_("written on"), default=timezone.now, editable=False)
 

@@ -39,17 +39,36 @@ def find_officer(workspace: Workspace) -> str:
     return rows.order_by("-written_at", "-pk").values_list("officer", flat=True).first() or ""
 
 
-def draft_clause(survey: Survey, officer: str = "") -> dict[str, str]:
+def find_controller(workspace: Workspace) -> str:
+    """Give the body that is responsible for the data, as the workspace's newest clause that names one says it.
+
+    A workspace is called after its place, and no place is a controller: a mayor or an office is.
+    """
+    rows = Clause.objects.filter(survey__process__workspace=workspace).exclude(controller="")
+    return rows.order_by("-written_at", "-pk").values_list("controller", flat=True).first() or ""
+
+
+def draft_clause(survey: Survey, officer: str = "", controller: str = "") -> dict[str, str]:
     """Draft the clause in each language of the survey.
 
     Args:
         survey: its purpose, legal basis, retention and population; its process with the workspace.
         officer: how to reach the data protection officer; left to be filled in when empty.
+        controller: the body that is responsible for the data; the workspace's name stands for it when empty.
     """
-    return {language: _draft(survey, officer, language) for language in list_languages(survey)}
+    return {language: _draft(survey, officer, controller, language) for language in list_languages(survey)}
 
 
-def _draft(survey: Survey, officer: str, language: str) -> str:
+def name_controller(text: str, before: str, after: str, language: str) -> str:
+    """Put another controller into a drafted text, where the draft's own sentence names the one before."""
+    for kind in ("adults", "minors"):
+        lead = read_words()[language][kind].partition("{controller}")[0].rpartition(" ")[0].rpartition(".** ")[2]
+        for old in {f"{lead} {escape(before)}", bind_words(f"{lead} {escape(before)}")}:
+            text = text.replace(old, bind_words(f"{lead} {escape(after)}"))
+    return text
+
+
+def _draft(survey: Survey, officer: str, controller: str, language: str) -> str:
     words = read_words()[language]
     workspace = survey.process.workspace
     is_base = language == LANGUAGES[0]
@@ -57,7 +76,7 @@ def _draft(survey: Survey, officer: str, language: str) -> str:
     purpose = survey.purpose.strip().rstrip(".") if is_base else ""
     basis = survey.legal_basis.strip().rstrip(".") if is_base else ""
     said = {
-        "controller": escape(workspace.name),
+        "controller": escape(controller or workspace.name),
         "contact": words["contact"].format(contact=escape(workspace.contact)) if workspace.contact else "",
         "officer": words["officer"].format(officer=escape(officer)) if officer else words["no_officer"],
         "purpose": escape(lower_first(purpose)) or words["purpose"],

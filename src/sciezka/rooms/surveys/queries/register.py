@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.rooms.questions.schema.types import Kind, Questionnaire
 from sciezka.rooms.surveys.models import Survey
-from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_officer
+from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_controller, find_officer
 from sciezka.rooms.surveys.queries.composing import join_words, say_moment
 from sciezka.rooms.surveys.queries.editions import read_asked
 
@@ -28,11 +28,14 @@ def describe_record(survey: Survey) -> list[Fact]:
     workspace = survey.process.workspace
     clause = clause_in_force(survey)
     officer = clause.officer if clause else find_officer(workspace)
+    controller = clause.controller if clause else find_controller(workspace)
     asked = read_asked(survey)
     return [
         Fact(_("Name of the activity"), survey.title),
         Fact(
-            _("Controller"), join_words((workspace.name, workspace.contact, workspace.website)), lacks=not workspace.contact
+            _("Controller"),
+            join_words((controller or workspace.name, workspace.contact, workspace.website)),
+            lacks=not workspace.contact or not controller,
         ),
         Fact(_("Data protection officer"), officer or _("not given"), lacks=not officer),
         Fact(_("Purpose"), survey.purpose or _("learning the opinions needed to plan development and improve services")),

@@ -16,7 +16,7 @@ from sciezka.rooms.questions.schema.reading import estimate_minutes
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Kind, Questionnaire
 from sciezka.rooms.surveys.actions.survey_checks import list_faults, list_lacks, read_draft
 from sciezka.rooms.surveys.models import Survey
-from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_officer
+from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_controller, find_officer
 from sciezka.rooms.surveys.queries.composing import join_words, mark_phase, say_moment, say_next
 
 
@@ -112,10 +112,14 @@ def people_step(survey: Survey, lacks: tuple[str, ...]) -> Step:
 def clause_step(survey: Survey) -> Step:
     """Tell of the information clause, and loudly where nobody is named as the data protection officer."""
     clause = clause_in_force(survey)
-    officer = clause.officer if clause else find_officer(survey.process.workspace)
+    workspace = survey.process.workspace
+    officer = clause.officer if clause else find_officer(workspace)
+    controller = clause.controller if clause else find_controller(workspace)
     said = _("version %(number)s") % {"number": clause.number} if clause else _("drafted from the office's data")
     remarks = [] if officer else [_("The contact of the data protection officer is missing. The law asks for it.")]
-    if not survey.process.workspace.contact:
+    if not controller:
+        remarks.append(_("The body that is responsible for the data isn't named; the name of a place stands there instead."))
+    if not workspace.contact:
         remarks.append(_("The office has no contact address in its settings; the clause needs one."))
     url = reverse("surveys:clause", kwargs=survey.address)
     return Step(title=_("Information clause"), said=said, url=url, remarks=tuple(remarks))
