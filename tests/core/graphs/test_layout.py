@@ -23,7 +23,8 @@ any_options = st.builds(
     direction=st.sampled_from(["up", "down", "left", "right"]),
     ports=st.sampled_from(["one", "spread"]),
     gap=st.integers(0, 30),
-    line_gap=st.integers(1, 20),
+    line_gap=st.integers(0, 20),
+    part_gap=st.integers(0, 40),
     rank_gap=st.integers(1, 80),
 )
 

@@ -28,9 +28,9 @@ class LayoutOptions:
     Attributes:
         direction: where edges lead: ``up`` for trees of problems (causes below, effects above), ``right`` for the thread.
         gap: between two boxes of a rank.
-        line_gap: between a box and a line that passes it, and between two such lines.
+        line_gap: between a box and a line that passes it (half of ``gap`` where that is more), and between two such lines.
         rank_gap: between two ranks; wider, up to three times, where lines lead far aside.
-        part_gap: between parts that no edge joins.
+        part_gap: between parts that no edge joins; ``gap`` where that is more.
         margin: around the whole picture.
         ports: ``one`` when all lines of a side meet in its middle, ``spread`` when each has a place of its own.
         port_gap: how far these are apart, where the side is long enough.
@@ -176,7 +176,7 @@ class _Drawing:
             is_alone = len(rows) == len(rows[0]) == 1
             low = {mesh.at[row[0]]: found[row[0]] - apart.halves[row[0]] for row in rows}
             high = {mesh.at[row[0]]: found[row[-1]] + apart.halves[row[-1]] for row in rows}
-            gaps = {rank: options.gap if is_alone and rank in before else options.part_gap for rank in low}
+            gaps = {rank: options.gap if is_alone and rank in before else max(options.gap, options.part_gap) for rank in low}
             move = max(front[rank] + gaps[rank] - low[rank] if rank in front else -low[rank] for rank in low)
             front.update({rank: high[rank] + move for rank in high})
             before = before | low.keys() if is_alone else before - low.keys()

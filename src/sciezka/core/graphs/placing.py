@@ -75,7 +75,9 @@ class Apart:
 
     def measure(self, one: int, other: int) -> float:
         """Give the least distance of two neighbours' centres."""
-        gap = self.gap if one < self.count and other < self.count else self.line_gap
+        boxes = (one < self.count) + (other < self.count)
+        # Two boxes keep their gap with a line between them too.
+        gap = (self.line_gap, max(self.line_gap, self.gap / 2), self.gap)[boxes]
         return self.halves[one] + self.halves[other] + gap
 
 
