@@ -92,3 +92,9 @@ def test_a_text_is_said_in_the_language_or_the_base_or_any() -> None:
     assert text.say("pl") == "Library"
     assert Text().say("pl") == ""
     assert not Text({"pl": " "})
+
+
+def test_signs_that_no_document_can_hold_are_taken_out_of_texts_and_emoji_stay() -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    stored = {"languages": ["pl"], "title": {"pl": f"a\ufffeb\x0bc\x1b\ud800{family}\uffff"}}
+    assert read_questionnaire(stored).title.words == {"pl": f"ab\nc{family}"}

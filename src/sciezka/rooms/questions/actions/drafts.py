@@ -12,6 +12,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.questions.actions.shaping import INNER, Content, list_spots
 from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.schema.stored import read_questionnaire, write_questionnaire
+from sciezka.rooms.questions.schema.tidying import tidy_text
 from sciezka.rooms.town.actions.trace import note
 
 Result = TypeVar("Result")
@@ -56,6 +57,7 @@ def change_draft(*, actor: User, questionnaire: Questionnaire, change: Callable[
 def describe_questionnaire(*, actor: User, questionnaire: Questionnaire, title: str, audience: str) -> None:
     """Change how the office calls a questionnaire, and whom it is meant for."""
     held = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    title = tidy_text(title, one_line=True) or held.title
     before, after = {"title": held.title, "audience": held.audience}, {"title": title, "audience": audience}
     if before == after:
         return

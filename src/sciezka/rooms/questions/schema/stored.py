@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
+from sciezka.rooms.questions.schema.tidying import clean_signs
 from sciezka.rooms.questions.schema.types import (
     LANGUAGES,
     Compared,
@@ -149,7 +150,8 @@ def _read_text(value: object, path: str) -> Text:
 def _read_string(value: object, path: str) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\0" in value:
         raise _refuse("shape.string", f"A string of up to {LONGEST_TEXT} signs is needed.", path, most=LONGEST_TEXT)
-    return value
+    # A paste from a terminal or a word processor brings signs that no XML, and so no report or workbook, can hold.
+    return clean_signs(value)
 
 
 def _read_code(value: object, path: str) -> str:

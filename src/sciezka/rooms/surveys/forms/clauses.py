@@ -31,8 +31,8 @@ class ClauseForm(forms.Form):
 
     controller = forms.CharField(
         label=gettext_lazy("Controller of the data"), max_length=200, required=False,
-        help_text=gettext_lazy("The body that is responsible for the data, such as the mayor of a town – not the name of a place. "
-                               "The next survey begins with the same."),
+        help_text=gettext_lazy("The body that is responsible for the data, such as the mayor of a town – not the name of a "
+                               "place. The next survey begins with the same."),
     )  # fmt: skip
     officer = forms.CharField(
         label=gettext_lazy("Contact of the data protection officer"), max_length=200, required=False,
