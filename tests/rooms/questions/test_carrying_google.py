@@ -64,8 +64,8 @@ def test_kinds_are_guessed_from_the_answers_and_told() -> None:
     assert [option.value for option in items[0].options] == [1, 2, 3, 4, 5]
     assert [option.text.words["pl"] for option in items[1].options] == ["Basen", "Park, skwer lub las", "Kino"]
     assert [row.text.words["pl"] for row in items[2].rows] == ["jakość", "liczba"]
-    assert {entry.why for entry in carried.remarks} == {"guessed"}
-    assert [entry.where for entry in carried.remarks] == ["q1", "q2", "q3", "q4", "q5", "q6"]
+    assert [entry.where for entry in carried.remarks if entry.why == "guessed"] == ["q1", "q2", "q3", "q4", "q5", "q6"]
+    assert [entry.detail for entry in carried.remarks if entry.why != "guessed"] == ["Sygnatura czasowa"]
     assert answers.rows[2].answers["q2"] == ["a2", "a3"]
     assert all(check_all(carried.questionnaire, row.answers) == () for row in answers.rows)
 

@@ -69,6 +69,8 @@ def read_google_csv(data: bytes) -> tuple[Carried, CarriedAnswers]:
     page = Page(code="p1", sections=(Section(code="s1", items=items),))
     questionnaire = fit_questionnaire(Questionnaire(languages=(language,), pages=(page,)), ledger)
     if times:
+        # Told with the questions too: whoever brings in only these asks where the column is.
+        ledger.leave("column", "", "hour", headings[times[0]])
         answers_ledger.leave("column", "", "hour", headings[times[0]])
     carried = tuple(
         replace(read_row(row, asked, times, answers_ledger), line=line) for line, row in enumerate(rows[1:], start=2)

@@ -36,7 +36,7 @@ from sciezka.rooms.questions.queries.kinds import BY_KIND, KINDS
 from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.queries.sentences import name_page, name_section
 from sciezka.rooms.questions.schema.stored import write_item
-from sciezka.rooms.questions.schema.types import Item, Kind, SchemaProblem
+from sciezka.rooms.questions.schema.types import Item, Kind, Page, SchemaProblem, Section
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 from sciezka.rooms.questions.views.desk import (
     answer_saved,
@@ -154,10 +154,22 @@ def list_targets(draft: Schema, language: str) -> list[tuple[str, list[tuple[str
     return [
         (
             name_page(page, place, language, draft.base),
-            [(part.code, name_section(part, number, language, draft.base)) for number, part in enumerate(page.sections, 1)],
+            [
+                (part.code, name_spot(draft, page, part, (place, number), language))
+                for number, part in enumerate(page.sections, start=1)
+            ],
         )
         for place, page in enumerate(draft.pages, start=1)
     ]
+
+
+def name_spot(draft: Schema, page: Page, section: Section, places: tuple[int, int], language: str) -> str:
+    """Name a section with its page: of a closed list only the chosen line is read, and each page may have a „Section 1”."""
+    place, number = places
+    whole = name_page(page, place, language, draft.base)
+    if len(page.sections) == 1 and not section.title.say(language, draft.base):
+        return whole
+    return f"{whole} · {name_section(section, number, language, draft.base)}"
 
 
 @frame_preview
