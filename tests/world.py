@@ -19,7 +19,7 @@ from sciezka.rooms.surveys.actions.releases import release_results
 from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, Theme
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
-from tests.factories import monitor_batches, monitor_findings, monitor_groups, stakeholders, surveys, thread, town
+from tests.factories import diagnosis, monitor_batches, monitor_findings, monitor_groups, stakeholders, surveys, thread, town
 from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round
 
@@ -124,6 +124,8 @@ def build_town(slug: str, secret: str = "") -> Town:
     contact = stakeholders.make_contact(stakeholder, note=f"{secret} rozmowa")
     engagement = stakeholders.make_engagement(stakeholder, form=f"{secret} rozmowa w siedzibie")
     invitation = stakeholders.make_invitation(stakeholder, name=f"{secret} zaproszona osoba")
+    tree = diagnosis.make_tree(process, f"{secret} drzewo")
+    statement = diagnosis.make_statement(tree, f"{secret} problem")
     asked = make_round(process, team=team, people=0, items=(f"{secret} pozycja",), title=f"{secret} runda")
     participant = Participant.objects.create(round=asked, user=contributor)
     sheet = Sheet.objects.create(round=asked, participant=participant, number=1)
@@ -143,6 +145,8 @@ def build_town(slug: str, secret: str = "") -> Town:
         "contact": contact.pk,
         "engagement": engagement.pk,
         "invitation": invitation.pk,
+        "tree": tree.pk,
+        "statement": statement.pk,
         "bank": bank.key,
         "question": "P1",
         "assessment": judged.pk,

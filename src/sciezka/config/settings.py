@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "sciezka.rooms.surveys",
     "sciezka.rooms.stakeholders",
     "sciezka.rooms.assessment",
+    "sciezka.rooms.diagnosis",
     "allauth",
     "allauth.account",
     "allauth.mfa",

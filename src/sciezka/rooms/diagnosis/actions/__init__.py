@@ -1,0 +1,1 @@
+"""Changing statements and trees: what the rooms above may do."""

@@ -1,0 +1,3 @@
+"""The diagnosis room's rules."""
+
+RULES = ()

@@ -1,0 +1,1 @@
+"""Trees as files to keep and to print."""

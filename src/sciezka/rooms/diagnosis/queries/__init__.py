@@ -1,0 +1,1 @@
+"""Reading statements and trees: what the rooms above may ask."""

@@ -1,0 +1,57 @@
+"""Finding statements: by the words of an address, for the thread, and those that another tree may take in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from sciezka.rooms.diagnosis.models import Statement, Tree
+from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries import Standing
+from sciezka.rooms.town.models import Process
+
+KIND: Final = Statement._meta.label_lower
+LONGEST_KEY: Final = 18
+
+
+def find_tree(workspace: str, process: str, tree: int) -> Tree:
+    """Find a tree inside its process, or answer 404."""
+    rows = Tree.objects.select_related("process__workspace")
+    return get_object_or_404(rows, process__workspace__slug=workspace, process__slug=process, pk=tree)
+
+
+def find_statement(workspace: str, process: str, statement: int) -> Statement:
+    """Find a statement inside its process, or answer 404."""
+    rows = Statement.objects.select_related("process__workspace")
+    return get_object_or_404(rows, process__workspace__slug=workspace, process__slug=process, pk=statement)
+
+
+def find_statements(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
+    """Tell the thread how statements stand: where each is shown."""
+    wanted = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
+    rows = Statement.objects.filter(process=process, pk__in=wanted)
+    found = {}
+    for row in rows:
+        row.process = process
+        found[str(row.pk)] = Standing(row.get_absolute_url())
+    return found
+
+
+def nodes_of_statements(process: Process, keys: Sequence[int]) -> dict[int, Node]:
+    """Give the nodes of statements by the statements' keys, in one query."""
+    rows = Node.objects.filter(process=process, noun_kind=KIND, noun_key__in=[str(key) for key in keys])
+    found = {}
+    for node in rows:
+        node.process = process
+        found[int(node.noun_key)] = node
+    return found
+
+
+def statements_beside(tree: Tree) -> QuerySet[Statement]:
+    """List the statements of the process that are on the thread and not in a tree."""
+    keys = Node.objects.filter(process=tree.process, noun_kind=KIND, taken_off_at__isnull=True)
+    standing = [int(key) for key in keys.values_list("noun_key", flat=True)]
+    return (
+        Statement.objects.filter(process=tree.process, pk__in=standing).exclude(placings__tree=tree).order_by("role", "pk")
+    )

@@ -1,0 +1,35 @@
+"""The diagnosis room's addresses."""
+
+from django.urls import URLPattern, path
+
+from sciezka.rooms.diagnosis.views import files, steps, trees
+
+DIAGNOSIS = "biuro/<slug:workspace>/<slug:process>/drzewa/"
+TREE = f"{DIAGNOSIS}<int:tree>/"
+
+app_name = "diagnosis"
+urlpatterns: list[URLPattern] = [
+    path(DIAGNOSIS, trees.show_trees, name="trees"),
+    path(f"{DIAGNOSIS}nowe/", trees.make, name="tree_new"),
+    path(f"{DIAGNOSIS}tezy/<int:statement>/", trees.show_statement, name="statement"),
+    path(TREE, trees.show, name="tree"),
+    path(f"{TREE}nazwa/", trees.edit, name="tree_edit"),
+    path(f"{TREE}dodanie/", steps.add, name="add"),
+    path(f"{TREE}wstawienie/", steps.place, name="place"),
+    path(f"{TREE}tresc/", steps.say, name="say"),
+    path(f"{TREE}powiazanie/", steps.hang, name="hang"),
+    path(f"{TREE}przeniesienie/", steps.move, name="move"),
+    path(f"{TREE}odczepienie/", steps.untie, name="untie"),
+    path(f"{TREE}kolejnosc/", steps.order, name="order"),
+    path(f"{TREE}odlozenie/", steps.aside, name="aside"),
+    path(f"{TREE}usuniecie/", steps.remove, name="remove"),
+    path(f"{TREE}powrot/", steps.put_back, name="put_back"),
+    path(f"{TREE}cofniecie/", steps.undo, name="undo"),
+    path(f"{TREE}ponowienie/", steps.redo, name="redo"),
+    path(f"{TREE}drzewo.svg", files.give_svg, name="tree_svg"),
+    path(f"{TREE}drzewo.png", files.give_png, name="tree_png"),
+    path(f"{TREE}drzewo.pdf", files.give_pdf, name="tree_pdf"),
+    path(f"{TREE}konspekt.txt", files.give_text, name="tree_text"),
+    path(f"{TREE}zmiany/", files.stream, name="tree_stream"),
+    path(f"{TREE}stan/", files.give_state, name="tree_state"),
+]
