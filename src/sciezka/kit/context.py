@@ -1,6 +1,7 @@
 """What every page needs to draw its frame: the menus and where it stands."""
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -25,12 +26,14 @@ class MenuLine:
 
 def add_frame(request: HttpRequest) -> dict[str, Any]:
     """Give templates the menu of the area, the place, and the demo flag (a context processor)."""
+    # A page draws its menu twice, in a row and folded; what it asks the database for is asked once.
+    menu = cache(partial(build_menu, request))
     return {
         "is_demo": settings.DEMO,
         "base_url": settings.BASE_URL,
         "interface_languages": settings.LANGUAGES,
-        "office_menu": lambda: build_menu(request, "office"),
-        "site_menu": lambda: build_menu(request, "site"),
+        "office_menu": partial(menu, "office"),
+        "site_menu": partial(menu, "site"),
     }
 
 

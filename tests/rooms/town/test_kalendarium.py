@@ -142,7 +142,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
             EventLink.objects.create(event=event, url="https://miasto.example/")
             add(process, f"2026-0{number + 7}-01", stage=event.stage)
         for path in ("", "kalendarium/", "kalendarium/2026/3/", "kalendarium/widget/", "kalendarium.json"):
-            with django_assert_num_queries(14, exact=False) as asked:
+            with django_assert_num_queries(15, exact=False) as asked:
                 assert client.get(f"{process.get_absolute_url()}{path}").status_code == 200
             counts.append((path, len(asked)))
     assert counts[:5] == counts[5:]

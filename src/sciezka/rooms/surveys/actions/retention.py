@@ -4,6 +4,7 @@ Each function locks its survey, looks whether its time has come, and does its pa
 """
 
 import datetime as dt
+import logging
 import random
 from functools import partial
 from typing import Final
@@ -12,11 +13,14 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from sciezka.core.polls.types import PollsProblem
 from sciezka.rooms.people.models import User
 from sciezka.rooms.surveys.actions.releases import keep_release
 from sciezka.rooms.surveys.actions.surveys import ADDRESSES_KEPT, GRACE, OVER
 from sciezka.rooms.surveys.models import AnswerFile, Invitation, Response, Survey
 from sciezka.rooms.town.actions.trace import note
+
+logger = logging.getLogger(__name__)
 
 BATCH: Final = 1000
 
@@ -83,7 +87,7 @@ def erase_answers(*, survey: Survey, actor: User | None = None, now_already: boo
     if timezone.localdate() < day and not now_already:
         return False
     count = held.responses.filter(finished_hour__isnull=False).count()
-    keep_release(survey=held)
+    _keep_what_may_stay(held)
     held.papers.all().delete()
     delete_files(AnswerFile.objects.filter(response__survey=held))
     # In batches: Django reads what it deletes.
@@ -98,6 +102,15 @@ def erase_answers(*, survey: Survey, actor: User | None = None, now_already: boo
     held.save(update_fields=["salt", "kiosk_word", "erased_at"])
     note(actor=actor, verb="survey.erase", of=held, before={"responses": count})
     return True
+
+
+def _keep_what_may_stay(survey: Survey) -> None:
+    """Keep the protected results; answers that can't be read any more are deleted on their day all the same."""
+    try:
+        with transaction.atomic():
+            keep_release(survey=survey)
+    except PollsProblem:
+        logger.exception("The results of survey %s could not be kept before its answers were deleted.", survey.pk)
 
 
 def delete_files(rows: QuerySet[AnswerFile]) -> None:
