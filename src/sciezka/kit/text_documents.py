@@ -13,7 +13,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from sciezka.kit.painting import paint
@@ -26,6 +26,8 @@ WIDTH: Final = 16.6
 """Centimetres between the margins."""
 PIXELS: Final = 2.0
 INDENT: Final = 5.4
+CELL_EDGES: Final = int(Cm(0.38))
+"""What a cell keeps free on its left and right."""
 _LOCALES: Final = {"pl": "pl-PL", "en": "en-GB"}
 _STYLES: Final = (("Title", 28, 0), ("Heading 1", 19, 18), ("Heading 2", 12, 14), ("Heading 3", 11, 10))
 
@@ -59,15 +61,19 @@ def set_up(document: Document, said: dict[str, Any]) -> None:
 
 
 def write_title(document: Document, said: dict[str, Any]) -> None:
-    """Write the first page: what it is, the title, the finding in one sentence, and the facts about it."""
+    """Begin the first page: what it is, the title, the finding in one sentence, and the facts about it.
+
+    ``is_sheet`` false leaves the rest of the page to what follows.
+    """
+    is_sheet = said.get("is_sheet", True)
     kind = document.add_paragraph()
-    kind.paragraph_format.space_before = Pt(130)
+    kind.paragraph_format.space_before = Pt(130 if is_sheet else 0)
     run = kind.add_run(said["words"]["kind"])
     run.bold, run.font.color.rgb, run.font.size = True, ACCENT, Pt(12)
     document.add_paragraph(said["title"], style="Title")
     lead = document.add_paragraph()
     lead.add_run(said["headline"]).font.size = Pt(14)
-    lead.paragraph_format.space_after = Pt(24)
+    lead.paragraph_format.space_after = Pt(24 if is_sheet else 10)
     for label, text in [*said["facts"], [said["words"]["made"], said["day"]]]:
         line = document.add_paragraph()
         line.paragraph_format.space_after = Pt(2)
@@ -75,8 +81,9 @@ def write_title(document: Document, said: dict[str, Any]) -> None:
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(INDENT), Cm(-INDENT)
         line.add_run(f"{label}\t").font.color.rgb = SOFT
         line.add_run(text)
-    foot = write_note(document, said["words"]["by"])
-    foot.paragraph_format.space_before = Pt(36)
+    if is_sheet:
+        foot = write_note(document, said["words"]["by"])
+        foot.paragraph_format.space_before = Pt(36)
 
 
 def write_list(document: Document, sentences: Iterable[str]) -> None:
@@ -114,7 +121,11 @@ def write_note(document: Document, text: str) -> Paragraph:
 
 
 def write_table(document: Document, one: dict[str, Any]) -> None:
-    """Write a table under its title; its head is repeated on every page, and no row is broken."""
+    """Write a table under its title; its head is repeated on every page, and no row is broken.
+
+    ``bars``, where there are any, is the number of a column and how much of it is filled in each row, in hundredths: a chart
+    that needs no picture, and so is drawn at once and stays sharp and editable.
+    """
     title = document.add_paragraph()
     title.add_run(one["title"]).bold = True
     title.paragraph_format.keep_with_next = True
@@ -129,10 +140,13 @@ def write_table(document: Document, one: dict[str, Any]) -> None:
         column.width = width
     _fill_row(table.rows[0], one["heads"], widths, one["numeric"], bold=True)
     _mark(table.rows[0], "w:tblHeader")
-    for cells in one["rows"]:
+    column, shares = one.get("bars") or (0, ())
+    for at, cells in enumerate(one["rows"]):
         row = table.add_row()
         _fill_row(row, cells, widths, one["numeric"])
         _mark(row, "w:cantSplit")
+        if at < len(shares) and shares[at] > 0:
+            _draw_bar(row.cells[column], widths[column], min(shares[at], 100) / 100)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -171,6 +185,22 @@ def _fill_row(row: Any, cells: list[str], widths: list[Any], numeric: list[int],
             run.font.color.rgb = SOFT
         if at in numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _draw_bar(cell: Any, width: int, share: float) -> None:  # noqa: ANN401 - python-docx has no types
+    """Fill a part of a cell: a paragraph of nothing but its ground, as wide as the share."""
+    paragraph = cell.paragraphs[0]
+    room = width - CELL_EDGES
+    paragraph.paragraph_format.space_before = Pt(2)
+    paragraph.paragraph_format.right_indent = Emu(int(room * (1 - share)))
+    paragraph.runs[0].text = "\N{NO-BREAK SPACE}"
+    paragraph.runs[0].font.size = Pt(7)
+    ground = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", str(ACCENT))):
+        ground.set(qn(f"w:{name}"), value)
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx knows no grounds
+    # The order of what a paragraph has is fixed: its ground before its spacing.
+    properties.insert_element_before(ground, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _mark(row: Any, name: str) -> None:  # noqa: ANN401 - python-docx has no types

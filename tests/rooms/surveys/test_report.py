@@ -49,7 +49,11 @@ def test_the_report_holds_every_kind_of_question_and_is_given_as_pdf_and_docx(of
     written = "\n".join(paragraph.text for paragraph in text.paragraphs)
     assert "Park wygrał." in written
     assert "Pytanie q9" in written
-    assert len(text.inline_shapes) >= 6
+    # Bars are grounds of cells; only rows of a grid and of a scale between two words are pictures.
+    assert len(text.inline_shapes) == 2
+    grounds = text.element.xpath("//w:tc/w:p/w:pPr/w:shd[@w:fill='17594A']")
+    assert len(grounds) >= 12
+    assert written.index("Najważniejsze wyniki") < written.index("Jak przeprowadzono ankietę")
     # The report can be made of what was kept.
     survey.releases.all().delete()
     erase_answers(survey=survey, now_already=True)

@@ -21,7 +21,7 @@ def write_docx(report: Report) -> bytes:
     words = said["words"]
     document = docx.Document()
     set_up(document, said)
-    write_title(document, said)
+    write_title(document, {**said, "is_sheet": False})
     _write_summary(document, said)
     document.add_heading(words["how"], 1)
     write_list(document, [f"{label}: {text}" for label, text in said["made"]])
@@ -41,24 +41,32 @@ def write_docx(report: Report) -> bytes:
 
 def _write_summary(document: Document, said: Plain) -> None:
     words = said["words"]
-    document.add_heading(words["summary"], 1)
-    document.add_paragraph().add_run(said["headline"]).bold = True
-    for title, parts in ((words["learned"], said["learned"]), (words["next"], said["next"])):
-        if parts:
-            document.add_heading(title, 2)
-            for part in parts:
-                document.add_paragraph(part)
+    # On the first page, below the title: whoever reads one page reads this one.
+    document.add_heading(words["summary"], 1).paragraph_format.page_break_before = False
+    _write_part(document, words["learned"], said["learned"])
     if said["key"]:
         document.add_heading(words["key"], 2)
         for question, sentence in said["key"]:
             paragraph = document.add_paragraph(style="List Bullet")
             paragraph.add_run(sentence).bold = True
             paragraph.add_run(f" ({question})")
+    _write_part(document, words["next"], said["next"])
+    for text in said["notes"][:1]:
+        document.add_paragraph(text)
+    write_note(document, words["by"])
+
+
+def _write_part(document: Document, title: str, paragraphs: list[str]) -> None:
+    if paragraphs:
+        document.add_heading(title, 2)
+    for text in paragraphs:
+        document.add_paragraph(text)
 
 
 def _write_card(document: Document, card: Plain, drawn: Mapping[str, Any], words: Mapping[str, str]) -> None:
     document.add_heading(f"{card['number']}. {card['question']}", 3)
-    chart = draw_card(revive(drawn))
+    # Bars stand in the table itself; only what is no bar is drawn as a picture.
+    chart = draw_card(revive(drawn)) if card["stacks"] else None
     if chart is not None:
         write_picture(
             document, {"title": card["sentence"], "svg": chart.draw(), "alt": f"{card['question']} {card['sentence']}"}
@@ -85,9 +93,10 @@ def list_tables(card: Plain, words: Mapping[str, str]) -> Iterator[Plain]:
     figure = words["mean"] if card["shape"] == "scores" else words["share"]
     for title, bars in (("", card["bars"]), (words["themes"], card["themes"])):
         if bars:
-            rows = [[bar["label"], bar["figure"], bar["count"]] for bar in bars]
-            yield {"title": title, "heads": [words["answer"], figure, words["people"]], "rows": rows,
-                   "widths": [64, 18, 18], "numeric": [1, 2]}  # fmt: skip
+            rows = [[bar["label"], "", bar["figure"], bar["count"]] for bar in bars]
+            shares = [0 if bar["is_hidden"] else bar["width"] for bar in bars]
+            yield {"title": title, "heads": [words["answer"], words["bar"], figure, words["people"]], "rows": rows,
+                   "widths": [42, 32, 13, 13], "numeric": [2, 3], "bars": (1, shares)}  # fmt: skip
     if card["stacks"] and card["shape"] == "profile":
         rows = [[one["label"], one["right"], one["mean"], one["n"]] for one in card["stacks"]]
         yield {"title": "", "heads": [words["from"], words["to"], words["mean"], "n"], "rows": rows,

@@ -134,6 +134,10 @@ def _is_telling(card: Mapping[str, Any]) -> bool:
     sight = card["sight"]
     if not sight["n"] or sight["shape"] not in TELLING:
         return False
+    bars = [*card["bars"], *card["more"], *card["unsure"]]
+    # A summary doesn't say of a question that nothing may be said.
+    if bars and not any(bar["width"] for bar in bars):
+        return False
     return not card["stacks"] or sum(stack["row"]["mean"] is not None for stack in card["stacks"]) > 1
 
 
