@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from sciezka.rooms.thread.views import checks, nodes
+from sciezka.rooms.thread.views import checks, nodes, picture
 
 
 class CodeConverter:
@@ -24,10 +24,14 @@ register_converter(CodeConverter, "code")
 THREAD = "biuro/<slug:workspace>/<slug:process>/nic/"
 NODE = f"{THREAD}<code:node>/"
 CHECK = f"{THREAD}sprawdzenie/"
+PICTURE = f"{THREAD}obraz"
 
 app_name = "thread"
 urlpatterns: list[URLPattern] = [
     path(THREAD, nodes.show_thread, name="thread"),
+    path(f"{PICTURE}/", picture.show_picture, name="picture"),
+    path(f"{PICTURE}.svg", picture.give_svg, name="picture_svg"),
+    path(f"{PICTURE}.png", picture.give_png, name="picture_png"),
     path(NODE, nodes.show_node, name="node"),
     path(f"{NODE}wiazanie/", nodes.make_tie, name="tie_new"),
     path(f"{NODE}wiazanie/cofniecie/", nodes.bring_tie_back, name="tie_restore"),
