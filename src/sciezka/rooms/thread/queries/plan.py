@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.core.graphs.cycles import find_cycle_of
 from sciezka.kit.manifests import NodeType, Text
@@ -45,9 +45,9 @@ class Severity(StrEnum):
 
 
 SEVERITY_WORDS: Final[Mapping[Severity, Text]] = {
-    Severity.ERROR: _("error"),
-    Severity.WARNING: _("warning"),
-    Severity.HINT: _("hint"),
+    Severity.ERROR: pgettext_lazy("severity", "error"),
+    Severity.WARNING: pgettext_lazy("severity", "warning"),
+    Severity.HINT: pgettext_lazy("severity", "hint"),
 }
 
 
