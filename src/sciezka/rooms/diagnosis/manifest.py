@@ -1,13 +1,14 @@
 """The diagnosis room's card."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.kit.manifests import Manifest, MenuItem, NodeType, TieKind
 
 PROCESS = ("workspace", "process")
 FIND = "sciezka.rooms.diagnosis.queries.statements.find_statements"
 LAYER = 30
-CAUSES, COMES_FROM = _("causes"), _("comes from")
+CAUSES, COMES_FROM = pgettext_lazy("tie", "causes"), pgettext_lazy("tie", "comes from")
 
 manifest = Manifest(
     key="diagnosis",

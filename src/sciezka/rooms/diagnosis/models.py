@@ -125,7 +125,7 @@ class Placing(models.Model):
 
     tree = models.ForeignKey(Tree, verbose_name=_("problem tree"), on_delete=models.CASCADE, related_name="placings")
     statement = models.ForeignKey(Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="placings")
-    order = models.FloatField(_("order"), default=0)
+    order = models.FloatField(_("position in its row"), default=0)
 
     class Meta:
         ordering = ("order", "pk")

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name="Placing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("order", models.FloatField(default=0, verbose_name="order")),
+                ("order", models.FloatField(default=0, verbose_name="position in its row")),
                 (
                     "statement",
                     models.ForeignKey(
