@@ -253,6 +253,33 @@ def test_translations_are_saved_side_by_side_and_nothing_of_others_is_lost(desk:
 
 
 @pytest.mark.django_db
+def test_a_translation_whose_original_changed_is_marked_until_somebody_has_checked_it(desk: Desk) -> None:
+    client, questionnaire = desk
+    Questionnaire.objects.filter(pk=questionnaire.pk).update(draft={**questionnaire.draft, "languages": ["pl", "en"]})
+    address = find(questionnaire, "translations") + "?jezyk=en"
+    client.post(address, {"q1/text": "How?", "was-q1/text": "", "q2/text": "Which?", "was-q2/text": ""})
+
+    def read() -> tuple[set[str], Any]:
+        context = client.get(address + "&brak=1").context
+        return {text.name for text in context["texts"] if text.is_stale}, context["others"][0][2:]
+
+    before = read()
+    assert before == (set(), (2, before[1][1], 0))
+    save(desk, "q1", {"text": "Pytanie q1 inaczej"})
+    save(desk, "q2", {"text": "Pytanie q2 inaczej"})
+    stale, (done, _all, unsure) = read()
+    assert (stale, done, unsure) == ({"q1/text", "q2/text"}, 0, 2)
+    client.post(address, {"q1/text": "How else?", "was-q1/text": "How?"})
+    assert read()[0] == {"q2/text"}
+    client.post(address, {"fits-q2/text": "1"})
+    assert read() == before
+    save(desk, "q2", {"text": "Jeszcze inaczej"})
+    assert read()[0] == {"q2/text"}
+    save(desk, "q2", {"text": "Pytanie q2 inaczej"})
+    assert read() == before
+
+
+@pytest.mark.django_db
 def test_editions_tell_what_changed_between_them(desk: Desk) -> None:
     client, questionnaire = desk
     make_edition(questionnaire, 1)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from sciezka.rooms.people.models import User
 from sciezka.rooms.questions.actions.shaping import INNER, Content, list_spots
 from sciezka.rooms.questions.models import Questionnaire
+from sciezka.rooms.questions.queries.originals import drop_originals, keep_originals
 from sciezka.rooms.questions.schema.stored import read_questionnaire, write_questionnaire
 from sciezka.rooms.questions.schema.tidying import tidy_text
 from sciezka.rooms.town.actions.trace import note
@@ -47,10 +48,24 @@ def change_draft(*, actor: User, questionnaire: Questionnaire, change: Callable[
         before, after = tell_difference(held.draft, written)
         questionnaire.draft = written
         questionnaire.revision = held.revision + 1
+        questionnaire.originals = keep_originals(held.originals, held.draft, written)
         questionnaire.updated_at = timezone.now()
-        questionnaire.save(update_fields=["draft", "revision", "updated_at"])
+        questionnaire.save(update_fields=["draft", "originals", "revision", "updated_at"])
         note(actor=actor, verb="questionnaire.edit", of=questionnaire, before=before, after=after)
     return result
+
+
+@transaction.atomic
+def confirm_translations(*, actor: User, questionnaire: Questionnaire, language: str, names: Collection[str]) -> None:
+    """Say of texts whose original has changed that their translation fits still."""
+    held = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    left = drop_originals(held.originals, language, names)
+    if left == held.originals:
+        return
+    questionnaire.originals = left
+    questionnaire.save(update_fields=["originals"])
+    checked = sorted(set(held.originals.get(language, {})) & set(names))[:MOST_NOTES]
+    note(actor=actor, verb="questionnaire.edit", of=questionnaire, after={"checked": checked, "language": language})
 
 
 @transaction.atomic

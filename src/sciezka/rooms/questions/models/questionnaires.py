@@ -29,6 +29,8 @@ class Questionnaire(models.Model):
     audience = models.CharField(_("meant for"), max_length=12, choices=Audience.choices, default=Audience.OTHER)
     # The draft, as ``schema.stored`` writes it.
     draft = models.JSONField(_("content"), default=dict)
+    # Of translations whose original has changed since: {language: {text: digest of the words that were translated}}.
+    originals = models.JSONField(_("originals of translations"), default=dict, blank=True, editable=False)
     # Raised by each change: whoever edits an older one is told, and nothing of either is lost.
     revision = models.PositiveIntegerField(default=1, editable=False)
     # Where it came from: the key of a shipped template, or the name of an imported file.

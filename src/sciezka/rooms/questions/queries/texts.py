@@ -1,6 +1,6 @@
 """All texts of a draft by their names, for translating them side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ class TextLine:
         place: that, said.
         base: the text in the first language.
         words: the text in the other.
+        is_stale: whether the first has changed since the other was written.
     """
 
     name: str
@@ -41,6 +42,7 @@ class TextLine:
     place: str
     base: str
     words: str
+    is_stale: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -48,20 +50,20 @@ class TextLine:
         return len(self.base) > LONG or "\n" in self.base or len(self.words) > LONG
 
 
-def list_texts(content: Content, base: str, language: str) -> list[TextLine]:
+def list_texts(content: Content, base: str, language: str, stale: Collection[str] = ()) -> list[TextLine]:
     """List the texts that have words in either language, in the questionnaire's order."""
     lines = []
     for name, code, field, text in walk_texts(content):
-        line = TextLine(name, code, _say_place(code, name, field), text.get(base, ""), text.get(language, ""))
+        line = TextLine(name, code, _say_place(code, name, field), text.get(base, ""), text.get(language, ""), name in stale)
         if line.base.strip() or line.words.strip() or not base:
             lines.append(line)
     return lines
 
 
-def measure_texts(content: Content, base: str, language: str) -> tuple[int, int]:
-    """Count the texts that are translated, and all that need to be."""
-    needed = [text for *_name, text in walk_texts(content) if text.get(base, "").strip()]
-    return sum(1 for text in needed if text.get(language, "").strip()), len(needed)
+def measure_texts(content: Content, base: str, language: str, stale: Collection[str] = ()) -> tuple[int, int]:
+    """Count the texts that are translated, and all that need to be; one whose original has changed is not done."""
+    needed = [(name, text) for name, _code, _field, text in walk_texts(content) if text.get(base, "").strip()]
+    return sum(1 for name, text in needed if text.get(language, "").strip() and name not in stale), len(needed)
 
 
 def set_text(content: Content, name: str, language: str, words: str) -> None:

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
-from sciezka.rooms.questions.actions.drafts import change_draft
+from sciezka.rooms.questions.actions.drafts import change_draft, confirm_translations
 from sciezka.rooms.questions.actions.shaping import Content
 from sciezka.rooms.questions.models import Questionnaire
 from sciezka.rooms.questions.queries.drafts import read_draft
+from sciezka.rooms.questions.queries.originals import find_stale
 from sciezka.rooms.questions.queries.places import find_questionnaire
 from sciezka.rooms.questions.queries.texts import list_texts, measure_texts, set_text
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, SchemaProblem
@@ -30,7 +31,8 @@ def edit(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     if request.method == "POST" and language and may(request.user, "questions.edit", questionnaire):
         posted = {name: words for name, words in request.POST.items() if isinstance(words, str)}
         return save(request, questionnaire, language, posted)
-    texts = list_texts(questionnaire.draft, draft.base, language) if language else []
+    stale = {one: find_stale(questionnaire.originals, questionnaire.draft, draft.base, one) for one in others}
+    texts = list_texts(questionnaire.draft, draft.base, language, stale[language]) if language else []
     missing = request.GET.get("brak") == "1"
     context = {
         "draft": draft,
@@ -38,8 +40,11 @@ def edit(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
         "base_name": LANGUAGE_NAMES[draft.base],
         "language": language,
         "language_name": LANGUAGE_NAMES.get(language, ""),
-        "others": [(one, LANGUAGE_NAMES[one], *measure_texts(questionnaire.draft, draft.base, one)) for one in others],
-        "texts": [text for text in texts if not (missing and text.words)],
+        "others": [
+            (one, LANGUAGE_NAMES[one], *measure_texts(questionnaire.draft, draft.base, one, stale[one]), len(stale[one]))
+            for one in others
+        ],
+        "texts": [text for text in texts if not (missing and text.words and not text.is_stale)],
         "missing": missing,
         **list_addresses(questionnaire),
     }
@@ -71,6 +76,8 @@ def save(request: HttpRequest, questionnaire: Questionnaire, language: str, post
     except SchemaProblem:
         messages.error(request, _("A text is too long or holds signs that can't be kept. Nothing was saved."))
         return redirect(request.get_full_path())
+    checked = [name.removeprefix("fits-") for name in posted if name.startswith("fits-")]
+    confirm_translations(actor=actor_of(request), questionnaire=questionnaire, language=language, names=checked)
     if clashes:
         said = _("Somebody else changed these texts meanwhile, so theirs stay: %(places)s.")
         messages.warning(request, said % {"places": ", ".join(clashes[:10])})
