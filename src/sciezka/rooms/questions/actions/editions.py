@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +17,23 @@ from sciezka.rooms.town.models import Workspace
 
 @transaction.atomic
 def make_questionnaire(
-    *, actor: User, workspace: Workspace, title: str, schema: Schema, audience: str = "other", source: str = ""
+    *,
+    actor: User,
+    workspace: Workspace,
+    title: str,
+    schema: Schema,
+    audience: str = "other",
+    source: str = "",
+    originals: Mapping[str, Any] | None = None,
 ) -> Questionnaire:
     """Make a questionnaire with a draft of its own."""
     made = Questionnaire.objects.create(
-        workspace=workspace, title=title, audience=audience, draft=write_questionnaire(schema), source=source
+        workspace=workspace,
+        title=title,
+        audience=audience,
+        draft=write_questionnaire(schema),
+        source=source,
+        originals=dict(originals or {}),
     )
     note(actor=actor, verb="questionnaire.make", of=made, after={"title": title, "audience": audience, "source": source})
     return made

@@ -63,6 +63,7 @@ def copy_questionnaire(*, actor: User, questionnaire: Questionnaire, title: str 
         schema=read_draft(questionnaire),
         audience=questionnaire.audience,
         source=questionnaire.source,
+        originals=questionnaire.originals,
     )
 
 
