@@ -13,7 +13,11 @@ def make_tree(process: Process, name: str = "Mieszkania") -> Tree:
 
 
 def make_statement(
-    tree: Tree, text: str = "Młodzi wyjeżdżają", role: str = "core", under: Statement | None = None, actor: User | None = None
+    tree: Tree,
+    text: str = "Młodzi wyjeżdżają",
+    role: str = "core",
+    under: Statement | None = None,
+    actor: User | None = None,
 ) -> Statement:
     """Add a statement to a tree, under another where one is given."""
     return add_statement(actor=actor, tree=tree, role=role, text=text, under=under.pk if under else None)

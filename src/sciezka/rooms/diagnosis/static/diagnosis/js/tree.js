@@ -4,6 +4,7 @@ import { follow } from "../../kit/js/stream.js";
 const area = () => document.getElementById("tree-area");
 const frame = () => document.getElementById("tree-frame");
 const SLIP = 6;
+const SMALLEST = 0.75;
 let underWay = 0;
 let latest = 0;
 
@@ -39,8 +40,13 @@ function swap(html, sent = null) {
   keepTyped(old, fresh, sent);
   old.replaceWith(document.adoptNode(fresh));
   document.title = page.title;
-  if (at && frame()) [frame().scrollLeft, frame().scrollTop] = at;
-  else centre();
+  if (at && frame()) {
+    fit();
+    [frame().scrollLeft, frame().scrollTop] = at;
+    reveal();
+  } else {
+    centre();
+  }
   const next = focus && document.getElementById(focus);
   if (next) {
     next.focus({ preventScroll: true });
@@ -197,11 +203,36 @@ document.addEventListener("keydown", (event) => {
   best?.other.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
 
+// A drawing that is a little too wide is drawn smaller; one that is much too wide is scrolled.
+function fit() {
+  const place = frame();
+  const svg = place?.querySelector("svg");
+  if (!svg) return 1;
+  const { width, height } = svg.viewBox.baseVal;
+  const scale = Math.max(SMALLEST, Math.min(1, (place.clientWidth - 2) / width));
+  svg.setAttribute("width", Math.floor(width * scale));
+  svg.setAttribute("height", Math.floor(height * scale));
+  return scale;
+}
+
+// The chosen statement, or else the problem, stands in the middle.
 function centre() {
   const place = frame();
   if (!place) return;
-  place.scrollLeft = Number(place.dataset.x) - place.clientWidth / 2;
-  place.scrollTop = Number(place.dataset.y) - place.clientHeight / 2;
+  const scale = fit();
+  place.scrollLeft = Number(place.dataset.x) * scale - place.clientWidth / 2;
+  place.scrollTop = Number(place.dataset.y) * scale - place.clientHeight / 2;
+  reveal();
+}
+
+function reveal() {
+  const place = frame();
+  const chosen = place?.querySelector(".spot[aria-current]");
+  if (!chosen) return;
+  const [box, around] = [chosen.getBoundingClientRect(), place.getBoundingClientRect()];
+  const slip = (from, to, least, most) => Math.max(0, to - most + 12) || Math.min(0, from - least - 12);
+  place.scrollLeft += slip(box.left, box.right, around.left, around.right);
+  place.scrollTop += slip(box.top, box.bottom, around.top, around.bottom);
 }
 
 centre();
