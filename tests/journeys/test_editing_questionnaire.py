@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from sciezka.rooms.people.models import User
@@ -49,6 +49,17 @@ def test_an_answer_is_typed_a_condition_is_built_and_a_question_comes_back(
     page.locator("#condition-s .condition__add").click()
     page.locator("#condition-s select").first.select_option("q1")
     expect(page.locator("#condition-s select")).to_have_count(3)
+    # Who goes on without choosing the answer is asked first; the browser of the tests says no.
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    page.locator("#line-q1 a").click()
+    expect(page.locator("#condition-s select")).to_have_count(3)
+    assert len(asked) == 1
     page.locator("#condition-s select").last.select_option("b")
     expect(page.locator("#line-q2 svg[aria-label]").nth(1)).to_be_visible()
     questionnaire.refresh_from_db()

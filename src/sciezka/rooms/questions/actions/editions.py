@@ -16,7 +16,7 @@ from sciezka.rooms.town.models import Workspace
 
 
 @transaction.atomic
-def make_questionnaire(
+def make_questionnaire(  # noqa: PLR0913 - by name
     *,
     actor: User,
     workspace: Workspace,

@@ -1,8 +1,8 @@
 """Which translations were written of an original that has changed since.
 
 Nothing is kept of a text while its original stands. When the original changes and its translation does not, the digest of
-the words that were translated is kept; it goes when the translation is changed or said to fit still. An original that is changed
-back has its translation fit again by itself.
+the words that were translated is kept; it goes when the translation is changed or said to fit still. An original that is
+changed back has its translation fit again by itself.
 """
 
 import hashlib

@@ -20,6 +20,28 @@
     if (last?.value.endsWith("answered")) last.closest(".condition__line").dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // A condition without its answer can't be kept, and the question without it would be asked of everybody.
+  const findUnfinished = () => [...document.querySelectorAll("#part-form .condition__line")].find((line) => {
+    const held = (name) => line.querySelector(`[name$="-${name}"]`);
+    const value = held("value");
+    return held("item")?.value && !held("drop")?.checked && value && value.type !== "hidden" && !value.value;
+  });
+  let isLeft = false;
+  const ask = () => isLeft || confirm(document.querySelector("[data-unfinished]").dataset.unfinished);
+  document.addEventListener("htmx:confirm", (event) => {
+    const isElsewhere = !event.target.closest("#part-form") && event.target.closest(".outline, .part-steps");
+    if (isElsewhere && findUnfinished() && !ask()) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]:not([target]):not([href^='#'])");
+    if (!link || link.closest("#part-form, .outline, .part-steps") || !findUnfinished()) return;
+    if (ask()) isLeft = true;
+    else event.preventDefault();
+  }, true);
+  addEventListener("beforeunload", (event) => {
+    if (!isLeft && findUnfinished()) event.preventDefault();
+  });
+
   // The outline keeps its place when another part is chosen.
   let place = 0;
   document.addEventListener("htmx:beforeSwap", () => {
