@@ -19,6 +19,7 @@ from sciezka.rooms.thread.queries import node_with_ties
 from sciezka.rooms.thread.queries.checks_page import check_node
 from sciezka.rooms.thread.queries.nodes import ThreadFilters, find_node, read_thread, types_on
 from sciezka.rooms.thread.queries.nouns import say_figure, say_when
+from sciezka.rooms.thread.queries.reasons import read_reasons
 from sciezka.rooms.thread.queries.ties import NodePage, find_tie
 from sciezka.rooms.thread.queries.types import all_types, relations_of
 from sciezka.rooms.town.models import Process
@@ -68,6 +69,7 @@ def show_node(request: HttpRequest, node: Node) -> HttpResponse:
         "may_waive": may(request.user, "thread.waive", node),
         "may_waive_gate": may(request.user, "thread.waive_gate", node),
         "faults": check_node(node, page.lookup) if not node.is_taken_off else [],
+        "why": read_reasons(node) if not node.is_taken_off else None,
         "can_restore": node.pk in (held.get("source"), held.get("target")),
     }
     return render(request, "thread/node.html", context)
