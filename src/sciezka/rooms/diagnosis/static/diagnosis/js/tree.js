@@ -4,7 +4,7 @@ import { follow } from "../../kit/js/stream.js";
 const area = () => document.getElementById("tree-area");
 const frame = () => document.getElementById("tree-frame");
 const SLIP = 6;
-const SMALLEST = 0.75;
+const SMALLEST = 0.85;
 let underWay = 0;
 let latest = 0;
 
@@ -19,7 +19,9 @@ const isDirty = (form) =>
 function keepTyped(old, fresh, sent) {
   if (old.querySelector("#panel").dataset.chosen !== fresh.querySelector("#panel").dataset.chosen) return;
   for (const form of old.querySelectorAll("form[id]")) {
-    const other = form !== sent && isDirty(form) && fresh.querySelector(`#${form.id}`);
+    // The next statement may be written while the last one is on its way.
+    const isFree = form !== sent || (form.id === "form-add" && form.elements.text.value);
+    const other = isFree && isDirty(form) && fresh.querySelector(`#${form.id}`);
     if (other) other.replaceWith(form);
   }
   for (const fold of old.querySelectorAll("details[open][id]")) {
@@ -33,6 +35,9 @@ function swap(html, sent = null) {
   const fresh = page.getElementById("tree-area");
   if (!fresh) return false;
   const old = area();
+  const isSame = old.querySelector("#panel").dataset.chosen === fresh.querySelector("#panel").dataset.chosen;
+  // An answer that was overtaken by a later one shows what no longer stands.
+  if (isSame && Number(fresh.dataset.version) < Number(old.dataset.version)) return page;
   const focused = document.activeElement;
   const focus = old.contains(focused) ? focused.id : "";
   const range = focus && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null;
@@ -61,13 +66,16 @@ function say(page) {
   if (said && here) here.replaceChildren(...said.children);
 }
 
-async function load(address, options = {}, sent = null) {
+async function load(address, options = {}, sent = null, written = "") {
   underWay++;
   try {
     const answer = await fetch(address, options);
     const page = swap(await answer.text(), sent);
     if (!page) throw new Error("not a tree");
     say(page);
+    const again = document.getElementById("add-text");
+    // What was refused stays to be mended.
+    if (written && again && !again.value && page.querySelector('.toast[data-color="danger"]')) again.value = written;
     if (answer.url && answer.status !== 409) history.replaceState(null, "", answer.url);
     area().querySelector("[data-focus]")?.focus();
     // The button that was pressed is gone: whoever works by keys goes on where it stood.
@@ -75,9 +83,17 @@ async function load(address, options = {}, sent = null) {
       document.getElementById(sent.id === "form-add" ? "add-text" : "panel")?.focus();
     }
   } catch {
-    // The plain way says what is wrong.
-    if (sent) sent.submit();
-    else location.href = address;
+    if (!sent) {
+      location.href = address;
+      return;
+    }
+    // Whether it arrived is not known, so it is not sent twice by itself.
+    if (written && !sent.elements.text.value) sent.elements.text.value = written;
+    const said = Object.assign(document.createElement("p"), { textContent: area().dataset.failed });
+    const toast = Object.assign(document.createElement("div"), { className: "ds-alert toast" });
+    toast.dataset.color = "danger";
+    toast.append(said);
+    document.querySelector(".toasts")?.replaceChildren(toast);
   } finally {
     underWay--;
     catchUp();
@@ -102,7 +118,9 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  load(event.submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body }, form);
+  const written = form.id === "form-add" ? form.elements.text.value : "";
+  if (written) form.elements.text.value = "";
+  load(event.submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body }, form, written);
 });
 
 document.addEventListener("click", (event) => {
