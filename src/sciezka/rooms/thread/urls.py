@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from sciezka.rooms.thread.views import checks, nodes, picture
+from sciezka.rooms.thread.views import checks, coverage, nodes, picture
 
 
 class CodeConverter:
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{PICTURE}/", picture.show_picture, name="picture"),
     path(f"{PICTURE}.svg", picture.give_svg, name="picture_svg"),
     path(f"{PICTURE}.png", picture.give_png, name="picture_png"),
+    path(f"{THREAD}pokrycie/", coverage.show_coverage, name="coverage"),
+    path(f"{THREAD}pokrycie.csv", coverage.give_csv, name="coverage_csv"),
     path(NODE, nodes.show_node, name="node"),
     path(f"{NODE}wiazanie/", nodes.make_tie, name="tie_new"),
     path(f"{NODE}wiazanie/cofniecie/", nodes.bring_tie_back, name="tie_restore"),
