@@ -133,14 +133,18 @@ def draw_picture(drawn: Drawn, scale: float = 1, *, links: bool = True) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:.0f}" height="{height * scale:.0f}" '
         f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT}" font-size="{drawn.density.size:g}"{name}>'
     )
+    grounds, heads = _draw_bands(drawn)
     parts = [
         begin,
         f"<defs>{''.join(_draw_head(place, style) for place, style in enumerate(drawn.styles.values()))}</defs>",
-        *_draw_bands(drawn),
+        grounds,
         f'<g transform="translate(0 {HEAD:g})">',
         *(_draw_tie(route, drawn, faded) for route in drawn.layout.routes),
         *(_draw_box(node, drawn, links=links) for node in _order_boxes(drawn)),
-        "</g></svg>",
+        "</g>",
+        # Last, because the page's script keeps them in sight over what is scrolled.
+        heads,
+        "</svg>",
     ]
     return keep_writable("".join(parts))
 
@@ -202,9 +206,9 @@ def _draw_head(place: int, style: TieStyle) -> str:
     )
 
 
-def _draw_bands(drawn: Drawn) -> list[str]:
-    """Draw a ground for each layer, with what stands there as its heading."""
-    parts = []
+def _draw_bands(drawn: Drawn) -> tuple[str, str]:
+    """Draw a ground for each layer, and what stands there as its heading."""
+    grounds, heads = [], []
     for place, band in enumerate(drawn.layout.bands):
         keys = dict.fromkeys(node.type for node in drawn.picture.nodes if drawn.picture.type_of(node).layer == band.layer)
         words = ", ".join(str(read_type(key).plural) for key in keys)
@@ -217,11 +221,14 @@ def _draw_bands(drawn: Drawn) -> list[str]:
             f"{escape(row)}</text>"
             for number, row in enumerate(rows)
         )
-        parts.append(
+        grounds.append(
             f'<rect x="{left:g}" y="0" width="{width:g}" height="{drawn.height:g}" rx="8" fill="var(--pic-band)"/>'
+        )
+        heads.append(
+            f'<rect x="{left:g}" y="0" width="{width:g}" height="{HEAD - 4:g}" fill="var(--pic-band)"/>'
             f'<rect x="{left:g}" y="0" width="{width:g}" height="4" rx="2" fill="var(--pic-{colour})"/>{texts}'
         )
-    return parts
+    return "".join(grounds), f'<g class="picture__heads">{"".join(heads)}</g>'
 
 
 def _draw_tie(route: Route, drawn: Drawn, codes: frozenset[str]) -> str:

@@ -1,5 +1,5 @@
-// The picture of the thread: fits its place, grows and shrinks by links and keys, is moved by dragging, and lights a node's
-// ties. Without scripts the links load it at another size, and it scrolls.
+// The picture of the thread: fits its place, grows and shrinks by links and keys, is moved by dragging, keeps the headings in
+// sight, and lights a node's ties. Without scripts the links load it at another size, and it scrolls.
 
 const SMALLEST = 0.3;
 const LARGEST = 2.5;
@@ -12,6 +12,10 @@ for (const picture of document.querySelectorAll("[data-picture]")) {
   const { width, height } = svg.viewBox.baseVal;
   let scale = svg.width.baseVal.value / width;
 
+  const heads = svg.querySelector(".picture__heads");
+  const keepHeads = () => heads?.setAttribute("transform", `translate(0 ${stage.scrollTop / scale})`);
+  stage.addEventListener("scroll", keepHeads, { passive: true });
+
   const resize = (wanted) => {
     const next = Math.min(LARGEST, Math.max(SMALLEST, wanted));
     // What stands in the middle stays there.
@@ -22,6 +26,7 @@ for (const picture of document.querySelectorAll("[data-picture]")) {
     svg.setAttribute("height", Math.round(height * scale));
     stage.scrollLeft = x * scale - stage.clientWidth / 2;
     stage.scrollTop = y * scale - stage.clientHeight / 2;
+    keepHeads();
   };
   const fit = () => {
     resize(Math.min(1, Math.max(LEGIBLE, (stage.clientWidth - 2) / width)));
