@@ -7,6 +7,8 @@ const SLIP = 6;
 const SMALLEST = 0.85;
 let underWay = 0;
 let latest = 0;
+let acts = 0;
+let held = null;
 
 const isDirty = (form) =>
   [...form.elements].some((field) =>
@@ -68,6 +70,7 @@ function say(page) {
 
 async function load(address, options = {}, sent = null, written = "") {
   underWay++;
+  acts++;
   try {
     const answer = await fetch(address, options);
     const page = swap(await answer.text(), sent);
@@ -101,11 +104,14 @@ async function load(address, options = {}, sent = null, written = "") {
 }
 
 async function catchUp() {
-  if (underWay || latest <= Number(area().dataset.version)) return;
+  if (underWay || held || latest <= Number(area().dataset.version)) return;
   underWay++;
+  const before = acts;
   try {
     const answer = await fetch(location.href);
-    if (answer.ok) swap(await answer.text());
+    const html = await answer.text();
+    // What somebody has done here meanwhile shows more, and perhaps something else; a box in the hand stays.
+    if (answer.ok && before === acts && !held) swap(html);
   } catch {
     // The next change, or the next answer of the stream, tries again.
   } finally {
@@ -140,8 +146,6 @@ document.addEventListener("click", (event) => {
 });
 
 // Dragging a box onto another hangs it there. On a touch screen a finger scrolls; the panel's form moves.
-let held = null;
-
 const spotAt = (x, y) => document.elementsFromPoint(x, y).map((part) => part.closest?.(".spot")).find((spot) => spot && spot !== held.spot);
 
 function letGo() {
@@ -158,6 +162,7 @@ document.addEventListener("pointerdown", (event) => {
 });
 document.addEventListener("dragstart", (event) => event.target.closest?.(".spot") && event.preventDefault());
 document.addEventListener("pointermove", (event) => {
+  if (held && !event.buttons) cancelDrag();
   if (!held) return;
   const [x, y] = [event.clientX - held.x, event.clientY - held.y];
   if (!held.moves && Math.hypot(x, y) < SLIP) return;
@@ -179,6 +184,7 @@ document.addEventListener("pointerup", () => {
   const { moves, spot, over } = held;
   letGo();
   held = null;
+  setTimeout(catchUp, 0);
   if (!moves) return;
   // The click that follows a drag opens nothing.
   addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
@@ -189,11 +195,15 @@ document.addEventListener("pointerup", () => {
   form.elements.parent.value = over.dataset.spot;
   form.requestSubmit();
 });
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !held) return;
+// Let go outside the window, taken over by the system, or given up.
+function cancelDrag() {
   letGo();
   held = null;
-});
+  catchUp();
+}
+
+document.addEventListener("pointercancel", () => held && cancelDrag());
+addEventListener("keydown", (event) => event.key === "Escape" && held && cancelDrag());
 
 // Arrow keys go to the nearest box on that side.
 const SIDES = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
