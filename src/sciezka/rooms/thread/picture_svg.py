@@ -167,7 +167,7 @@ def draw_file(drawn: Drawn, title: str, note: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" '
         f'font-family="{FONT}" font-size="{drawn.density.size:g}"><title>{escape(title)}</title>'
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>'
-        f'<text x="{room:g}" y="36" font-size="24" font-weight="650" fill="var(--pic-ink)">{escape(title)}</text>'
+        f'<text x="{room:g}" y="36" font-size="24" font-weight="600" fill="var(--pic-ink)">{escape(title)}</text>'
         f'<text x="{room:g}" y="60" font-size="14" fill="var(--pic-soft)">{escape(note)}</text>'
         f'<g transform="translate({room:g} {top:g})">{body}'
         f'<g transform="translate(0 {drawn.height + 18:g})">{"".join(keys)}</g></g></svg>'
@@ -217,7 +217,7 @@ def _draw_bands(drawn: Drawn) -> tuple[str, str]:
         rows = wrap(words[:1].upper() + words[1:], width - 16, 15, 2)
         first = 30 if len(rows) == 1 else 21
         texts = "".join(
-            f'<text x="{left + 8:g}" y="{first + 18 * number}" font-size="15" font-weight="650" fill="var(--pic-ink)">'
+            f'<text x="{left + 8:g}" y="{first + 18 * number}" font-size="15" font-weight="600" fill="var(--pic-ink)">'
             f"{escape(row)}</text>"
             for number, row in enumerate(rows)
         )
@@ -288,7 +288,7 @@ def _write_words(node: Node, kind: str, box: Box, density: Density) -> Sequence[
         label = cut(kind, room - measure(f"{node.code}  ", size, bold=True), size - 2)
         head = (
             f'<text x="{x:g}" y="{box.top + 22:g}" fill="var(--pic-ink)">'
-            f'<tspan font-weight="650">{escape(node.code)}</tspan>'
+            f'<tspan font-weight="600">{escape(node.code)}</tspan>'
             f'<tspan dx="7" font-size="{size - 2:g}" fill="var(--pic-soft)">{escape(label)}</tspan></text>'
         )
         rows, first = wrap(node.title, room, size, 2), box.top + 42
@@ -296,7 +296,7 @@ def _write_words(node: Node, kind: str, box: Box, density: Density) -> Sequence[
     # Bold letters are a little wider than the measure of the line takes them.
     rows = wrap(f"{node.code} {node.title}", room - measure(node.code, size) * 0.1, size, 2)
     words = rows[0].removeprefix(node.code).strip()
-    first_row = f'<tspan font-weight="650">{escape(node.code)}</tspan> {escape(words)}'
+    first_row = f'<tspan font-weight="600">{escape(node.code)}</tspan> {escape(words)}'
     top = box.top + (19 if len(rows) > 1 else 27)
     return [
         _write_row(first_row, x, top),
