@@ -12,7 +12,7 @@ from django.utils import timezone
 from sciezka.kit.journal import entries_of
 from sciezka.rooms.thread.actions.scores import record_all_scores, record_score
 from sciezka.rooms.thread.actions.waivers import end_waiver, waive
-from sciezka.rooms.thread.charts import draw_scores
+from sciezka.rooms.thread.charts.scores import draw_scores
 from sciezka.rooms.thread.models import Node, Score, Waiver
 from sciezka.rooms.thread.queries.checks import all_rules, check, scores_of
 from tests.factories import town

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from sciezka.rooms.thread.charts.picture import arrange, draw_picture
 from sciezka.rooms.thread.models import Node
-from sciezka.rooms.thread.picture_svg import arrange, draw_picture
 from sciezka.rooms.thread.queries.picture import MOST_FADED, PictureWish, read_picture
 from tests.factories.thread import NodeFactory, TieFactory
 from tests.factories.thread_large import make_large_thread

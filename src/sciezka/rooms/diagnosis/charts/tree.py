@@ -111,7 +111,7 @@ def draw_spot(drawing: Drawing, spot: Spot, box: Frame, *, links: bool, is_chose
         f'<rect x="{x + 10:g}" y="{bar_y:g}" width="{width - 20:g}" height="4" rx="2" fill="var(--tree-{role})"/>'
     )  # fmt: skip
     top = y + PAD + 13
-    code = f'<text x="{x + PAD:g}" y="{top:g}" font-size="14" font-weight="650" fill="var(--tree-{role})">{spot.code}</text>'
+    code = f'<text x="{x + PAD:g}" y="{top:g}" font-size="14" font-weight="600" fill="var(--tree-{role})">{spot.code}</text>'
     stands = escape(say_stand(spot))
     mark = (
         f'<text x="{x + width - PAD:g}" y="{top:g}" font-size="13" text-anchor="end" fill="var(--tree-soft)">{stands}</text>'
@@ -165,7 +165,7 @@ def draw_file(view: TreeView) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
             f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT}"><title>{escape(title)}</title>'
             f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>'
-            f'<text x="{pad:g}" y="{pad + TITLE - 6:g}" font-size="{TITLE:g}" font-weight="650" fill="var(--tree-ink)">'
+            f'<text x="{pad:g}" y="{pad + TITLE - 6:g}" font-size="{TITLE:g}" font-weight="600" fill="var(--tree-ink)">'
             f'{escape(title)}</text><text x="{pad:g}" y="{pad + TITLE + 16:g}" font-size="15" fill="var(--tree-soft)">'
             f'{escape(place)}</text><g transform="translate({(width - layout.width) / 2:g} {pad + TITLE + 28:g})">'
             f"{body}</g></svg>"

@@ -72,7 +72,7 @@ def draw_file(layout: Layout, view: StakeholderMap, title: str, note: str) -> st
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" '
         f'font-family="{FONT}" font-size="{paper.size:g}"><title>{escape(title)}</title>'
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>'
-        f'<text x="{pad:g}" y="34" font-size="24" font-weight="650" fill="var(--map-ink)">{escape(title)}</text>'
+        f'<text x="{pad:g}" y="34" font-size="24" font-weight="600" fill="var(--map-ink)">{escape(title)}</text>'
         f'<text x="{pad:g}" y="56" font-size="14" fill="var(--map-ink-soft)">{escape(note)}</text>'
         f'<g transform="translate({pad:g} {head:g})">{body}{legend}'
         f'<text x="8" y="{y + 4:g}" fill="var(--map-ink-soft)">{explained}</text></g></svg>'
@@ -150,7 +150,7 @@ def _draw_plane(layout: Layout) -> list[str]:
     for corner in layout.corners:
         parts.append(
             f'<text x="{corner.x:g}" y="{corner.y:g}" text-anchor="{corner.anchor}" font-size="{paper.size * 1.15:g}" '
-            f'fill="var(--map-ink-soft)"><tspan font-weight="650">{escape(corner.name)}</tspan> · {corner.count}</text>'
+            f'fill="var(--map-ink-soft)"><tspan font-weight="600">{escape(corner.name)}</tspan> · {corner.count}</text>'
         )
     return parts
 
@@ -204,7 +204,7 @@ def _draw_spot(spot: Spot, layout: Layout, *, links: bool) -> str:
     disc = (
         f'{halo}<circle class="map__disc" cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{spot.radius:g}" fill="{fill}" '
         f'stroke="var(--map-ink)" stroke-width="0.8"/><text x="{spot.x:.1f}" y="{spot.y + size * 0.36:.1f}" '
-        f'text-anchor="middle" font-size="{size:.1f}" font-weight="650" fill="{ink}">{escape(point.code)}</text>'
+        f'text-anchor="middle" font-size="{size:.1f}" font-weight="600" fill="{ink}">{escape(point.code)}</text>'
     )
     if not links:
         return f"<g{soft}>{disc}</g>"
@@ -231,7 +231,7 @@ def _draw_crowd(crowd: Crowd, layout: Layout) -> str:
     return (
         f'<a class="map__point" href="#{first.anchor}" aria-label="{said}"><title>{said}</title>'
         f'<circle class="map__disc" cx="{crowd.x:.1f}" cy="{crowd.y:.1f}" r="{crowd.radius:.1f}" fill="var(--map-crowd)"/>'
-        f'<text x="{crowd.x:.1f}" y="{crowd.y + size * 0.36:.1f}" text-anchor="middle" font-weight="650" '
+        f'<text x="{crowd.x:.1f}" y="{crowd.y + size * 0.36:.1f}" text-anchor="middle" font-weight="600" '
         f'fill="var(--map-on-crowd)">{len(crowd.points)}</text></a>'
     )
 
@@ -254,7 +254,7 @@ def _draw_names(block: NameBlock, layout: Layout) -> str:
         for number, line in enumerate(column):
             at = y + number * paper.size * 1.18
             if line.code:
-                parts.append(f'<tspan x="{x:.1f}" y="{at:.1f}" font-weight="650">{escape(line.code)}</tspan>')
+                parts.append(f'<tspan x="{x:.1f}" y="{at:.1f}" font-weight="600">{escape(line.code)}</tspan>')
             parts.append(f'<tspan x="{x + indent:.1f}" y="{at:.1f}">{escape(line.text)}</tspan>')
     # Letters keep a narrow edge free around them, so that no line of the grid runs through a word.
     edge = 'stroke="var(--map-plane)" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'

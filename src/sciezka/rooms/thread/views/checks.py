@@ -12,7 +12,7 @@ from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.thread.actions import cite
 from sciezka.rooms.thread.actions.scores import record_score
 from sciezka.rooms.thread.actions.waivers import end_waiver
-from sciezka.rooms.thread.charts import draw_scores
+from sciezka.rooms.thread.charts.scores import draw_scores
 from sciezka.rooms.thread.forms import CheckSettingsForm, WaiverForm
 from sciezka.rooms.thread.models import Node, Waiver
 from sciezka.rooms.thread.queries.checks import check, find_rule, find_waiver, scores_of

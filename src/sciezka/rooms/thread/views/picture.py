@@ -13,7 +13,7 @@ from sciezka.kit.forms import read_number
 from sciezka.kit.guards import needs
 from sciezka.kit.painting import keep, paint
 from sciezka.kit.templatetags.kit import long_day
-from sciezka.rooms.thread.picture_svg import arrange, draw_file, draw_picture, list_keys
+from sciezka.rooms.thread.charts.picture import arrange, draw_file, draw_picture, list_keys
 from sciezka.rooms.thread.queries.picture import LONGEST_CODE, Picture, PictureWish, read_picture
 from sciezka.rooms.thread.queries.views_graph import sort_nodes
 from sciezka.rooms.town.models import Process
