@@ -52,6 +52,19 @@ class Town:
         }
 
 
+def build_thread(process: models.Process, noun: models.Task, secret: str) -> dict[str, Any]:
+    """Make what stands on a town's thread, and a problem tree."""
+    thread.declare_types()
+    node = thread.NodeFactory.create(
+        process=process, title=f"{secret} ustalenie", cited={"number": 21.4, "source": f"{secret} źródło"}, noun=noun
+    )
+    tie = thread.TieFactory.create(source=node, reason=f"{secret} powód")
+    waiver = thread.WaiverFactory.create(node=node, reason=f"{secret} powód odstępstwa")
+    tree = diagnosis.make_tree(process, f"{secret} drzewo")
+    statement = diagnosis.make_statement(tree, f"{secret} problem")
+    return {"node": node.code, "tie": tie.pk, "waiver": waiver.pk, "tree": tree.pk, "statement": statement.pk}
+
+
 def build_town(slug: str, secret: str = "") -> Town:
     """Make a town with one of everything; a town with a secret publishes nothing that holds it."""
     workspace = town.WorkspaceFactory.create(
@@ -102,12 +115,6 @@ def build_town(slug: str, secret: str = "") -> Town:
     programme, _ = models.Programme.objects.get_or_create(
         key="wzor", defaults={"version": "1", "name": "Wzór", "source": read_any_programme()}
     )
-    thread.declare_types()
-    node = thread.NodeFactory.create(
-        process=process, title=f"{secret} ustalenie", cited={"number": 21.4, "source": f"{secret} źródło"}, noun=task
-    )
-    tie = thread.TieFactory.create(source=node, reason=f"{secret} powód")
-    waiver = thread.WaiverFactory.create(node=node, reason=f"{secret} powód odstępstwa")
     group = monitor_groups.make_group(process, name=f"{secret} grupa")
     recipe = monitor_groups.make_recipe(process, name=f"{secret} przepis")
     finding = monitor_findings.make_finding(process, title=f"{secret} ustalenie")
@@ -124,8 +131,6 @@ def build_town(slug: str, secret: str = "") -> Town:
     contact = stakeholders.make_contact(stakeholder, note=f"{secret} rozmowa")
     engagement = stakeholders.make_engagement(stakeholder, form=f"{secret} rozmowa w siedzibie")
     invitation = stakeholders.make_invitation(stakeholder, name=f"{secret} zaproszona osoba")
-    tree = diagnosis.make_tree(process, f"{secret} drzewo")
-    statement = diagnosis.make_statement(tree, f"{secret} problem")
     asked = make_round(process, team=team, people=0, items=(f"{secret} pozycja",), title=f"{secret} runda")
     participant = Participant.objects.create(round=asked, user=contributor)
     sheet = Sheet.objects.create(round=asked, participant=participant, number=1)
@@ -133,6 +138,7 @@ def build_town(slug: str, secret: str = "") -> Town:
     meeting = Meeting.objects.create(round=asked, item=asked.items.get(), scale="sila", guests=f"{secret} osoba z zewnątrz")
     nouns = {
         **build_survey(process, secret),
+        **build_thread(process, task, secret),
         "round": asked.pk,
         "meeting": meeting.pk,
         "item": asked.items.get().pk,
@@ -145,17 +151,12 @@ def build_town(slug: str, secret: str = "") -> Town:
         "contact": contact.pk,
         "engagement": engagement.pk,
         "invitation": invitation.pk,
-        "tree": tree.pk,
-        "statement": statement.pk,
         "bank": bank.key,
         "question": "P1",
         "assessment": judged.pk,
         "evidence": card.evidence.get().pk,
         "deficit": card.deficits.get().pk,
         "improvement": card.improvements.get().pk,
-        "node": node.code,
-        "tie": tie.pk,
-        "waiver": waiver.pk,
         # Codes of the shipped catalogue, the same in every workspace.
         "code": "E",
         "indicator": "E2A1",
