@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.rooms.assessment.queries.cards import ShownArea
 from sciezka.rooms.assessment.queries.reading import say_spread, write_change, write_number
@@ -83,5 +84,12 @@ def _make_plan(areas: tuple[ShownArea, ...]) -> ReportTable:
         )
         for line in list_plan(areas)
     )
-    heads = (_("Answers"), _("Improvement"), _("Responsible"), _("By when"), _("Priority"), _("State"))
+    heads = (
+        pgettext("an improvement", "Answers"),
+        _("Improvement"),
+        _("Responsible"),
+        _("By when"),
+        _("Priority"),
+        _("State"),
+    )
     return ReportTable(_("Action plan"), heads, rows, (1.3, 4.2, 2.8, 1.9, 1.4, 1.8))

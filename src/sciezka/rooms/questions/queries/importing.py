@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sciezka.kit.manifests import Text
 from sciezka.rooms.questions.carrying.carried import CHANGED, CarryingProblem
@@ -30,7 +30,7 @@ WHATS: Final[Mapping[str, Text]] = {
     "group": gettext_lazy("group of questions"),
     "language": gettext_lazy("language"),
     "look": gettext_lazy("look"),
-    "mail": gettext_lazy("letter"),
+    "mail": pgettext_lazy("of another program", "letter"),
     "media": gettext_lazy("picture, sound or film"),
     "option": gettext_lazy("answer to choose"),
     "participants": gettext_lazy("list of participants"),
