@@ -51,6 +51,8 @@ def test_a_phone_follows_the_desk_and_comes_back_after_losing_the_connection(
         expect(desk.locator("#desk-title")).to_contain_text(items[1].title)
         desk.get_by_role("button", name="3", exact=False).and_(desk.locator("[data-level]")).click()
         expect(agreed).to_contain_text("3")
+        # The phone may hear of it before the desk is drawn anew.
+        expect(desk.locator('[data-level="3"]')).to_have_attribute("aria-pressed", "true")
 
         context.set_offline(True)
         desk.keyboard.press("ArrowRight")
