@@ -2,17 +2,24 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.db import connections
+from django.db import connection, connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 from sciezka.kit.live import LiveResponse
 from sciezka.kit.turns import Turns
+
+KEPT: Final = {"sqlite": 64, "postgresql": 32}
+"""So many threads of a process keep their connection to the database for the next request.
+
+Any of the threads that wait in the line may get the next turn. One that has to connect anew works twice as long on a small
+page, which is how a crowd slowed itself down. PostgreSQL takes a hundred connections by default, for all processes.
+"""
 
 
 class PlainRequest(WSGIRequest):
@@ -51,7 +58,7 @@ class PlainHandler(WSGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._turns = Turns(settings.THREADS)
-        self._permits = threading.BoundedSemaphore(settings.THREADS)
+        self._permits = threading.BoundedSemaphore(KEPT[connection.vendor])
         self._thread = threading.local()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - as WSGI has it
