@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from sciezka.rooms.people.models import User
@@ -17,6 +17,11 @@ from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round, make_sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def is_sent(response: Response) -> bool:
+    """Tell whether something was sent from the desk and answered."""
+    return response.request.method == "POST"
 
 
 @pytest.mark.usefixtures("live_server")
@@ -47,9 +52,11 @@ def test_a_phone_follows_the_desk_and_comes_back_after_losing_the_connection(
         desk.keyboard.press("4")
         expect(agreed).to_contain_text("4")
         # It departs from the middle of the answers: the desk does not go on without a reason.
-        desk.keyboard.press("ArrowRight")
+        with desk.expect_response(is_sent):
+            desk.keyboard.press("ArrowRight")
         expect(desk.locator("#desk-title")).to_contain_text(items[1].title)
-        desk.get_by_role("button", name="3", exact=False).and_(desk.locator("[data-level]")).click()
+        with desk.expect_response(is_sent):
+            desk.get_by_role("button", name="3", exact=False).and_(desk.locator("[data-level]")).click()
         expect(agreed).to_contain_text("3")
         # The phone may hear of it before the desk is drawn anew.
         expect(desk.locator('[data-level="3"]')).to_have_attribute("aria-pressed", "true")
