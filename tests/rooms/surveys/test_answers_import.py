@@ -165,6 +165,62 @@ def test_what_is_no_file_of_answers_is_refused_in_words_and_shut_surveys_take_no
 
 @pytest.mark.django_db
 def test_files_that_nobody_took_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Other tests leave files of theirs in the same folder.
+    path = default_storage.save(f"{FOLDER}/stary", ContentFile(b"x"))
+    clear_waiting()
+    assert default_storage.exists(path)
+    later = timezone.now() + 2 * WAITS
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert clear_waiting() >= 1
+    assert not default_storage.exists(path)
+
+
+@pytest.mark.django_db
+def test_sound_rows_are_taken_alone_and_a_draft_becomes_a_survey_that_has_ended(office: Client, process: Process) -> None:
+    survey = make_survey(process, ASKED, phase="draft", entry="list")
+    file = "id,submitdate,plec,wiek\n1,2024-05-06 10:00:00,k,30\n2,2024-05-07 10:00:00,x,30\n3,2024-05-08 10:00:00,m,300\n"
+    page = give(office, survey, file)
+    assert (page.context["sound"], page.context["bad"]) == (2, 1)
+    token = page.context["token"]
+    put_aside = office.post(address(survey, "answers_import"), {"plik": token, "co": "odloz"})
+    assert put_aside.status_code == 302
+    gone = office.post(address(survey, "answers_import"), {"plik": token, "co": "wez"}, follow=True)
+    assert "czekał" in gone.content.decode() or "waited" in gone.content.decode()
+    assert not survey.responses.exists()
+    page = give(office, survey, file)
+    office.post(address(survey, "answers_import"), {"plik": page.context["token"], "co": "wez"})
+    survey.refresh_from_db()
+    assert survey.phase == "closed"
+    assert survey.edition is not None
+    assert survey.responses.count() == 2
+    assert survey.opens_at is not None
+    assert survey.opens_at.year == 2024
+    # Kept from today: old answers are not deleted on the day they come.
+    assert survey.erases_on is not None
+    assert survey.erases_on > timezone.localdate()
+    assert survey.clauses.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_no_file_of_answers_is_refused_in_words_and_shut_surveys_take_none(office: Client, process: Process) -> None:
+    survey = make_survey(process, ASKED, phase="closed")
+    for data in (b"", b"PK\x03\x04zzz", b"<xml/>", b"\x00\x01\x02", "a,b\n1,2\n", "plec,wiek\n"):
+        page = give(office, survey, data)
+        assert page.status_code == 422
+        assert page.context["form"].errors["file"]
+    assert office.post(address(survey, "answers_import"), {}).status_code == 422
+    for token in ("", "x", "a:b:c"):
+        assert office.post(address(survey, "answers_import"), {"plik": token, "co": "wez"}).status_code == 302
+    Release.objects.create(survey=survey, number=1, published_at=timezone.now())
+    page = give(office, survey, "plec,wiek\nk,30\n")
+    assert page.context["shut"]
+    Survey.objects.filter(pk=survey.pk).update(erased_at=timezone.now())
+    assert office.get(address(survey, "answers_import")).context["shut"]
+    assert not survey.responses.exists()
+
+
+@pytest.mark.django_db
+def test_files_that_nobody_took_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     clear_waiting()
     default_storage.save(f"{FOLDER}/stary", ContentFile(b"x"))
     assert clear_waiting() == 0
