@@ -5,7 +5,6 @@ said: what is not plainly a judgement is refused with its line.
 """
 
 import csv
-import io
 import math
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from sciezka.core.consensus.numbers import LARGEST
 from sciezka.core.consensus.types import ConsensusProblem, Given, Special
+from sciezka.core.csv_text import decode_table, open_rows
 
 COLUMNS: Final = ("respondent", "item", "value")
 MOST_BYTES: Final = 200_000_000
@@ -25,7 +25,6 @@ MOST_ROOM: Final = 5_000_000
 LONGEST: Final = 40
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _SCALE = re.compile(r"\s*([+-]?\d{1,9})\s*[-–]\s*([+-]?\d{1,9})\s*", re.ASCII)
 _ENDLESS = re.compile(r"[+-]?(?:inf(?:inity)?|∞)", re.IGNORECASE)
 _SPECIALS: Final = {"": Special.UNKNOWN, "dk": Special.UNKNOWN, "na": Special.NOT_APPLICABLE}
@@ -153,23 +152,14 @@ def _decode(content: bytes, name: str) -> str:
     if len(content) > MOST_BYTES:
         size = MOST_BYTES // 1_000_000
         _refuse("ratings.size", f"{name} is larger than {size} MB. Split it.", file=name, size=size)
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1250")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-        break
+    if (text := decode_table(content)) is not None:
+        return text
     return _refuse("ratings.letters", f"{name} is not a table of text. Save it as CSV in UTF-8.", file=name)
 
 
 def _read_rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that hold anything, each with the line on which it starts."""
-    first = _LINE.search(text)
-    delimiter = max(",;\t", key=first[0].count) if first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    reader = open_rows(text)
     line = 1
     try:
         for row in reader:

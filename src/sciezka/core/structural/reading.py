@@ -5,18 +5,17 @@ what is said: what is not plainly a rating is refused with its row and column.
 """
 
 import csv
-import io
 import re
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from sciezka.core.consensus.ratings import shorten
+from sciezka.core.csv_text import decode_table, open_rows
 from sciezka.core.structural.types import Cell, InfluenceMatrix, Potential, StructuralProblem, check_factors, tidy_name
 
 MOST_BYTES: Final = 5_000_000
 MOST_CELLS: Final = 1_000
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _NUMBER = re.compile(r"[0-3](?:[.,]0+)?", re.ASCII)
 _POTENTIAL = re.compile(r"[Pp]\s*([1-3]?)", re.ASCII)
 
@@ -64,23 +63,14 @@ def read_matrix(content: bytes, name: str = "MATRIX") -> InfluenceMatrix:
 def _decode(content: bytes, name: str) -> str:
     if len(content) > MOST_BYTES:
         _refuse("file.size", f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which no matrix is.", file=name)
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1250")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-        break
+    if (text := decode_table(content)) is not None:
+        return text
     return _refuse("file.letters", f"{name} is not a table of text. Save it as CSV in UTF-8.", file=name)
 
 
 def _read_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     """Give the rows that hold anything, each with its line, without the empty columns that spreadsheets leave behind."""
-    first = _LINE.search(text)
-    delimiter = max(",;\t", key=first[0].count) if first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    reader = open_rows(text)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
