@@ -183,7 +183,7 @@ def test_a_lonely_node_is_told_that_there_is_nothing_to_tie_it_with(office: Offi
     assert b'class="empty"' in office.client("contributor").get(f"{page_of(office, node)}wiazanie/").content
 
 
-@pytest.mark.parametrize("code", ["XW-99", "x", "XW-01%00", "..", "XW-01.1.1.1.1"])
+@pytest.mark.parametrize("code", ["XW-00", "x", "XW-01%00", "..", "XW-01.1.1.1.1"])
 def test_codes_that_name_no_node_answer_404(office: Office, nodes: tuple[Node, Node], code: str) -> None:
     assert nodes
     assert office.client("coordinator").get(f"{office.desk}nic/{code}/").status_code == 404
