@@ -19,7 +19,17 @@ from sciezka.rooms.surveys.actions.releases import release_results
 from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, Theme
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
-from tests.factories import diagnosis, monitor_batches, monitor_findings, monitor_groups, stakeholders, surveys, thread, town
+from tests.factories import (
+    diagnosis,
+    monitor_batches,
+    monitor_findings,
+    monitor_groups,
+    path,
+    stakeholders,
+    surveys,
+    thread,
+    town,
+)
 from tests.factories.people import UserFactory
 from tests.factories.rounds import make_round
 
@@ -63,6 +73,19 @@ def build_thread(process: models.Process, noun: models.Task, secret: str) -> dic
     tree = diagnosis.make_tree(process, f"{secret} drzewo")
     statement = diagnosis.make_statement(tree, f"{secret} problem")
     return {"node": node.code, "tie": tie.pk, "waiver": waiver.pk, "tree": tree.pk, "statement": statement.pk}
+
+
+def build_path(process: models.Process, secret: str) -> dict[str, Any]:
+    """Make one of everything on a town's path."""
+    goal = path.make_goal(process, f"{secret} cel")
+    return {
+        "factor": path.make_factor(process, f"{secret} czynnik").pk,
+        "structure": path.make_structure(process, f"{secret} analiza").pk,
+        "swot_entry": path.make_swot_entry(process, f"{secret} mocna strona").pk,
+        "vision": path.make_vision(process, f"{secret} wizja", title=f"{secret} szkic wizji").pk,
+        "goal": goal.pk,
+        "goal_indicator": path.make_indicator(goal, f"{secret} wskaźnik").pk,
+    }
 
 
 def build_town(slug: str, secret: str = "") -> Town:
@@ -139,6 +162,7 @@ def build_town(slug: str, secret: str = "") -> Town:
     nouns = {
         **build_survey(process, secret),
         **build_thread(process, task, secret),
+        **build_path(process, secret),
         "round": asked.pk,
         "meeting": meeting.pk,
         "item": asked.items.get().pk,

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "sciezka.rooms.stakeholders",
     "sciezka.rooms.assessment",
     "sciezka.rooms.diagnosis",
+    "sciezka.rooms.path",
     "allauth",
     "allauth.account",
     "allauth.mfa",

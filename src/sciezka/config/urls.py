@@ -6,6 +6,7 @@ urlpatterns = [
     path("kit/", include("sciezka.kit.urls")),
     path("konto/", include("sciezka.rooms.people.urls")),
     path("konto/", include("allauth.urls")),
+    path("", include("sciezka.rooms.path.urls")),
     path("", include("sciezka.rooms.diagnosis.urls")),
     path("", include("sciezka.rooms.assessment.urls")),
     path("", include("sciezka.rooms.stakeholders.urls")),

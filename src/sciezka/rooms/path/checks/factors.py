@@ -1,0 +1,7 @@
+"""Rules about factors."""
+
+from typing import Final
+
+from sciezka.rooms.thread.queries.plan import Rule
+
+RULES: Final[tuple[Rule, ...]] = ()

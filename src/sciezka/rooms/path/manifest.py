@@ -1,0 +1,109 @@
+"""The path room's card."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sciezka.kit.manifests import Manifest, MenuItem, NodeType, Purpose, TieKind
+
+PROCESS = ("workspace", "process")
+QUERIES = "sciezka.rooms.path.queries"
+FACTORS, SWOT, VISION, STRATEGIC, OPERATIONAL, INDICATORS = 40, 50, 60, 70, 80, 90
+TROUBLES = ("problem", "cause", "effect", "swot_weakness", "swot_threat")
+CHANCES = ("factor", "swot_strength", "swot_opportunity")
+GOALS = ("strategic_goal", "operational_goal")
+
+manifest = Manifest(
+    key="path",
+    title=_("Development path"),
+    stage="III",
+    menu=(
+        MenuItem(_("Key factors"), "path:factors", "office", PROCESS, "path.view", 60),
+        MenuItem(_("SWOT"), "path:swot", "office", PROCESS, "path.view", 62),
+        MenuItem(_("Vision"), "path:visions", "office", PROCESS, "path.view", 64),
+        MenuItem(_("Goals"), "path:goals", "office", PROCESS, "path.view", 66),
+    ),
+    rights=("path.view", "path.edit", "path.decide"),
+    checks="sciezka.rooms.path.checks.RULES",
+    hangs=(
+        NodeType(
+            key="factor", prefix="CZ", label=_("factor"), plural=_("factors"), layer=FACTORS, icon="compass",
+            about=_("What can speed the town’s development up or hold it back."), find=f"{QUERIES}.nouns.find_factors",
+            start="path:factors", must_rest=True,
+        ),
+        NodeType(
+            key="swot_strength", prefix="MS", label=_("strength"), plural=_("strengths"), layer=SWOT, icon="shield",
+            about=_("What the town is good at."), find=f"{QUERIES}.nouns.find_swot_entries", start="path:swot", must_rest=True,
+        ),
+        NodeType(
+            key="swot_weakness", prefix="SS", label=_("weakness"), plural=_("weaknesses"), layer=SWOT, icon="circle-alert",
+            about=_("What holds the town back from inside."), find=f"{QUERIES}.nouns.find_swot_entries", start="path:swot",
+            must_rest=True,
+        ),
+        NodeType(
+            key="swot_opportunity", prefix="SZ", label=_("opportunity"), plural=_("opportunities"), layer=SWOT, icon="sunrise",
+            about=_("What helps from outside, if the town uses it."), find=f"{QUERIES}.nouns.find_swot_entries",
+            start="path:swot", must_rest=True,
+        ),
+        NodeType(
+            key="swot_threat", prefix="ZG", label=_("threat"), plural=_("threats"), layer=SWOT, icon="cloud-lightning",
+            about=_("What may harm from outside, if the town does nothing."), find=f"{QUERIES}.nouns.find_swot_entries",
+            start="path:swot", must_rest=True,
+        ),
+        NodeType(
+            key="vision", prefix="WIZ", label=_("vision"), plural=_("visions"), layer=VISION, icon="telescope",
+            about=_("How the town is to look once the plan has worked."), find=f"{QUERIES}.nouns.find_visions",
+            start="path:visions", pattern="{prefix}-{number}",
+        ),
+        NodeType(
+            key="strategic_goal", prefix="CS", label=_("strategic goal"), plural=_("strategic goals"), layer=STRATEGIC,
+            icon="target", about=_("What the town wants in the years to come."), find=f"{QUERIES}.nouns.find_goals",
+            start="path:goals", pattern="{prefix}-{number}", must_rest=True,
+        ),
+        NodeType(
+            key="operational_goal", prefix="CO", label=_("operational goal"), plural=_("operational goals"),
+            layer=OPERATIONAL, icon="target", about=_("A part of a strategic goal that somebody can be asked to bring about."),
+            find=f"{QUERIES}.nouns.find_goals", pattern="{under}.{number}", must_rest=True,
+        ),
+        NodeType(
+            key="indicator", prefix="WS", label=_("indicator of a goal"), plural=_("indicators of goals"), layer=INDICATORS,
+            icon="chart-line", about=_("By what figure it will be known whether a goal was reached."),
+            find=f"{QUERIES}.nouns.find_indicators",
+        ),
+        TieKind(
+            key="answers", label=pgettext_lazy("tie", "is answered by"), back=pgettext_lazy("tie", "answers"), sources=TROUBLES,
+            targets=GOALS,
+        ),
+        TieKind(
+            key="uses", label=pgettext_lazy("tie", "is used by"), back=pgettext_lazy("tie", "uses"), sources=CHANCES,
+            targets=GOALS, needs_reason=False,
+        ),
+        # These two say what the nouns themselves say: the room makes and removes them as goals and indicators change.
+        TieKind(
+            key="leads", label=pgettext_lazy("tie", "is carried out by"), back=pgettext_lazy("tie", "carries out"),
+            sources=("vision",), targets=("strategic_goal",), needs_reason=False,
+        ),
+        TieKind(
+            key="leads", label=pgettext_lazy("tie", "is carried out by"), back=pgettext_lazy("tie", "carries out"),
+            sources=("strategic_goal",), targets=("operational_goal",), needs_reason=False,
+        ),
+        TieKind(
+            key="measures", label=pgettext_lazy("tie", "is measured by"), back=pgettext_lazy("tie", "measures"), sources=GOALS,
+            targets=("indicator",), needs_reason=False,
+        ),
+    ),
+    # Each purpose is completed by the method that puts the question (proposal form, settling, result).
+    asks=(
+        Purpose(key="factors", label=_("long list of factors"), icon="compass"),
+        Purpose(key="core_factors", label=_("choice of core factors"), icon="compass"),
+        Purpose(key="structure", label=_("structural analysis"), icon="waypoints"),
+        Purpose(key="swot", label=_("SWOT"), icon="grid-2x2"),
+        Purpose(key="vision", label=_("vote on a vision"), icon="telescope"),
+    ),
+    verbs={
+        # factors
+        # structures
+        # swot
+        # visions
+        # goals
+    },
+)  # fmt: skip

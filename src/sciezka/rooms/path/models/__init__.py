@@ -1,0 +1,21 @@
+"""Nouns of the path, a file for each method."""
+
+from sciezka.rooms.path.models.factors import CoreChoice, Factor
+from sciezka.rooms.path.models.goals import Goal, Indicator, Point
+from sciezka.rooms.path.models.structures import Structure
+from sciezka.rooms.path.models.swot import Crossing, Quadrant, SwotEntry
+from sciezka.rooms.path.models.visions import VisionComment, VisionDraft
+
+__all__ = [
+    "CoreChoice",
+    "Crossing",
+    "Factor",
+    "Goal",
+    "Indicator",
+    "Point",
+    "Quadrant",
+    "Structure",
+    "SwotEntry",
+    "VisionComment",
+    "VisionDraft",
+]

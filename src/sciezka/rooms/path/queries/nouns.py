@@ -1,0 +1,84 @@
+"""Finding nouns of the path: by the words of an address, and for the thread."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from django.db.models import Model
+from django.shortcuts import get_object_or_404
+
+from sciezka.rooms.path.models import Factor, Goal, Indicator, Structure, SwotEntry, VisionDraft
+from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries import Standing
+from sciezka.rooms.town.models import Process
+
+LONGEST_KEY: Final = 18
+Noun = TypeVar("Noun", bound=Model)
+
+
+def find_factor(workspace: str, process: str, factor: int) -> Factor:
+    """Find a factor inside its process, or answer 404."""
+    return find_in(Factor, workspace, process, factor)
+
+
+def find_structure(workspace: str, process: str, structure: int) -> Structure:
+    """Find a structural analysis inside its process, or answer 404."""
+    return find_in(Structure, workspace, process, structure)
+
+
+def find_swot_entry(workspace: str, process: str, swot_entry: int) -> SwotEntry:
+    """Find an entry of the SWOT inside its process, or answer 404."""
+    return find_in(SwotEntry, workspace, process, swot_entry)
+
+
+def find_vision(workspace: str, process: str, vision: int) -> VisionDraft:
+    """Find a draft of a vision inside its process, or answer 404."""
+    return find_in(VisionDraft, workspace, process, vision)
+
+
+def find_goal(workspace: str, process: str, goal: int) -> Goal:
+    """Find a goal inside its process, or answer 404."""
+    return find_in(Goal, workspace, process, goal)
+
+
+def find_indicator(workspace: str, process: str, goal_indicator: int) -> Indicator:
+    """Find an indicator of a goal inside its process, or answer 404."""
+    return find_in(Indicator, workspace, process, goal_indicator, through="goal__process")
+
+
+def find_in(model: type[Noun], workspace: str, process: str, key: int, through: str = "process") -> Noun:
+    """Find a noun inside a process, or answer 404."""
+    rows = model._default_manager.select_related(f"{through}__workspace")
+    within = {f"{through}__workspace__slug": workspace, f"{through}__slug": process}
+    return get_object_or_404(rows, pk=key, **within)
+
+
+def stand(model: type[Model], through: str = "process") -> Callable[[Process, Sequence[str]], Mapping[str, Standing]]:
+    """Make what tells the thread how nouns of one model stand: where each is shown."""
+
+    def find(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
+        wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
+        rows: Any = model._default_manager.filter(**{through: process}, pk__in=wanted).select_related(
+            f"{through}__workspace"
+        )
+        return {str(row.pk): Standing(row.get_absolute_url()) for row in rows}
+
+    return find
+
+
+find_factors: Final = stand(Factor)
+find_swot_entries: Final = stand(SwotEntry)
+find_visions: Final = stand(VisionDraft)
+find_goals: Final = stand(Goal)
+find_indicators: Final = stand(Indicator, through="goal__process")
+
+
+def nodes_of(process: Process, model: type[Model], keys: Sequence[int] | None = None) -> dict[int, Node]:
+    """Give the nodes of nouns of one model by the nouns' keys, in one query; without keys, all of the process."""
+    rows = Node.objects.filter(process=process, noun_kind=model._meta.label_lower)
+    if keys is not None:
+        rows = rows.filter(noun_key__in=[str(key) for key in keys])
+    found = {}
+    for node in rows:
+        node.process = process
+        found[int(node.noun_key)] = node
+    return found
