@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from sciezka.kit.manifests import Manifest, MenuItem, NodeType, Purpose, TieKind
 
 PROCESS = ("workspace", "process")
-QUERIES = "sciezka.rooms.path.queries"
+FIND = "sciezka.rooms.path.queries.nouns."
 FACTORS, SWOT, VISION, STRATEGIC, OPERATIONAL, INDICATORS = 40, 50, 60, 70, 80, 90
 TROUBLES = ("problem", "cause", "effect", "swot_weakness", "swot_threat")
 CHANCES = ("factor", "swot_strength", "swot_opportunity")
@@ -27,47 +27,47 @@ manifest = Manifest(
     hangs=(
         NodeType(
             key="factor", prefix="CZ", label=_("factor"), plural=_("factors"), layer=FACTORS, icon="compass",
-            about=_("What can speed the town’s development up or hold it back."), find=f"{QUERIES}.nouns.find_factors",
+            about=_("What can speed the town’s development up or hold it back."), find=f"{FIND}find_factors",
             start="path:factors", must_rest=True,
         ),
         NodeType(
             key="swot_strength", prefix="MS", label=_("strength"), plural=_("strengths"), layer=SWOT, icon="shield",
-            about=_("What the town is good at."), find=f"{QUERIES}.nouns.find_swot_entries", start="path:swot", must_rest=True,
+            about=_("What the town is good at."), find=f"{FIND}find_swot_entries", start="path:swot", must_rest=True,
         ),
         NodeType(
             key="swot_weakness", prefix="SS", label=_("weakness"), plural=_("weaknesses"), layer=SWOT, icon="circle-alert",
-            about=_("What holds the town back from inside."), find=f"{QUERIES}.nouns.find_swot_entries", start="path:swot",
+            about=_("What holds the town back from inside."), find=f"{FIND}find_swot_entries", start="path:swot",
             must_rest=True,
         ),
         NodeType(
             key="swot_opportunity", prefix="SZ", label=_("opportunity"), plural=_("opportunities"), layer=SWOT, icon="sunrise",
-            about=_("What helps from outside, if the town uses it."), find=f"{QUERIES}.nouns.find_swot_entries",
+            about=_("What helps from outside, if the town uses it."), find=f"{FIND}find_swot_entries",
             start="path:swot", must_rest=True,
         ),
         NodeType(
             key="swot_threat", prefix="ZG", label=_("threat"), plural=_("threats"), layer=SWOT, icon="cloud-lightning",
-            about=_("What may harm from outside, if the town does nothing."), find=f"{QUERIES}.nouns.find_swot_entries",
+            about=_("What may harm from outside, if the town does nothing."), find=f"{FIND}find_swot_entries",
             start="path:swot", must_rest=True,
         ),
         NodeType(
             key="vision", prefix="WIZ", label=_("vision"), plural=_("visions"), layer=VISION, icon="telescope",
-            about=_("How the town is to look once the plan has worked."), find=f"{QUERIES}.nouns.find_visions",
+            about=_("How the town is to look once the plan has worked."), find=f"{FIND}find_visions",
             start="path:visions", pattern="{prefix}-{number}",
         ),
         NodeType(
             key="strategic_goal", prefix="CS", label=_("strategic goal"), plural=_("strategic goals"), layer=STRATEGIC,
-            icon="target", about=_("What the town wants in the years to come."), find=f"{QUERIES}.nouns.find_goals",
+            icon="target", about=_("What the town wants in the years to come."), find=f"{FIND}find_goals",
             start="path:goals", pattern="{prefix}-{number}", must_rest=True,
         ),
         NodeType(
             key="operational_goal", prefix="CO", label=_("operational goal"), plural=_("operational goals"),
             layer=OPERATIONAL, icon="target", about=_("A part of a strategic goal that somebody can be asked to bring about."),
-            find=f"{QUERIES}.nouns.find_goals", pattern="{under}.{number}", must_rest=True,
+            find=f"{FIND}find_goals", pattern="{under}.{number}", must_rest=True,
         ),
         NodeType(
             key="indicator", prefix="WS", label=_("indicator of a goal"), plural=_("indicators of goals"), layer=INDICATORS,
             icon="chart-line", about=_("By what figure it will be known whether a goal was reached."),
-            find=f"{QUERIES}.nouns.find_indicators",
+            find=f"{FIND}find_indicators",
         ),
         TieKind(
             key="answers", label=pgettext_lazy("tie", "is answered by"), back=pgettext_lazy("tie", "answers"), sources=TROUBLES,
