@@ -35,12 +35,14 @@ manifest = Manifest(
             about=_("What the town is good at."), find=f"{FIND}find_swot_entries", start="path:swot", must_rest=True,
         ),
         NodeType(
-            key="swot_weakness", prefix="SS", label=_("weakness"), plural=_("weaknesses"), layer=SWOT, icon="circle-alert",
+            key="swot_weakness", prefix="SS", label=_("weakness"), plural=_("weaknesses"), layer=SWOT,
+            icon="circle-alert",
             about=_("What holds the town back from inside."), find=f"{FIND}find_swot_entries", start="path:swot",
             must_rest=True,
         ),
         NodeType(
-            key="swot_opportunity", prefix="SZ", label=_("opportunity"), plural=_("opportunities"), layer=SWOT, icon="sunrise",
+            key="swot_opportunity", prefix="SZ", label=_("opportunity"), plural=_("opportunities"), layer=SWOT,
+            icon="sunrise",
             about=_("What helps from outside, if the town uses it."), find=f"{FIND}find_swot_entries",
             start="path:swot", must_rest=True,
         ),
@@ -61,16 +63,19 @@ manifest = Manifest(
         ),
         NodeType(
             key="operational_goal", prefix="CO", label=_("operational goal"), plural=_("operational goals"),
-            layer=OPERATIONAL, icon="target", about=_("A part of a strategic goal that somebody can be asked to bring about."),
+            layer=OPERATIONAL, icon="target",
+            about=_("A part of a strategic goal that somebody can be asked to bring about."),
             find=f"{FIND}find_goals", pattern="{under}.{number}", must_rest=True,
         ),
         NodeType(
-            key="indicator", prefix="WS", label=_("indicator of a goal"), plural=_("indicators of goals"), layer=INDICATORS,
+            key="indicator", prefix="WS", label=_("indicator of a goal"), plural=_("indicators of goals"),
+            layer=INDICATORS,
             icon="chart-line", about=_("By what figure it will be known whether a goal was reached."),
             find=f"{FIND}find_indicators",
         ),
         TieKind(
-            key="answers", label=pgettext_lazy("tie", "is answered by"), back=pgettext_lazy("tie", "answers"), sources=TROUBLES,
+            key="answers", label=pgettext_lazy("tie", "is answered by"), back=pgettext_lazy("tie", "answers"),
+            sources=TROUBLES,
             targets=GOALS,
         ),
         TieKind(
@@ -87,7 +92,8 @@ manifest = Manifest(
             sources=("strategic_goal",), targets=("operational_goal",), needs_reason=False,
         ),
         TieKind(
-            key="measures", label=pgettext_lazy("tie", "is measured by"), back=pgettext_lazy("tie", "measures"), sources=GOALS,
+            key="measures", label=pgettext_lazy("tie", "is measured by"), back=pgettext_lazy("tie", "measures"),
+            sources=GOALS,
             targets=("indicator",), needs_reason=False,
         ),
     ),
