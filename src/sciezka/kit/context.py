@@ -55,13 +55,15 @@ def build_menu(request: HttpRequest, area: str) -> list[MenuLine]:
         and (not item.permission or may(request.user, item.permission, place))
         and (not item.when or import_string(item.when)(**{word: known[word] for word in item.address}))
     ]
-    lines = [
-        (item, reverse(item.url, kwargs={word: known[word] for word in item.address}))
-        for item in sorted(items, key=lambda item: item.order)
-    ]
+    groups = {group.key: group for manifest in all_manifests() for group in manifest.groups}
+    items.sort(key=lambda item: (groups[item.group].order if item.group else 0, item.order))
+    lines = [(item, reverse(item.url, kwargs={word: known[word] for word in item.address})) for item in items]
     # The nearest line above this page: the longest address that this one begins with.
     nearest = max((href for _, href in lines if request.path.startswith(href)), key=len, default="")
-    return [MenuLine(item.label, href, say_current(href, nearest, request.path), item.group) for item, href in lines]
+    return [
+        MenuLine(item.label, href, say_current(href, nearest, request.path), groups[item.group].label if item.group else "")
+        for item, href in lines
+    ]
 
 
 def say_current(href: str, nearest: str, path: str) -> str:

@@ -20,7 +20,8 @@ class MenuItem:
     ``area`` says which menu: ``site`` (public pages of a place) or ``office`` (its workbench). ``address`` lists the
     words of the address (such as ``workspace``) that must be known for the line to show, ``without`` those that must not.
     ``when`` is the dotted path of a function that is given the words of the address and tells whether there is anything
-    to show; public pages, where nobody's permission is asked, need it.
+    to show; public pages, where nobody's permission is asked, need it. ``group`` is the key of a :class:`MenuGroup`, which
+    any room may declare; lines without one come first.
     """
 
     label: Text
@@ -29,9 +30,18 @@ class MenuItem:
     address: tuple[str, ...] = ()
     permission: str = ""
     order: int = 100
-    group: Text = ""
+    group: str = ""
     without: tuple[str, ...] = ()
     when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Lines of a menu that stand together under a heading."""
+
+    key: str
+    label: Text
+    order: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +187,7 @@ class Manifest:
     title: Text
     stage: str = ""
     menu: tuple[MenuItem, ...] = ()
+    groups: tuple[MenuGroup, ...] = ()
     rights: tuple[str, ...] = ()
     verbs: Mapping[str, Text] = field(default_factory=dict)
     exports: tuple[str, ...] = ()

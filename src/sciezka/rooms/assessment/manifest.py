@@ -13,9 +13,24 @@ manifest = Manifest(
     stage="II",
     demo="sciezka.rooms.assessment.actions.demo.load_demo",
     menu=(
-        MenuItem(_("Institutional assessment"), "assessment:assessments", "office", PROCESS, "assessment.list", 42),
         MenuItem(
-            _("Question banks"), "assessment:banks", "office", WORKSPACE, "assessment.read_banks", 55, without=("process",)
+            _("Institutional assessment"),
+            "assessment:assessments",
+            "office",
+            PROCESS,
+            "assessment.list",
+            42,
+            group="diagnosis",
+        ),
+        MenuItem(
+            _("Question banks"),
+            "assessment:banks",
+            "office",
+            WORKSPACE,
+            "assessment.read_banks",
+            55,
+            group="office",
+            without=("process",),
         ),
     ),
     rights=(

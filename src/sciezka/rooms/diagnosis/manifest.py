@@ -14,7 +14,7 @@ manifest = Manifest(
     key="diagnosis",
     title=_("Diagnosis"),
     stage="II",
-    menu=(MenuItem(_("Problem tree"), "diagnosis:trees", "office", PROCESS, "diagnosis.view", 50),),
+    menu=(MenuItem(_("Problem tree"), "diagnosis:trees", "office", PROCESS, "diagnosis.view", 50, group="diagnosis"),),
     rights=("diagnosis.view", "diagnosis.edit"),
     checks="sciezka.rooms.diagnosis.checks.RULES",
     hangs=(

@@ -10,7 +10,7 @@ manifest = Manifest(
     key="monitor",
     title=_("Monitor"),
     stage="II",
-    menu=(MenuItem(_("Monitor"), "monitor:overview", "office", PROCESS, "monitor.view", 45),),
+    menu=(MenuItem(_("Monitor"), "monitor:overview", "office", PROCESS, "monitor.view", 45, group="diagnosis"),),
     rights=(
         "monitor.view",
         "monitor.save_finding",

@@ -19,9 +19,12 @@ manifest = Manifest(
             WORKSPACE,
             "questions.list",
             56,
+            group="office",
             without=("process",),
         ),
-        MenuItem(_("Item bank"), "questions:bank", "office", WORKSPACE, "questions.list", 57, without=("process",)),
+        MenuItem(
+            _("Item bank"), "questions:bank", "office", WORKSPACE, "questions.list", 57, group="office", without=("process",)
+        ),
     ),
     rights=("questions.list", "questions.view", "questions.edit"),
     verbs={

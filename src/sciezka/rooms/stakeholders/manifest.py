@@ -12,7 +12,7 @@ manifest = Manifest(
     stage="II",
     demo="sciezka.rooms.stakeholders.actions.demo.load_demo",
     menu=(
-        MenuItem(_("Stakeholders"), "stakeholders:register", "office", PROCESS, "stakeholders.view", 47),
+        MenuItem(_("Stakeholders"), "stakeholders:register", "office", PROCESS, "stakeholders.view", 47, group="diagnosis"),
         MenuItem(
             _("Stakeholders"),
             "stakeholders:map_public",

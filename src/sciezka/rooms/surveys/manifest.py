@@ -13,7 +13,7 @@ manifest = Manifest(
     demo="sciezka.rooms.surveys.actions.demo.load_demo",
     uses="sciezka.rooms.surveys.queries.uses.list_uses",
     menu=(
-        MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38),
+        MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38, group="diagnosis"),
         MenuItem(
             _("Surveys"),
             "surveys:public_surveys",

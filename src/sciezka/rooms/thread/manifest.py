@@ -11,8 +11,8 @@ manifest = Manifest(
     title=_("Golden thread"),
     stage="I",
     menu=(
-        MenuItem(_("Golden thread"), "thread:thread", "office", PROCESS, "thread.view", 28),
-        MenuItem(_("Check of the plan"), "thread:check", "office", PROCESS, "thread.view", 29),
+        MenuItem(_("Golden thread"), "thread:thread", "office", PROCESS, "thread.view", 28, group="thread"),
+        MenuItem(_("Check of the plan"), "thread:check", "office", PROCESS, "thread.view", 29, group="thread"),
     ),
     rights=("thread.view", "thread.tie", "thread.waive", "thread.waive_gate", "thread.set_checks"),
     checks="sciezka.rooms.thread.checks.RULES",

@@ -1,8 +1,9 @@
 """The town room's card."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from sciezka.kit.manifests import Manifest, MenuItem
+from sciezka.kit.manifests import Manifest, MenuGroup, MenuItem
 
 WORKSPACE = ("workspace",)
 PROCESS = ("workspace", "process")
@@ -14,19 +15,38 @@ manifest = Manifest(
     menu=(
         MenuItem(_("Processes"), "town:office", "office", WORKSPACE, "town.view_office", 5, without=("process",)),
         MenuItem(_("What next"), "town:process_office", "office", PROCESS, "town.view_office", 10),
-        MenuItem(_("Kalendarium"), "town:events", "office", PROCESS, "town.view_office", 20),
-        MenuItem(_("Import of a page"), "town:imports", "office", PROCESS, "town.import_page", 25),
-        MenuItem(_("Tasks"), "town:board", "office", PROCESS, "town.view_office", 30),
-        MenuItem(_("Schedule"), "town:gantt", "office", PROCESS, "town.view_office", 35),
-        MenuItem(_("Teams"), "town:teams", "office", PROCESS, "town.view_office", 40),
-        MenuItem(_("Legal acts"), "town:acts", "office", WORKSPACE, "town.view_office", 50),
-        MenuItem(_("People"), "town:seats", "office", WORKSPACE, "town.manage_seats", 60),
-        MenuItem(_("Journal"), "town:journal", "office", PROCESS, "town.read_journal", 70),
-        MenuItem(_("Journal"), "town:workspace_journal", "office", WORKSPACE, "town.read_journal", 70, without=("process",)),
-        MenuItem(_("Process settings"), "town:process_settings", "office", PROCESS, "town.edit_process", 80),
-        MenuItem(_("Office settings"), "town:workspace_settings", "office", WORKSPACE, "town.edit_workspace", 90),
+        MenuItem(_("Kalendarium"), "town:events", "office", PROCESS, "town.view_office", 20, group="work"),
+        MenuItem(_("Import of a page"), "town:imports", "office", PROCESS, "town.import_page", 25, group="work"),
+        MenuItem(_("Tasks"), "town:board", "office", PROCESS, "town.view_office", 30, group="work"),
+        MenuItem(_("Schedule"), "town:gantt", "office", PROCESS, "town.view_office", 35, group="work"),
+        MenuItem(_("Teams"), "town:teams", "office", PROCESS, "town.view_office", 40, group="work"),
+        MenuItem(_("Legal acts"), "town:acts", "office", WORKSPACE, "town.view_office", 50, group="office"),
+        MenuItem(_("People"), "town:seats", "office", WORKSPACE, "town.manage_seats", 60, group="office"),
+        MenuItem(_("Journal"), "town:journal", "office", PROCESS, "town.read_journal", 70, group="office"),
+        MenuItem(
+            _("Journal"),
+            "town:workspace_journal",
+            "office",
+            WORKSPACE,
+            "town.read_journal",
+            70,
+            group="office",
+            without=("process",),
+        ),
+        MenuItem(_("Process settings"), "town:process_settings", "office", PROCESS, "town.edit_process", 80, group="office"),
+        MenuItem(
+            _("Office settings"), "town:workspace_settings", "office", WORKSPACE, "town.edit_workspace", 90, group="office"
+        ),
         MenuItem(_("About the process"), "town:process", "site", PROCESS, "", 10),
         MenuItem(_("Kalendarium"), "town:kalendarium", "site", PROCESS, "", 20),
+    ),
+    # The stages of the work in a word each; rooms above put their lines into them.
+    groups=(
+        MenuGroup("work", _("Work"), 10),
+        MenuGroup("diagnosis", pgettext_lazy("menu", "Diagnosis"), 20),
+        MenuGroup("path", pgettext_lazy("menu", "Path"), 30),
+        MenuGroup("thread", pgettext_lazy("menu", "Golden thread"), 40),
+        MenuGroup("office", pgettext_lazy("menu", "Office"), 50),
     ),
     rights=(
         "town.view_office",
