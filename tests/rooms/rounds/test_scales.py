@@ -6,9 +6,12 @@ from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.scales import ScaleTemplate, as_stored, find_scale, shipped_scales
 
 
-def test_seven_scales_are_shipped_each_once() -> None:
+def test_ten_scales_are_shipped_each_once() -> None:
     keys = [scale.key for scale in shipped_scales()]
-    assert keys == ["influence", "engagement", "maturity", "levels-0-3", "agreement", "importance", "cross-impact"]
+    assert keys == [
+        "influence", "engagement", "maturity", "levels-0-3", "agreement", "importance", "cross-impact", "present-state",
+        "town-power", "direction",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("scale", shipped_scales(), ids=lambda scale: scale.key)
@@ -34,7 +37,8 @@ def test_both_languages_say_something_of_their_own(scale: ScaleTemplate) -> None
 def test_levels_begin_and_end_as_the_name_says() -> None:
     ends = {scale.key: (scale.levels[0].value, scale.levels[-1].value) for scale in shipped_scales()}
     assert ends["levels-0-3"] == ends["cross-impact"] == (0, 3)
-    assert ends["influence"] == ends["maturity"] == ends["importance"] == (1, 5)
+    assert ends["influence"] == ends["maturity"] == ends["importance"] == ends["present-state"] == (1, 5)
+    assert ends["direction"] == (-2, 2)
 
 
 def test_an_unknown_scale_is_none() -> None:

@@ -34,9 +34,22 @@ class Migration(migrations.Migration):
                         verbose_name="dimension",
                     ),
                 ),
+                ("off_reason", models.TextField(blank=True, verbose_name="why it was taken off the list")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made on"),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="path.factor",
+                        verbose_name="merged into",
+                    ),
                 ),
                 (
                     "process",

@@ -17,6 +17,14 @@ class Factor(models.Model):
     name = models.CharField(_("name"), max_length=200)
     about = models.TextField(_("what is meant by it"), blank=True)
     dimension = models.CharField(_("dimension"), max_length=20, choices=Dimension.choices, blank=True)
+    # Whether it stands on the list is the thread's to say; why it was taken off is said here.
+    off_reason = models.TextField(_("why it was taken off the list"), blank=True)
+    # What was judged of it, and chosen of it, counts for the one that it was merged into.
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    # Whoever changes the words says which version they have read, so that nobody's words are lost.
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
 
     class Meta:
