@@ -27,6 +27,12 @@ def test_an_item_by_hand() -> None:
     assert found.agreement == pytest.approx(7 / 15, abs=1e-15)
 
 
+def test_an_influence_that_may_come_is_counted_and_enters_no_median() -> None:
+    found = summarise([0, Special.POTENTIAL, 3, 3, Special.POTENTIAL, DK], (0.0, 1.0, 2.0, 3.0))
+    assert (found.n, found.potential, found.dont_know, found.answered) == (3, 2, 1, 6)
+    assert (found.median, found.counts) == (3, (1, 0, 0, 2))
+
+
 def test_an_even_number_of_answers_has_the_mean_of_the_middle_two_as_its_median() -> None:
     found = summarise([1, 2, 4, 5], FIVE)
     assert (found.median, found.q1, found.q3) == (3, 1.75, 4.25)

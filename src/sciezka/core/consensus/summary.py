@@ -21,10 +21,10 @@ def median(values: Iterable[float]) -> float | None:
 def summarise(values: Iterable[Given], levels: Sequence[float]) -> Summary:
     """Summarise the answers to one item.
 
-    "I don't know" and "not applicable" are counted and enter nothing else. The median, the mean and the quartiles take
-    the levels as numbers; quartiles are linearly interpolated (type 7, as NumPy, R and spreadsheets do). The order of
-    the answers does not matter, and when everyone is counted twice, median, mean and agreement stay what they are
-    (interpolated quartiles may move).
+    "I don't know", "not applicable" and "not today, but it may come" are counted and enter nothing else. The median, the
+    mean and the quartiles take the levels as numbers; quartiles are linearly interpolated (type 7, as NumPy, R and
+    spreadsheets do). The order of the answers does not matter, and when everyone is counted twice, median, mean and
+    agreement stay what they are (interpolated quartiles may move).
 
     Args:
         values: an answer of each person who gave one, in any order; nobody is nobody's mistake.
@@ -36,12 +36,13 @@ def summarise(values: Iterable[Given], levels: Sequence[float]) -> Summary:
     scale = check_levels(levels)
     counts: Counter[Given] = Counter(values)
     dont_know, not_applicable = counts.pop(Special.UNKNOWN, 0), counts.pop(Special.NOT_APPLICABLE, 0)
+    potential = counts.pop(Special.POTENTIAL, 0)
     distribution = tuple((level, counts.pop(level, 0)) for level in scale)
     if counts:
         _refuse_value(next(iter(counts)), scale)
     ordered = [level for level, count in distribution for _each in range(count)]
     n = len(ordered)
-    answered = n + dont_know + not_applicable
+    answered = n + dont_know + not_applicable + potential
     return Summary(
         n=n,
         dont_know=dont_know,
@@ -56,6 +57,7 @@ def summarise(values: Iterable[Given], levels: Sequence[float]) -> Summary:
         range=ordered[-1] - ordered[0] if n else None,
         share_unknown=dont_know / answered if answered else None,
         agreement=agreement([count for _level, count in distribution]),
+        potential=potential,
     )
 
 

@@ -27,6 +27,7 @@ class Special(enum.StrEnum):
 
     UNKNOWN = "dk"
     NOT_APPLICABLE = "na"
+    POTENTIAL = "p"
 
 
 Given = float | Special
@@ -58,6 +59,7 @@ class Scale:
         levels: from the lowest to the highest.
         allows_unknown: whether "I don't know" may be answered.
         allows_na: whether "not applicable" may be answered.
+        allows_potential: whether "not today, but it may come" may be answered, as of an influence.
 
     Raises:
         ConsensusProblem: ``scale.few`` (fewer than two levels) or ``scale.order`` (values that do not rise).
@@ -68,6 +70,7 @@ class Scale:
     levels: tuple[Level, ...]
     allows_unknown: bool = True
     allows_na: bool = False
+    allows_potential: bool = False
 
     def __post_init__(self) -> None:
         if len(self.levels) < FEWEST_LEVELS:
@@ -111,6 +114,7 @@ class Summary:
         n: how many gave a level.
         dont_know: how many answered "I don't know".
         not_applicable: how many answered "not applicable".
+        potential: how many answered "not today, but it may come".
         distribution: every level of the scale in order with how many gave it, zero counts kept.
         median: half of those who gave a level gave no more, half no less.
         mean: the arithmetic mean.
@@ -136,11 +140,12 @@ class Summary:
     range: float | None
     share_unknown: float | None
     agreement: float | None
+    potential: int = 0
 
     @property
     def answered(self) -> int:
         """How many answered the item in any way."""
-        return self.n + self.dont_know + self.not_applicable
+        return self.n + self.dont_know + self.not_applicable + self.potential
 
     @property
     def counts(self) -> tuple[int, ...]:

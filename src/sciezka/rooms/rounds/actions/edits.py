@@ -129,6 +129,7 @@ class Asked:
             allowed = {
                 Special.UNKNOWN.value: scale.get("allows_unknown", True),
                 Special.NOT_APPLICABLE.value: scale.get("allows_na", False),
+                Special.POTENTIAL.value: scale.get("allows_potential", False),
             }
             return "" if edit.value is None and allowed.get(edit.special) else "special"
         return "value" if edit.value is not None and edit.value not in {row["value"] for row in scale["levels"]} else ""

@@ -158,6 +158,8 @@ def check_value(round: Round, scale: str, value: int | None, special: str) -> No
         allowed = {0, 1}
     else:
         allowed = {level for one in round.core_scales if scale in {one.key, NO_SCALE} for level in one.values}
+    if special == Special.POTENTIAL and not any(one.allows_potential for one in round.core_scales):
+        raise ValidationError(_("Choose a level, or say why there is none."), code="value")
     if value is not None and value not in allowed:
         raise ValidationError(_("%(value)s is not on the scale."), code="off_scale", params={"value": value})
 

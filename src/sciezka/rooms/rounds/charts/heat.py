@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from sciezka.core.consensus import Special
 from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.models import Item
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, stand_of
@@ -61,11 +62,20 @@ def _make_cell(line: ItemResult | None, value: float | None) -> HeatCell:
     if line is None or line.scale is None:
         return HeatCell()
     low, high = line.scale.low, line.scale.high
+    if _is_potential(line):
+        return HeatCell(line=line, value="P", is_agreed=line.agreed is not None)
     tint = None if value is None else min(TINTS - 1, int((value - low) / (high - low) * TINTS))
     return HeatCell(
         line=line, value=write_number(value), tint=tint, is_agreed=line.agreed is not None,
         is_disputed=line.need is not None and line.agreed is None, need=say_need(line),
     )  # fmt: skip
+
+
+def _is_potential(line: ItemResult) -> bool:
+    """Tell whether the influence is one that may come: agreed so, or rated so by more than half."""
+    if line.agreed:
+        return line.agreed.special == Special.POTENTIAL
+    return line.summary is not None and line.summary.potential > line.summary.n
 
 
 def _add(values: list[float | None]) -> str:

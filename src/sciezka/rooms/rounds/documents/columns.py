@@ -24,8 +24,8 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "en": "the level; in a ranking the place (1 = first), in a choice 1",
     },
     "special": {
-        "pl": "dk = „nie wiem”, na = „nie dotyczy”; wtedy value jest puste",
-        "en": "dk = don't know, na = not applicable; value is empty then",
+        "pl": "dk = „nie wiem”, na = „nie dotyczy”, p = wpływ potencjalny (P); wtedy value jest puste",
+        "en": "dk = don't know, na = not applicable, p = potential influence (P); value is empty then",
     },
     "reason": {"pl": "uzasadnienie odpowiedzi", "en": "the reason given with the answer"},
     "n": {"pl": "ile osób podało poziom", "en": "how many gave a level"},

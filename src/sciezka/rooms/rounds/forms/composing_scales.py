@@ -88,7 +88,8 @@ class ScaleForm(forms.Form):
     def save(self, actor: User) -> Round:
         """Change the scale in its round."""
         names = ("title", "levels", "allows_unknown", "allows_na")
-        new = {"key": self.row["key"], **{name: self.cleaned_data[name] for name in names}}
+        # What the form does not ask about, such as whether P may be answered, stays as it was.
+        new = {**self.row, **{name: self.cleaned_data[name] for name in names}}
         scales = tuple(new if row["key"] == new["key"] else row for row in self.round.scales)
         return edit_round(actor=actor, round=self.round, values=replace(read_values(self.round), scales=scales))
 

@@ -89,7 +89,7 @@ class StepForm(forms.Form):
         choices=[(word, word) for word in ("show_spread", "hide_spread", *TURNS, "words", "take_back", "agree")],
         required=False,
     )
-    level = forms.RegexField(regex=r"^(-?\d{1,4}|dk|na)$", required=False)
+    level = forms.RegexField(regex=r"^(-?\d{1,4}|dk|na|p)$", required=False)
     reason = forms.CharField(required=False, max_length=LONGEST_WORDS)
     dissent = forms.CharField(required=False, max_length=LONGEST_WORDS)
 

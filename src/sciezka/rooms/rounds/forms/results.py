@@ -17,6 +17,7 @@ from sciezka.rooms.rounds.queries.agenda import events_to_cite
 from sciezka.rooms.rounds.queries.meetings import people_to_meet
 from sciezka.rooms.rounds.queries.results import ItemResult, departs
 from sciezka.rooms.rounds.queries.results_reading import say_level
+from sciezka.rooms.rounds.queries.specials import say_special
 from sciezka.rooms.town.models import Event
 
 LONGEST_REASON = 5000
@@ -97,6 +98,8 @@ def list_choices(line: ItemResult) -> list[tuple[str, str]]:
     if line.scale is None and line.points is None:
         return [("1", _("chosen")), ("0", _("not chosen"))]
     choices = [(f"{level:g}", say_level(line, level)) for level in line.levels]
+    if line.scale and line.scale.allows_potential:
+        choices.append((Special.POTENTIAL.value, say_special(Special.POTENTIAL)))
     if line.scale and line.scale.allows_na:
         choices.append((Special.NOT_APPLICABLE.value, _("not applicable")))
     if line.scale and line.scale.allows_unknown:

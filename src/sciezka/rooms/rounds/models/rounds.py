@@ -164,6 +164,7 @@ class Round(models.Model):
                 ),
                 allows_unknown=row.get("allows_unknown", True),
                 allows_na=row.get("allows_na", False),
+                allows_potential=row.get("allows_potential", False),
             )
             for row in self.scales
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sciezka.core.consensus.types import Special
 from sciezka.rooms.rounds.models import Answer, Item, Round, Sheet
 from sciezka.rooms.rounds.queries.sheets import CellKey, answers_of, write_cell
+from sciezka.rooms.rounds.queries.specials import say_special
 
 Stored = Mapping[str, Any]
 
@@ -185,6 +186,8 @@ def view_scale(scale: Stored, own: Mapping[str, str] | None = None) -> ScaleView
         )
         for level in scale["levels"]
     ]
+    if scale.get("allows_potential", False):
+        options.append(Option(Special.POTENTIAL.value, say_special(Special.POTENTIAL), is_special=True))
     if scale.get("allows_unknown", True):
         options.append(Option(Special.UNKNOWN.value, _("I don't know"), is_special=True))
     if scale.get("allows_na", False):

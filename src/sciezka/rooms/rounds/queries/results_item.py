@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from sciezka.core.consensus import Special
 from sciezka.rooms.rounds.models import AgreedResult, Item, Round
 from sciezka.rooms.rounds.queries.results import NO_SCALE, ItemResult, RoundResult, given_answers
 from sciezka.rooms.rounds.queries.results_reading import say_level
+from sciezka.rooms.rounds.queries.specials import say_special
 from sciezka.rooms.town.queries.journal import JournalFilters, JournalLine, read_journal
 
 
@@ -58,7 +56,7 @@ def read_item(item: Item, lines: Sequence[ItemResult], *, with_names: bool) -> l
 
 def _say_given(line: ItemResult, value: float | None, special: str) -> str:
     if special:
-        return _("I don't know") if special == Special.UNKNOWN else _("not applicable")
+        return say_special(special)
     return say_level(line, value)
 
 

@@ -11,6 +11,7 @@ from sciezka.core.consensus import Special
 from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.models import AgreedResult, Round
 from sciezka.rooms.rounds.queries.results import ItemResult, RoundResult, Withheld
+from sciezka.rooms.rounds.queries.specials import say_agreed_special
 
 # From here on agreement is called high, and below the second low; the middle is what three neighbouring levels make.
 HIGH: Final = 0.7
@@ -174,7 +175,7 @@ def say_chance(p_value: float | None) -> str:
 def say_agreed(agreed: AgreedResult, line: ItemResult) -> str:
     """Write an agreed result as people read it."""
     if agreed.special:
-        return _("can't be told") if agreed.special == Special.UNKNOWN else _("not applicable")
+        return _("can't be told") if agreed.special == Special.UNKNOWN else say_agreed_special(agreed.special)
     if line.scale is None and line.rank is not None and line.points is None:
         return _("chosen") if agreed.value else _("not chosen")
     return say_level(line, agreed.value)

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from sciezka.rooms.rounds.queries.specials import say_special
+
 
 def collect_words() -> dict[str, str]:
     """Give the sentences by the keys that the script knows; {count}, {time} and the like are filled in there."""
@@ -44,4 +46,5 @@ def collect_words() -> dict[str, str]:
         "taken_back": _("taken back"),
         "dk": _("I don't know"),
         "na": _("Not applicable"),
+        "p": say_special("p"),
     }

@@ -8,10 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from sciezka.core.consensus import Special
 from sciezka.kit.live import open_stream
 from sciezka.rooms.rounds.models import Meeting
 from sciezka.rooms.rounds.queries.meetings import Board, pulse_of, read_board
 from sciezka.rooms.rounds.queries.places import find_meeting
+from sciezka.rooms.rounds.queries.specials import say_agreed_special
 
 
 def draw_state(address: dict[str, str | int], language: str) -> str:
@@ -49,6 +51,8 @@ def say_agreed(board: Board) -> str:
     if topic.is_pick:
         return _("Agreed: chosen") if topic.agreed.value else _("Agreed: not chosen")
     if topic.agreed.value is None:
+        if topic.agreed.special == Special.POTENTIAL:
+            return _("Agreed: %(level)s") % {"level": say_agreed_special(topic.agreed.special)}
         return _("Agreed: not applicable") if topic.agreed.special == "na" else _("Agreed: not known")
     level = f"{topic.agreed.value}" + (f" – {topic.agreed_label}" if topic.agreed_label else "")
     return _("Agreed: %(level)s") % {"level": level}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.rounds.models import AgreedResult, Meeting
 from sciezka.rooms.rounds.queries.meetings import results_of_meeting
+from sciezka.rooms.rounds.queries.specials import say_agreed_special
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def name_level(result: AgreedResult) -> str:
     """Name the agreed level."""
     round_ = result.round
     if result.value is None:
-        return _("not applicable") if result.special == "na" else _("not known")
+        return say_agreed_special(result.special)
     if round_.kind == round_.Kind.PICK:
         return _("chosen") if result.value else _("not chosen")
     if round_.kind == round_.Kind.RANKING:
