@@ -89,6 +89,7 @@ class TieKind:
         sources: the keys of the types that such a tie may lead from.
         targets: the keys of the types that it may lead to.
         needs_reason: whether such a tie must say why; one that claims no more than it shows may stand without.
+        by_hand: whether people tie and untie so; otherwise the room does it as its nouns change.
     """
 
     key: str
@@ -97,6 +98,7 @@ class TieKind:
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     needs_reason: bool = True
+    by_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ PROCESS = ("workspace", "process")
 FIND = "sciezka.rooms.path.queries.nouns."
 FACTORS, SWOT, VISION, STRATEGIC, OPERATIONAL, INDICATORS = 40, 50, 60, 70, 80, 90
 TROUBLES = ("problem", "cause", "effect", "swot_weakness", "swot_threat")
-CHANCES = ("factor", "swot_strength", "swot_opportunity")
+CHANCES = ("resource", "product", "factor", "swot_strength", "swot_opportunity")
 GOALS = ("strategic_goal", "operational_goal")
 
 manifest = Manifest(
@@ -85,16 +85,16 @@ manifest = Manifest(
         # These two say what the nouns themselves say: the room makes and removes them as goals and indicators change.
         TieKind(
             key="leads", label=pgettext_lazy("tie", "is carried out by"), back=pgettext_lazy("tie", "carries out"),
-            sources=("vision",), targets=("strategic_goal",), needs_reason=False,
+            sources=("vision",), targets=("strategic_goal",), needs_reason=False, by_hand=False,
         ),
         TieKind(
             key="leads", label=pgettext_lazy("tie", "is carried out by"), back=pgettext_lazy("tie", "carries out"),
-            sources=("strategic_goal",), targets=("operational_goal",), needs_reason=False,
+            sources=("strategic_goal",), targets=("operational_goal",), needs_reason=False, by_hand=False,
         ),
         TieKind(
             key="measures", label=pgettext_lazy("tie", "is measured by"), back=pgettext_lazy("tie", "measures"),
             sources=GOALS,
-            targets=("indicator",), needs_reason=False,
+            targets=("indicator",), needs_reason=False, by_hand=False,
         ),
     ),
     # Each purpose is completed by the method that puts the question (proposal form, settling, result).
@@ -111,5 +111,13 @@ manifest = Manifest(
         # swot
         # visions
         # goals
+        "goal.add": _("added a goal"),
+        "goal.edit": _("changed a goal"),
+        "goal.move": _("moved a goal under another strategic goal"),
+        "goal.order": _("changed the order of goals"),
+        "goal.touch": _("said which stakeholders a goal touches"),
+        "indicator.add": _("added an indicator of a goal"),
+        "indicator.edit": _("changed an indicator of a goal"),
+        "indicator.values": _("changed the values of an indicator of a goal"),
     },
 )  # fmt: skip

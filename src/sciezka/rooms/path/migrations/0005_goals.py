@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("path", "0004_visions"),
+        ("stakeholders", "0001_initial"),
         ("town", "0005_called_off"),
     ]
 
@@ -68,6 +69,12 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="town.process",
                         verbose_name="process",
+                    ),
+                ),
+                (
+                    "touches",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="stakeholders.stakeholder", verbose_name="whom it touches"
                     ),
                 ),
             ],

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.rooms.diagnosis.models import Dimension
+from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.town.models import Process, Team
 
 
@@ -24,6 +25,8 @@ class Goal(models.Model):
     owner = models.ForeignKey(
         Team, verbose_name=_("team that owns it"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Whom it helps or burdens: organisations and groups of the register, never a person.
+    touches = models.ManyToManyField(Stakeholder, verbose_name=_("whom it touches"), blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
@@ -49,6 +52,16 @@ class Goal(models.Model):
     def place(self) -> Process:
         """The process."""
         return self.process
+
+    @property
+    def is_strategic(self) -> bool:
+        """Tell whether it is a strategic goal."""
+        return self.parent_id is None
+
+    @property
+    def lines_of_directions(self) -> list[str]:
+        """The directions, one by one."""
+        return [line.strip() for line in self.directions.splitlines() if line.strip()]
 
     @property
     def node_type(self) -> str:
@@ -101,7 +114,12 @@ class Indicator(models.Model):
 
     def get_absolute_url(self) -> str:
         """Give the address of the indicator in the office."""
-        return reverse("path:goal_indicator", kwargs={**self.place.address, "goal_indicator": self.pk})
+        return reverse("path:goal_indicator", kwargs=self.address)
+
+    @property
+    def address(self) -> dict[str, str | int]:
+        """The words that name the indicator in an address."""
+        return {**self.place.address, "goal_indicator": self.pk}
 
     @property
     def place(self) -> Process:

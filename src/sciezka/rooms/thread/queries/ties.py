@@ -28,6 +28,7 @@ class TieLine:
     type: NodeType
     label: Text
     author: str
+    is_by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def make_line(tie: Tie, other: Node, names: Mapping[uuid.UUID | None, str]) -> T
     """Read a tie from one of its ends: the sentence begins with the node whose page it is."""
     kind = read_kind(tie.kind)
     label = kind.label if other.pk == tie.target_id else kind.back
-    return TieLine(tie, other, read_type(other.type), label, names.get(tie.author, ""))
+    return TieLine(tie, other, read_type(other.type), label, names.get(tie.author, ""), kind.by_hand)
 
 
 def name_authors(refs: set[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:

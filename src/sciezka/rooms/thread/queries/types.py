@@ -58,8 +58,9 @@ def is_allowed(kind: str, source: str, target: str) -> bool:
 
 
 def relations_of(type_key: str) -> list[Relation]:
-    """List the ways in which a node of a type can be tied to any other: first those in which it carries."""
-    types, kinds = all_types(), all_kinds()
+    """List the ways in which people can tie a node of a type to any other: first those in which it carries."""
+    types = all_types()
+    kinds = {key: rows for key, rows in all_kinds().items() if rows[0].by_hand}
     forward = [
         Relation(key, rows[0].label, is_forward=True)
         for key, rows in kinds.items()

@@ -21,7 +21,7 @@ from sciezka.rooms.thread.queries.nodes import ThreadFilters, find_node, read_th
 from sciezka.rooms.thread.queries.nouns import say_figure, say_when
 from sciezka.rooms.thread.queries.reasons import read_reasons
 from sciezka.rooms.thread.queries.ties import NodePage, find_tie
-from sciezka.rooms.thread.queries.types import all_types, relations_of
+from sciezka.rooms.thread.queries.types import all_types, read_kind, relations_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 
@@ -143,6 +143,9 @@ def remove_tie(request: HttpRequest, tie: Tie) -> HttpResponse:
     """Remove a tie; the node's page offers to bring it back."""
     node = tie.target if request.resolver_match and request.resolver_match.kwargs["node"] == tie.target.code else tie.source
     node.process = tie.source.process
+    if not read_kind(tie.kind).by_hand:
+        messages.warning(request, _("This tie follows from what it joins. Change it on the page of one of them."))
+        return redirect(node)
     request.session[UNDO] = untie(actor=actor_of(request), tie=tie)
     messages.success(request, _("The tie %(tie)s is removed.") % {"tie": tie})
     return redirect(node)
