@@ -1,5 +1,6 @@
 """How forms are drawn, and the fields that Django lacks: imprecise dates and safe uploads."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -29,6 +30,28 @@ class NounsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
                 raise forms.ValidationError(
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(key)[:40]}
                 )
+        return super().clean(value)
+
+
+class NounField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One noun to choose. A number that no row can have is a wrong choice, not an error of the database.
+
+    Args:
+        say: how a noun is told in the list; its own words unless given.
+    """
+
+    def __init__(self, *args: Any, say: Callable[[Any], str] = str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **kwargs)
+        self.say = say
+
+    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - Django's signature
+        """Tell the noun."""
+        return self.say(obj)
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Refuse a key that is no number before the database is asked for it."""
+        if value and read_number(value) is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
 
 

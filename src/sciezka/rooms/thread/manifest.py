@@ -27,6 +27,8 @@ manifest = Manifest(
         "waiver.make": _("waived a rule of the plan check"),
         "waiver.end": _("ended the waiver of a rule"),
         "check.set": _("changed the settings of the plan check"),
+        "snapshot.take": _("saved the state of the thread"),
+        "snapshot.copy": _("made a copy of a saved state of the thread"),
     },
     # What any node can do for any other; rooms above add their own kinds (causes, answers, uses …).
     hangs=(

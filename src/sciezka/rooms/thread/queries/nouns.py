@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.kit.typography import bind_words
-from sciezka.rooms.thread.models import Citation, Node
+from sciezka.rooms.thread.models import COPIED, Citation, Node
 from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.models import Process
 
@@ -45,12 +45,18 @@ class Lookup:
 
 
 def look_up(process: Process, nodes: Iterable[Node]) -> dict[int, Lookup]:
-    """Look up the nouns of many nodes of a process: one call for each type among them."""
+    """Look up the nouns of many nodes of a process: one call for each type among them.
+
+    What a copy stands for is no noun of a room above: nothing is asked about it.
+    """
     by_type: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes:
-        by_type[node.type].append(node)
-    types = all_types()
     found: dict[int, Lookup] = {}
+    for node in nodes:
+        if node.noun_kind == COPIED:
+            found[node.pk] = Lookup()
+        else:
+            by_type[node.type].append(node)
+    types = all_types()
     for key, rows in by_type.items():
         if key in types and types[key].find:
             find: Find = import_string(types[key].find)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from sciezka.core.graphs.cycles import find_cycle_of
 from sciezka.kit.manifests import NodeType, Text
-from sciezka.rooms.thread.models import CheckSettings, Citation, Node, Tie
+from sciezka.rooms.thread.models import COPIED, CheckSettings, Citation, Node, Tie
 from sciezka.rooms.thread.models.checks import EVIDENCE_YEARS
 from sciezka.rooms.thread.queries.nodes import set_process
 from sciezka.rooms.thread.queries.nouns import Lookup, look_up
@@ -256,8 +256,12 @@ class Plan:
         return found
 
     def nouns(self, type_key: str) -> dict[int, Node]:
-        """Give the standing nodes of a type by the keys of their nouns, for a room to read those at once."""
-        return {int(node.noun_key): node for node in self.of_type(type_key) if node.noun_key.isdecimal()}
+        """Give the standing nodes of a type by the keys of their nouns, for a room to read those at once.
+
+        A copied statement is no noun of a room, so its key is none of the room's.
+        """
+        rows = [node for node in self.of_type(type_key) if node.noun_kind != COPIED]
+        return {int(node.noun_key): node for node in rows if node.noun_key.isdecimal()}
 
 
 def read_plan(process: Process, *, lookups: Mapping[int, Lookup] | None = None) -> Plan:
