@@ -5,7 +5,7 @@ they stand. All functions are pure; the methods stand in ``docs/methods/structur
 """
 
 from sciezka.core.structural.indirect import Indirect, find_indirect
-from sciezka.core.structural.joining import Joined, join_matrices
+from sciezka.core.structural.joining import Joined, join_matrices, join_tallies
 from sciezka.core.structural.powers import Power, Powers, follow_powers
 from sciezka.core.structural.reading import read_matrix
 from sciezka.core.structural.report import Analysis, Influences, Warned, analyse, make_record
@@ -37,6 +37,7 @@ __all__ = [
     "find_shifts",
     "follow_powers",
     "join_matrices",
+    "join_tallies",
     "make_record",
     "read_matrix",
     "resample",

@@ -1,13 +1,14 @@
 """One matrix out of many people's: the median of each cell, how far people differ in it, and who left it empty."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sciezka.core.consensus.matrix import summarise_matrix
-from sciezka.core.consensus.meeting import AgendaPoint
+from sciezka.core.consensus.meeting import AgendaPoint, agenda, needs_talk
+from sciezka.core.consensus.summary import summarise
 from sciezka.core.consensus.types import Summary
-from sciezka.core.structural.types import LEVELS, Cell, InfluenceMatrix, Pair, Potential, StructuralProblem
+from sciezka.core.structural.types import LEVELS, STRONGEST, Cell, InfluenceMatrix, Pair, Potential, StructuralProblem
 
 Middle = Literal["lower", "upper"]
 MIDDLE: Final = "lower"
@@ -45,37 +46,61 @@ def join_matrices(matrices: Sequence[InfluenceMatrix], middle: Middle = MIDDLE) 
     Raises:
         StructuralProblem: ``join.none`` (no matrices), ``join.factors`` (other factors), ``join.middle``.
     """
+    aligned = align(matrices)
+    tallies: dict[Pair, Counter[Cell]] = {}
+    for matrix in aligned:
+        for row, cells in enumerate(matrix.rows):
+            for column, cell in enumerate(cells):
+                if cell is not None and row != column:
+                    tallies.setdefault((row, column), Counter())[cell] += 1
+    return join_tallies(aligned[0].factors, tallies, middle)
+
+
+def join_tallies(factors: Sequence[str], tallies: Mapping[Pair, Mapping[Cell, int]], middle: Middle = MIDDLE) -> Joined:
+    """Make one matrix out of how many gave what in each cell, as a database counts it; by the rules of join_matrices.
+
+    Args:
+        factors: their names, no two alike.
+        tallies: of each pair of places how many gave each rating, the same one once; a pair that is not there was left
+            empty by all.
+        middle: which of two middles is taken.
+
+    Raises:
+        StructuralProblem: ``join.middle``, or what a matrix refuses.
+    """
     if middle not in {"lower", "upper"}:
         raise StructuralProblem("join.middle", f"{middle} is no middle. Use lower or upper.", said=middle)
-    aligned = align(matrices)
-    size = len(aligned[0].factors)
-    sheets: list[dict[Pair, float]] = [
-        {
-            (row, column): float(cell) if isinstance(cell, int) else 0.0
-            for row, cells in enumerate(matrix.rows)
-            for column, cell in enumerate(cells)
-            if cell is not None and row != column
-        }
-        for matrix in aligned
-    ]
-    summary = summarise_matrix(sheets, range(size), LEVELS)
+    size = len(factors)
+    summaries: dict[Pair, Summary] = {}
     strengths: dict[Pair, list[int | None]] = {}
-    for matrix in aligned:
-        for row, column in matrix.potential:
-            cell = matrix.rows[row][column]
-            strengths.setdefault((row, column), []).append(cell.strength if isinstance(cell, Potential) else None)
+    # Cells that were rated alike come to the same: of many cells few are unlike.
+    known: dict[tuple[int, ...], Summary] = {}
+    for row in range(size):
+        for column in range(size):
+            if row == column:
+                continue
+            tally = tallies.get((row, column), {})
+            said = [cell.strength for cell, count in tally.items() if isinstance(cell, Potential) for _each in range(count)]
+            if said:
+                strengths[row, column] = said
+            counts = (tally.get(0, 0) + len(said), *(tally.get(level, 0) for level in range(1, STRONGEST + 1)))
+            if counts not in known:
+                known[counts] = summarise(
+                    (float(level) for level, count in enumerate(counts) for _each in range(count)), LEVELS
+                )
+            summaries[row, column] = known[counts]
     rows = tuple(
         tuple(
-            0 if row == column else _join_cell(summary.cells[row, column], strengths.get((row, column), ()), middle)
+            0 if row == column else _join_cell(summaries[row, column], strengths.get((row, column), ()), middle)
             for column in range(size)
         )
         for row in range(size)
     )
     return Joined(
-        matrix=InfluenceMatrix(factors=aligned[0].factors, rows=rows),
-        cells=summary.cells,
+        matrix=InfluenceMatrix(factors=tuple(factors), rows=rows),
+        cells=summaries,
         potential={pair: len(given) for pair, given in strengths.items()},
-        disputed=summary.disputed,
+        disputed=agenda((pair, needs_talk(cell)) for pair, cell in summaries.items()),
     )
 
 
