@@ -17,6 +17,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Meeting, Participant, Proposal, Sheet
 from sciezka.rooms.surveys.actions.releases import release_results
 from sciezka.rooms.surveys.models import ClassCode, Invitation, PaperForm, Release, Theme
+from sciezka.rooms.thread.actions.snapshots import save_snapshot
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
 from tests.factories import (
@@ -72,7 +73,9 @@ def build_thread(process: models.Process, noun: models.Task, secret: str) -> dic
     waiver = thread.WaiverFactory.create(node=node, reason=f"{secret} powód odstępstwa")
     tree = diagnosis.make_tree(process, f"{secret} drzewo")
     statement = diagnosis.make_statement(tree, f"{secret} problem")
-    return {"node": node.code, "tie": tie.pk, "waiver": waiver.pk, "tree": tree.pk, "statement": statement.pk}
+    snapshot = save_snapshot(actor=None, process=process, name=f"{secret} stan", remarks=f"{secret} uwagi")
+    nouns = {"tie": tie, "waiver": waiver, "snapshot": snapshot, "tree": tree, "statement": statement}
+    return {"node": node.code, **{name: noun.pk for name, noun in nouns.items()}}
 
 
 def build_path(process: models.Process, secret: str) -> dict[str, Any]:

@@ -6,15 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.kit.forms import NounField
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.actions import rename, tie
+from sciezka.rooms.thread.actions.snapshots import copy_snapshot, save_snapshot
 from sciezka.rooms.thread.actions.waivers import choose_settings, waive
-from sciezka.rooms.thread.models import CheckSettings, Node, Tie, Waiver
+from sciezka.rooms.thread.models import CheckSettings, Node, Snapshot, Tie, Waiver
 from sciezka.rooms.thread.models.checks import EVIDENCE_YEARS, MOST_YEARS
+from sciezka.rooms.thread.models.snapshots import LONGEST_NAME
 from sciezka.rooms.thread.queries import suggest
 from sciezka.rooms.thread.queries.plan import Rule
 from sciezka.rooms.thread.queries.types import read_kind, read_type, relations_of
-from sciezka.rooms.town.models import Process
+from sciezka.rooms.town.models import Event, Process
 
 
 class TieForm(forms.Form):
@@ -143,3 +146,56 @@ class CheckSettingsForm(forms.Form):
     def save(self, actor: User) -> CheckSettings:
         """Keep the choice."""
         return choose_settings(actor=actor, process=self.process, evidence_years=self.cleaned_data["evidence_years"])
+
+
+class SnapshotForm(forms.Form):
+    """Under what name the thread is saved, and on which event's decision."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        help_text=_("For instance “Before the consultations”, or “Put to adoption”."),
+    )
+    event = NounField(
+        label=_("On which event’s decision"),
+        required=False,
+        queryset=Event.objects.none(),
+        empty_label=_("no event"),
+        say=lambda event: f"{event.start:%d.%m.%Y} {event.title}"[:120],
+    )
+    remarks = forms.CharField(label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, process: Process, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
+        super().__init__(data)
+        self.process = process
+        self.fields["event"].queryset = Event.objects.filter(process=process).order_by("-start", "-pk")  # type: ignore[attr-defined]
+
+    def save(self, actor: User) -> Snapshot | None:
+        """Save the thread; when there is nothing to save, say so on the form."""
+        try:
+            return save_snapshot(actor=actor, process=self.process, **self.cleaned_data)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return None
+
+
+class CopyForm(forms.Form):
+    """What the copy is called."""
+
+    name = forms.CharField(
+        label=_("Name of the copy"),
+        max_length=200,
+        help_text=_("A new process will have this name. Residents do not see it until somebody publishes it."),
+    )
+
+    def __init__(self, snapshot: Snapshot, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
+        super().__init__(data, initial={"name": f"{snapshot.process.name} – {snapshot.name}"[:200]})
+        self.snapshot = snapshot
+
+    def save(self, actor: User) -> Process | None:
+        """Open the copy; when it can't be, say why on the form."""
+        try:
+            return copy_snapshot(actor=actor, snapshot=self.snapshot, name=self.cleaned_data["name"])
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from sciezka.rooms.thread.views import checks, coverage, nodes, picture
+from sciezka.rooms.thread.views import checks, coverage, nodes, picture, snapshots
 
 
 class CodeConverter:
@@ -25,6 +25,7 @@ THREAD = "biuro/<slug:workspace>/<slug:process>/nic/"
 NODE = f"{THREAD}<code:node>/"
 CHECK = f"{THREAD}sprawdzenie/"
 PICTURE = f"{THREAD}obraz"
+SNAPSHOTS = f"{THREAD}stany/"
 
 app_name = "thread"
 urlpatterns: list[URLPattern] = [
@@ -46,4 +47,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{CHECK}ustawienia/", checks.change_settings, name="check_settings"),
     path(f"{CHECK}odstepstwa/nowe/", checks.make_waiver, name="waiver_new"),
     path(f"{CHECK}odstepstwa/<int:waiver>/koniec/", checks.finish_waiver, name="waiver_end"),
+    path(SNAPSHOTS, snapshots.show_snapshots, name="snapshots"),
+    path(f"{SNAPSHOTS}nowy/", snapshots.take, name="snapshot_new"),
+    path(f"{SNAPSHOTS}porownanie/", snapshots.show_comparison, name="comparison"),
+    path(f"{SNAPSHOTS}porownanie.csv", snapshots.give_csv, name="comparison_csv"),
+    path(f"{SNAPSHOTS}<int:snapshot>/", snapshots.show_snapshot, name="snapshot"),
+    path(f"{SNAPSHOTS}<int:snapshot>/kopia/", snapshots.make_copy, name="snapshot_copy"),
 ]

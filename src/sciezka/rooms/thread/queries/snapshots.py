@@ -44,9 +44,10 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """Two states side by side, the earlier one first.
+    """Two states of a thread side by side, the earlier one first.
 
     Attributes:
+        process: whose thread it is.
         before: the earlier state, and what is said of it.
         after: the later one.
         old: what the earlier one holds.
@@ -58,6 +59,7 @@ class Compared:
         types: the types of nodes that something differs about, for the filter.
     """
 
+    process: Process
     before: Side
     after: Side
     old: State
@@ -130,6 +132,7 @@ def compare_snapshots(before: Snapshot, after: Snapshot | None) -> Compared:
     ties = compare_states(old.ties, new.ties)
     waivers = compare_states(old.waivers, new.waivers)
     return Compared(
+        process=before.process,
         before=Side(before, old.sums),
         after=Side(after, new.sums),
         old=old,

@@ -20,6 +20,7 @@ from sciezka.rooms.thread.queries.checks_page import check_node
 from sciezka.rooms.thread.queries.nodes import ThreadFilters, find_node, read_thread, types_on
 from sciezka.rooms.thread.queries.nouns import say_figure, say_when
 from sciezka.rooms.thread.queries.reasons import read_reasons
+from sciezka.rooms.thread.queries.snapshots import copied_from
 from sciezka.rooms.thread.queries.ties import NodePage, find_tie
 from sciezka.rooms.thread.queries.types import all_types, read_kind, relations_of
 from sciezka.rooms.town.models import Process
@@ -47,6 +48,7 @@ def show_thread(request: HttpRequest, process: Process) -> HttpResponse:
         "layers": layers,
         "found": sum(len(layer.lines) for layer in layers),
         "types": types,
+        "copied": copied_from(process),
         "begin": next((row for row in all_types().values() if row.start), None) if not types else None,
     }
     return render(request, "thread/thread.html", context)
