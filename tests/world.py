@@ -74,7 +74,10 @@ def build_thread(process: models.Process, noun: models.Task, secret: str) -> dic
     tree = diagnosis.make_tree(process, f"{secret} drzewo")
     statement = diagnosis.make_statement(tree, f"{secret} problem")
     snapshot = save_snapshot(actor=None, process=process, name=f"{secret} stan", remarks=f"{secret} uwagi")
+    resource = diagnosis.make_resource(process, f"{secret} zasób", about=f"{secret} opis")
+    product = diagnosis.make_product(process, f"{secret} produkt", (resource,))
     nouns = {"tie": tie, "waiver": waiver, "snapshot": snapshot, "tree": tree, "statement": statement}
+    nouns |= {"resource": resource, "product": product}
     return {"node": node.code, **{name: noun.pk for name, noun in nouns.items()}}
 
 

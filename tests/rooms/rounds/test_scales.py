@@ -6,11 +6,11 @@ from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.scales import ScaleTemplate, as_stored, find_scale, shipped_scales
 
 
-def test_ten_scales_are_shipped_each_once() -> None:
+def test_the_shipped_scales_come_each_once() -> None:
     keys = [scale.key for scale in shipped_scales()]
     assert keys == [
         "influence", "engagement", "maturity", "levels-0-3", "agreement", "importance", "cross-impact", "present-state",
-        "town-power", "direction",
+        "town-power", "direction", "uniqueness", "use", "potential", "condition",
     ]  # fmt: skip
 
 

@@ -3,21 +3,41 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sciezka.kit.manifests import Manifest, MenuItem, NodeType, TieKind
+from sciezka.kit.manifests import Manifest, MenuItem, NodeType, Purpose, TieKind
 
 PROCESS = ("workspace", "process")
 FIND = "sciezka.rooms.diagnosis.queries.statements.find_statements"
-LAYER = 30
+FIND_RESOURCES = "sciezka.rooms.diagnosis.queries.resources.find_resources"
+FIND_PRODUCTS = "sciezka.rooms.diagnosis.queries.resources.find_products"
+HOLDINGS, LAYER = 20, 30
 CAUSES, COMES_FROM = pgettext_lazy("tie", "causes"), pgettext_lazy("tie", "comes from")
 
 manifest = Manifest(
     key="diagnosis",
     title=_("Diagnosis"),
     stage="II",
-    menu=(MenuItem(_("Problem tree"), "diagnosis:trees", "office", PROCESS, "diagnosis.view", 50, group="diagnosis"),),
-    rights=("diagnosis.view", "diagnosis.edit"),
+    menu=(
+        MenuItem(
+            _("Resources and products"), "diagnosis:resources", "office", PROCESS, "diagnosis.view", 49, group="diagnosis"
+        ),
+        MenuItem(_("Problem tree"), "diagnosis:trees", "office", PROCESS, "diagnosis.view", 50, group="diagnosis"),
+    ),
+    rights=("diagnosis.view", "diagnosis.edit", "diagnosis.ask"),
     checks="sciezka.rooms.diagnosis.checks.RULES",
+    demo="sciezka.rooms.diagnosis.actions.demo.load_demo",
     hangs=(
+        NodeType(
+            key="resource", prefix="Z", label=_("resource"), plural=_("resources"), layer=HOLDINGS, icon="gem",
+            about=_("What the town has and can build on."), find=FIND_RESOURCES, start="diagnosis:resources",
+        ),
+        NodeType(
+            key="product", prefix="PR", label=_("product"), plural=_("products"), layer=HOLDINGS, icon="package",
+            about=_("What the town offers somebody by using its resources."), find=FIND_PRODUCTS, start="diagnosis:products",
+        ),
+        TieKind(
+            key="uses", label=pgettext_lazy("tie", "is used by"), back=pgettext_lazy("tie", "uses"), sources=("resource",),
+            targets=("product",), needs_reason=False,
+        ),
         NodeType(
             key="problem", prefix="P", label=_("problem"), plural=_("problems"), layer=LAYER, icon="circle-alert",
             about=_("What is wrong in the town, at the core of a problem tree."), find=FIND, start="diagnosis:trees",
@@ -42,7 +62,26 @@ manifest = Manifest(
         ),
         TieKind(key="causes", label=CAUSES, back=COMES_FROM, sources=("effect",), targets=("effect",), needs_reason=False),
     ),
+    asks=(
+        Purpose(
+            key="resources",
+            label=_("resources of the town"),
+            about=_("Members name what the town has, then judge how unique it is and how far it is used."),
+            icon="gem",
+            proposal_form="sciezka.rooms.diagnosis.forms.proposals.ResourceProposalForm",
+            settle="sciezka.rooms.diagnosis.actions.gathering.settle_items",
+            result="sciezka.rooms.diagnosis.queries.resources.result_address",
+        ),
+    ),
     verbs={
+        "resource.add": _("added a resource"),
+        "resource.edit": _("changed a resource"),
+        "resource.take_off": _("took a resource off the list"),
+        "resource.put_back": _("put a resource back on the list"),
+        "product.add": _("added a product"),
+        "product.edit": _("changed a product"),
+        "product.take_off": _("took a product off the list"),
+        "product.put_back": _("put a product back on the list"),
         "tree.make": _("made a problem tree"),
         "tree.edit": _("changed what a problem tree is called"),
         "statement.add": _("added a statement to a problem tree"),

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.diagnosis.views import files, steps, trees
+from sciezka.rooms.diagnosis.views import files, products, resources, steps, trees
 
 DIAGNOSIS = "biuro/<slug:workspace>/<slug:process>/drzewa/"
 TREE = f"{DIAGNOSIS}<int:tree>/"
+RESOURCES = "biuro/<slug:workspace>/<slug:process>/zasoby/"
+RESOURCE = f"{RESOURCES}<int:resource>/"
+PRODUCTS = f"{RESOURCES}produkty/"
+PRODUCT = f"{PRODUCTS}<int:product>/"
 
 app_name = "diagnosis"
 urlpatterns: list[URLPattern] = [
@@ -32,4 +36,20 @@ urlpatterns: list[URLPattern] = [
     path(f"{TREE}konspekt.txt", files.give_text, name="tree_text"),
     path(f"{TREE}zmiany/", files.stream, name="tree_stream"),
     path(f"{TREE}stan/", files.give_state, name="tree_state"),
+    path(RESOURCES, resources.show_list, name="resources"),
+    path(f"{RESOURCES}nowy/", resources.make, name="resource_new"),
+    path(f"{RESOURCES}mapa/", resources.show_map, name="resource_map"),
+    path(f"{RESOURCES}mapa.svg", resources.give_svg, name="resource_map_svg"),
+    path(f"{RESOURCES}mapa.png", resources.give_png, name="resource_map_png"),
+    path(f"{RESOURCES}plan/", resources.show_plan, name="resources_plan"),
+    path(f"{RESOURCES}zbieranie/", resources.gather, name="resources_gather"),
+    path(f"{RESOURCES}zasoby.csv", resources.give_csv, name="resources_csv"),
+    path(RESOURCE, resources.show, name="resource"),
+    path(f"{RESOURCE}zmiana/", resources.edit, name="resource_edit"),
+    path(f"{RESOURCE}lista/", resources.decide, name="resource_off"),
+    path(PRODUCTS, products.show_list, name="products"),
+    path(f"{PRODUCTS}nowy/", products.make, name="product_new"),
+    path(PRODUCT, products.show, name="product"),
+    path(f"{PRODUCT}zmiana/", products.edit, name="product_edit"),
+    path(f"{PRODUCT}lista/", products.decide, name="product_off"),
 ]

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sciezka.rooms.diagnosis.actions.conflicts import Conflict
 from sciezka.rooms.diagnosis.actions.steps import SAID, hold_tree, make_step
 from sciezka.rooms.diagnosis.models import Placing, Role, Statement, Tree
 from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements, statements_beside
@@ -16,19 +17,6 @@ from sciezka.rooms.diagnosis.queries.trees import Spot, TreeView, read_tree
 from sciezka.rooms.people.models import User
 
 Direction = Literal["earlier", "later"]
-
-
-class Conflict(ValidationError):
-    """Somebody else has changed the statement since it was read.
-
-    Attributes:
-        standing: the statement as it stands now.
-    """
-
-    def __init__(self, standing: Statement) -> None:
-        said = _("Somebody has changed this statement since you read it. Nothing was lost: choose below.")
-        super().__init__(said, code="conflict")
-        self.standing = standing
 
 
 def name_tie(child: Statement, parent: Statement) -> str:

@@ -1,0 +1,31 @@
+"""What the diagnosis room keeps."""
+
+from sciezka.rooms.diagnosis.models.resources import Market, Product, Resource, ResourceKind, Stage
+from sciezka.rooms.diagnosis.models.trees import (
+    HEAVIEST,
+    LONGEST_TEXT,
+    NODE_TYPES,
+    Dimension,
+    Placing,
+    Role,
+    Statement,
+    Tree,
+    TreeStep,
+)
+
+__all__ = [
+    "HEAVIEST",
+    "LONGEST_TEXT",
+    "NODE_TYPES",
+    "Dimension",
+    "Market",
+    "Placing",
+    "Product",
+    "Resource",
+    "ResourceKind",
+    "Role",
+    "Stage",
+    "Statement",
+    "Tree",
+    "TreeStep",
+]
