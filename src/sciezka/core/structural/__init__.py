@@ -7,7 +7,7 @@ they stand. All functions are pure; the methods stand in ``docs/methods/structur
 from sciezka.core.structural.indirect import Indirect, find_indirect
 from sciezka.core.structural.joining import Joined, join_matrices, join_tallies
 from sciezka.core.structural.powers import Power, Powers, follow_powers
-from sciezka.core.structural.reading import read_matrix
+from sciezka.core.structural.reading import find_problems, read_matrix
 from sciezka.core.structural.report import Analysis, Influences, Warned, analyse, make_record
 from sciezka.core.structural.roles import EIGHT, CutRule, Plane, Shift, find_roles, find_shifts
 from sciezka.core.structural.stability import Firmness, Stability, resample, shake
@@ -33,6 +33,7 @@ __all__ = [
     "Warned",
     "analyse",
     "find_indirect",
+    "find_problems",
     "find_roles",
     "find_shifts",
     "follow_powers",

@@ -34,6 +34,43 @@ def read_matrix(content: bytes, name: str = "MATRIX") -> InfluenceMatrix:
     Raises:
         StructuralProblem: the file is refused; its code starts with ``file.`` or ``matrix.``.
     """
+    factors, body = _open_matrix(content, name)
+    cells: list[tuple[Cell, ...]] = []
+    for at, (line, row) in enumerate(body):
+        _check_row(row, factors, at, name, line)
+        cells.append(tuple(_read_cell(cell, factors, (at, column), name, line) for column, cell in enumerate(row[1:])))
+    return InfluenceMatrix(factors=factors, rows=tuple(cells))
+
+
+def find_problems(content: bytes, name: str = "MATRIX") -> tuple[StructuralProblem, ...]:
+    """List all that is wrong in the rows and cells of a matrix, so that it can be mended at once.
+
+    What keeps the file from being read as a table at all stands alone. None when :func:`read_matrix` takes it.
+
+    Args:
+        content: the file's bytes.
+        name: what refusals call the file.
+    """
+    try:
+        factors, body = _open_matrix(content, name)
+    except StructuralProblem as problem:
+        return (problem,)
+    found: list[StructuralProblem] = []
+    for at, (line, row) in enumerate(body):
+        try:
+            _check_row(row, factors, at, name, line)
+        except StructuralProblem as problem:
+            found.append(problem)
+        for column, cell in enumerate(row[1:]):
+            try:
+                _read_cell(cell, factors, (at, column), name, line)
+            except StructuralProblem as problem:
+                found.append(problem)
+    return tuple(found)
+
+
+def _open_matrix(content: bytes, name: str) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """Give the factors, and their rows with the line of each."""
     rows = _read_rows(_decode(content, name), name)
     if not rows:
         _refuse("file.empty", f"{name} is empty. Write the factors' names in the first row and the first column.", file=name)
@@ -53,11 +90,7 @@ def read_matrix(content: bytes, name: str = "MATRIX") -> InfluenceMatrix:
             columns=len(factors),
             rows=len(body),
         )
-    cells: list[tuple[Cell, ...]] = []
-    for at, (line, row) in enumerate(body):
-        _check_row(row, factors, at, name, line)
-        cells.append(tuple(_read_cell(cell, factors, (at, column), name, line) for column, cell in enumerate(row[1:])))
-    return InfluenceMatrix(factors=factors, rows=tuple(cells))
+    return factors, body
 
 
 def _decode(content: bytes, name: str) -> str:

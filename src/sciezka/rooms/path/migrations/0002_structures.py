@@ -52,4 +52,41 @@ class Migration(migrations.Migration):
                 "ordering": ("-created_at", "-pk"),
             },
         ),
+        migrations.CreateModel(
+            name="StructureFinding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reading", models.CharField(blank=True, max_length=120, verbose_name="reading")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made on"),
+                ),
+                (
+                    "factor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="path.factor",
+                        verbose_name="factor",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="path.structure",
+                        verbose_name="structural analysis",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "finding of a structural analysis",
+                "verbose_name_plural": "findings of structural analyses",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("structure", "factor", "reading"), name="role_taken_as_evidence_once")
+                ],
+            },
+        ),
     ]

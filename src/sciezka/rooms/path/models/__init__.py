@@ -2,7 +2,7 @@
 
 from sciezka.rooms.path.models.factors import CoreChoice, Factor
 from sciezka.rooms.path.models.goals import Goal, Indicator, Point
-from sciezka.rooms.path.models.structures import Structure
+from sciezka.rooms.path.models.structures import Structure, StructureFinding
 from sciezka.rooms.path.models.swot import Crossing, Quadrant, SwotEntry
 from sciezka.rooms.path.models.visions import VisionComment, VisionDraft
 
@@ -15,6 +15,7 @@ __all__ = [
     "Point",
     "Quadrant",
     "Structure",
+    "StructureFinding",
     "SwotEntry",
     "VisionComment",
     "VisionDraft",

@@ -1,0 +1,1 @@
+"""Files to take away from the path room."""
