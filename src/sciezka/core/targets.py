@@ -1,5 +1,4 @@
-"""Whether an indicator is on its way to a target: what was to be expected in a year, how far the figure is from it, and where
-it is heading by itself.
+"""Whether an indicator is on its way to a target: what to expect in a year, how far off a figure is, where it is heading.
 
 Figures are plain numbers by year; what they count is the caller's. See ``docs/methods/targets.md``.
 """

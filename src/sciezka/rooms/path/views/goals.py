@@ -1,12 +1,21 @@
-"""Pages of goals."""
+"""Showing goals: the plan on one page, one goal, and both as files."""
 
-from django.http import HttpRequest, HttpResponse
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sciezka.kit.guards import needs
-from sciezka.rooms.path.models import Goal, Indicator
-from sciezka.rooms.path.queries.nouns import find_goal, find_indicator
+from sciezka.kit.charts import defuse_cell
+from sciezka.kit.guards import may, needs
+from sciezka.rooms.path.forms.goals import MoveForm
+from sciezka.rooms.path.models import Goal
+from sciezka.rooms.path.queries.goals import read_goals_page
+from sciezka.rooms.path.queries.goals_out import describe_goals, list_columns, list_rows
+from sciezka.rooms.path.queries.goals_page import read_goal_page
+from sciezka.rooms.path.queries.nouns import find_goal
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 
@@ -14,19 +23,47 @@ from sciezka.rooms.town.queries.places import find_process
 @require_safe
 @needs("path.view", of=find_process)
 def show_goals(request: HttpRequest, process: Process) -> HttpResponse:
-    """Show goals of a process."""
-    return render(request, "path/goals.html", {"process": process, "rows": Goal.objects.filter(process=process)})
+    """Show the plan on one page."""
+    context = {
+        "process": process,
+        "page": read_goals_page(process),
+        "may_edit": may(request.user, "path.edit", process),
+    }
+    return render(request, "path/goals.html", context)
 
 
 @require_safe
 @needs("path.view", of=find_goal)
 def show(request: HttpRequest, goal: Goal) -> HttpResponse:
-    """Show one."""
-    return render(request, "path/goal.html", {"process": goal.process, "goal": goal})
+    """Show a goal."""
+    may_edit = may(request.user, "path.edit", goal)
+    page = read_goal_page(goal)
+    context: dict[str, Any] = {
+        "process": goal.process,
+        "goal": goal,
+        "page": page,
+        "hanging": page.hanging,
+        "may_edit": may_edit,
+        "may_read_journal": may(request.user, "town.read_journal", goal),
+        "move": MoveForm(goal) if may_edit and goal.parent_id else None,
+    }
+    return render(request, "path/goal.html", context)
 
 
 @require_safe
-@needs("path.view", of=find_indicator)
-def show_indicator(request: HttpRequest, indicator: Indicator) -> HttpResponse:
-    """Show an indicator of a goal."""
-    return render(request, "path/goal_indicator.html", {"process": indicator.place, "indicator": indicator})
+@needs("path.view", of=find_process)
+def give_csv(_request: HttpRequest, process: Process) -> HttpResponse:
+    """Give the goals and their indicators as a table."""
+    out = io.StringIO()
+    rows: list[list[object]] = [[*list_columns()], *list_rows(read_goals_page(process))]
+    csv.writer(out).writerows([defuse_cell("" if cell is None else cell) for cell in row] for row in rows)
+    response = HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="cele-{process.slug}.csv"'
+    return response
+
+
+@require_safe
+@needs("path.view", of=find_process)
+def give_json(_request: HttpRequest, process: Process) -> HttpResponse:
+    """Give the goals and their indicators as JSON."""
+    return JsonResponse(describe_goals(read_goals_page(process)), json_dumps_params={"ensure_ascii": False, "indent": 1})

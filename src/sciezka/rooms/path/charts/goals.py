@@ -1,0 +1,160 @@
+"""The picture of an indicator on its way: past figures, the baseline, the path of what is planned, the target."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from sciezka.core.targets import expect
+from sciezka.kit.charts import CATEGORIES, INK, INK_SOFT, TOWN, Chart, ChartColumn
+from sciezka.rooms.path.queries.goals_page import IndicatorPage
+
+HEIGHT: Final = 280
+NEAR_ZERO: Final = 0.45
+FEW_YEARS: Final = 8
+LARGE: Final = 1000
+GOAL: Final = CATEGORIES[0]
+
+Spec = dict[str, Any]
+
+
+def draw_course(page: IndicatorPage) -> Chart | None:
+    """Draw the path and the figures; nothing while neither is known."""
+    row = page.measured
+    stations = dict(row.course.stations) if row.course else {}
+    if not page.lines:
+        return None
+    rows = []
+    for line in page.lines:
+        band = find_band(page, line.year)
+        rows.append({
+            "year": line.year,
+            "rok": str(line.year),
+            "value": line.value,
+            "path": sum(band) / 2 if band else None,
+            "station": stations.get(line.year),
+            "low": band[0] if band else None,
+            "high": band[1] if band else None,
+            "state": str(line.state[0]) if line.state else "",
+        })  # fmt: skip
+    return Chart(
+        title=page.heading,
+        picture={"height": HEIGHT, "layer": draw_layers(page, rows)},
+        rows=rows,
+        columns=(
+            ChartColumn("rok", _("Year")),
+            ChartColumn("value", _("Read"), digits=find_digits(page)),
+            ChartColumn("path", _("To be expected"), digits=find_digits(page)),
+            ChartColumn("state", _("State")),
+        ),
+        note=row.indicator.unit,
+        source=row.indicator.source,
+    )
+
+
+def find_band(page: IndicatorPage, year: int) -> tuple[float, float] | None:
+    """Find within which figures a year counts as on the path."""
+    course = page.measured.course
+    expected = expect(course, year) if course and year <= course.target_year else None
+    return (expected - course.band, expected + course.band) if course and expected is not None else None
+
+
+def find_digits(page: IndicatorPage) -> int:
+    """Find how many decimals the figures need, two at most."""
+    row = page.measured
+    numbers = [*row.values.values(), *row.planned.values()]
+    numbers += [float(value) for value in (row.indicator.baseline, row.indicator.target) if value is not None]
+    return next((digits for digits in (0, 1) if all(round(number, digits) == number for number in numbers)), 2)
+
+
+def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
+    """Draw the band, the path, the figures and their labels."""
+    numbers = [row[name] for row in rows for name in ("value", "path", "low", "high") if row[name] is not None]
+    years = [row["year"] for row in rows]
+    digits = find_digits(page)
+    x: Spec = {
+        "field": "year", "type": "quantitative", "title": None,
+        "scale": {"zero": False, "nice": False, "domain": [years[0], max(years[-1], years[0] + 1)], "padding": 14},
+        "axis": {"format": "d", "tickMinStep": 1, "grid": False, "tickCount": min(years[-1] - years[0] + 1, FEW_YEARS)},
+    }  # fmt: skip
+    least, most = min(numbers), max(numbers)
+    y: Spec = {
+        "type": "quantitative", "title": None,
+        "scale": {"zero": least <= 0 or least < NEAR_ZERO * most, "nice": True},
+        "axis": {"format": ",~r" if most >= LARGE else f",.{max(digits, 1)}~f"},
+    }  # fmt: skip
+    tips = [
+        {"field": "rok", "title": _("Year")},
+        {"field": "value", "title": _("Read"), "format": f",.{digits}f"},
+        {"field": "path", "title": _("To be expected"), "format": f",.{digits}f"},
+    ]
+
+    def known(name: str) -> list[Spec]:
+        return [{"filter": f"isValid(datum.{name})"}]
+
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "area", "color": GOAL, "opacity": 0.14, "line": False},
+            "transform": known("low"),
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "line", "color": GOAL, "strokeWidth": 2, "strokeDash": [6, 4]},
+            "transform": known("path"),
+            "encoding": {"x": x, "y": {**y, "field": "path"}},
+        },
+        {
+            "mark": {
+                "type": "point",
+                "color": GOAL,
+                "shape": "diamond",
+                "size": 90,
+                "filled": False,
+                "strokeWidth": 2,
+                "opacity": 1,
+            },
+            "transform": known("station"),
+            "encoding": {"x": x, "y": {**y, "field": "station"}, "tooltip": tips},
+        },
+        {
+            "mark": {"type": "line", "color": TOWN, "strokeWidth": 3},
+            "transform": known("value"),
+            "encoding": {"x": x, "y": {**y, "field": "value"}},
+        },
+        {
+            "mark": {"type": "point", "color": TOWN, "size": 46, "filled": True, "opacity": 1},
+            "transform": known("value"),
+            "encoding": {"x": x, "y": {**y, "field": "value"}, "tooltip": tips},
+        },
+    ]
+    return [*layers, *draw_labels(page, x, y)]
+
+
+def draw_labels(page: IndicatorPage, x: Spec, y: Spec) -> list[Spec]:
+    """Name the target, and the newest figure, where the lines leave room."""
+    row, course = page.measured, page.measured.course
+    labels: list[Spec] = []
+
+    def label(year: int, field: str, text: str, color: str, *, above: bool) -> None:
+        is_last = year == max(line.year for line in page.lines)
+        mark: Spec = {
+            "type": "text", "color": color, "fontWeight": 650 if color != INK_SOFT else 400, "dy": -15 if above else 17,
+            "align": "right" if is_last else "center", "dx": 8 if is_last else 0,
+        }  # fmt: skip
+        labels.append({
+            "mark": mark,
+            "transform": [{"filter": f"datum.year === {year}"}],
+            "encoding": {"x": x, "y": {**y, "field": field}, "text": {"value": text}},
+        })  # fmt: skip
+
+    last = max(row.values, default=None)
+    if course:
+        ends_high = course.target >= course.baseline
+        label(course.target_year, "station", _("target %(value)s") % {"value": row.said_target}, INK, above=ends_high)
+        if last is not None and last < course.target_year:
+            expected = expect(course, last)
+            label(last, "value", row.say(row.values[last]), INK, above=expected is None or row.values[last] >= expected)
+        elif last is None:
+            label(course.baseline_year, "station", row.said_baseline, INK_SOFT, above=not ends_high)
+    elif last is not None:
+        label(last, "value", row.say(row.values[last]), INK, above=True)
+    return labels
