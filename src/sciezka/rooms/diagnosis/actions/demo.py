@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from sciezka.rooms.assessment.models import Deficit
 from sciezka.rooms.diagnosis.actions.demo_evidence import find_props, gather_evidence
+from sciezka.rooms.diagnosis.actions.demo_resources import gather_holdings
 from sciezka.rooms.diagnosis.demo import read_trees
 from sciezka.rooms.diagnosis.models import Placing, Role, Statement, Tree
 from sciezka.rooms.diagnosis.queries.trees import CAUSES
@@ -15,7 +16,7 @@ from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_moment
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.thread.actions import hang
-from sciezka.rooms.thread.actions.staging import Wanted, date_nodes, stage_ties
+from sciezka.rooms.thread.actions.staging import Wanted, date_nodes, stage_snapshot, stage_ties
 from sciezka.rooms.thread.actions.waivers import choose_settings
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.town.actions.trace import note
@@ -26,9 +27,14 @@ Row = Mapping[str, Any]
 # The days, from today, on which evidence was gathered and the trees were drawn.
 GATHERED: Final = -46
 DRAWN: Final = -38
+SAVED: Final = -27
+SAVED_NAME: Final = "Po diagnozie (przykład)"
+AFTER: Final = (
+    "Stan po ułożeniu drzew problemów i liście zasobów. Celów jeszcze nie ma, dlatego żaden problem nie ma odpowiedzi."
+)
 NOON: Final = 12
 # The newest figures that are shipped are of 2021, and some of 2017: a shorter limit would call them all old.
-FRESH_YEARS: Final = 12
+FRESH_YEARS: Final = 11
 
 
 @transaction.atomic
@@ -44,6 +50,9 @@ def load_demo() -> bool:
         choose_settings(actor=stage.leader, process=stage.process, evidence_years=FRESH_YEARS)
         gather_evidence(stage, set_moment(GATHERED, NOON))
         draw_trees(stage)
+        gather_holdings(stage)
+        on = set_moment(SAVED, NOON)
+        stage_snapshot(actor=stage.leader, process=stage.process, name=SAVED_NAME, remarks=AFTER, on=on)
     return True
 
 

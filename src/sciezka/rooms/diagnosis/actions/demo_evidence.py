@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.utils import timezone
 
 from sciezka.rooms.assessment.models import Deficit
-from sciezka.rooms.diagnosis.demo import read_evidence, read_trees
-from sciezka.rooms.diagnosis.models import Statement
+from sciezka.rooms.diagnosis.demo import read_evidence, read_resources, read_trees
+from sciezka.rooms.diagnosis.models import Product, Resource, Statement
 from sciezka.rooms.monitor.actions.findings import save_finding as keep_figure
 from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.monitor.queries.finding_page import find_address
@@ -124,7 +124,7 @@ def place_of(finding: SurveyFinding) -> tuple[int, str, str]:
 
 
 def find_props(process: Process) -> dict[str, Node]:
-    """Find all that the files name on the thread, by their keys there: evidence and statements."""
+    """Find all that the files name on the thread, by their keys there: evidence, statements, resources, products."""
     nodes = {(row.noun_kind, row.noun_key): row for row in set_process(Node.objects.filter(process=process), process)}
 
     def take(noun: Any) -> Node:  # noqa: ANN401 - any noun
@@ -143,5 +143,12 @@ def find_props(process: Process) -> dict[str, Node]:
         found[row["key"]] = take(answers[row["door"], row["choice"]["o"], row.get("number", "")])
     deficits = find_deficits(process)
     found |= {row["key"]: take(deficits[row["bank"], row["code"]]) for row in evidence["deficits"]}
-    said = {row.text: row for row in Statement.objects.filter(process=process)}
-    return found | {row["key"]: take(said[row["text"]]) for row in read_trees()["statements"] if row["text"] in said}
+    named = (
+        (Statement, "text", read_trees()["statements"]),
+        (Resource, "name", read_resources()["resources"]),
+        (Product, "name", read_resources()["products"]),
+    )
+    for model, word, rows in named:
+        nouns = {getattr(noun, word): noun for noun in model._default_manager.filter(process=process)}
+        found |= {row["key"]: take(nouns[row[word]]) for row in rows if row[word] in nouns}
+    return found

@@ -7,7 +7,7 @@ each person, one counted answer for each cell, no tie to a person in an anonymou
 import datetime as dt
 import math
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,9 @@ from django.utils import timezone
 from sciezka.core.dates import ImpreciseDate, Precision
 from sciezka.rooms.people.models import User
 from sciezka.rooms.people.queries import active_people
+from sciezka.rooms.rounds.actions.items import merge_proposals
 from sciezka.rooms.rounds.actions.participants import sync_team
+from sciezka.rooms.rounds.actions.rounds import settle_round
 from sciezka.rooms.rounds.actions.sheets import LOWEST_NUMBER, NUMBERS
 from sciezka.rooms.rounds.demo import draw
 from sciezka.rooms.rounds.models import AgreedResult, Answer, Item, Meeting, Participant, Proposal, Round, Sheet
@@ -34,6 +36,8 @@ TEAM: Final = "zespol-strategii"
 LEADER: Final = "koordynator@demo.sciezka.example"
 # The words that open every invented entry.
 INVENTED: Final = "Wpis przykładowy z wersji pokazowej.\n\n"
+MORNING: Final = 8
+EVENING: Final = 18
 NAMESPACE: Final = uuid.UUID("6f1b2f0a-7c52-4f4e-9d39-8f6f0f3f6a11")
 
 
@@ -44,6 +48,14 @@ class Stage:
     process: Process
     team: Team
     leader: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When a round played, in days from today: its first and last day of collecting, if it collected, and of answering."""
+
+    answers: tuple[int, int]
+    collects: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +173,38 @@ def stage_proposals(round_: Round, rows: Sequence[Mapping[str, Any]], people: Se
     )  # fmt: skip
     Participant.objects.filter(pk__in=sheets).update(has_started=True)
     return made
+
+
+def stage_round(
+    stage: Stage,
+    round_: Round,
+    window: Window,
+    *,
+    say: Callable[[Round, Participant], Iterable[Said]],
+    proposals: Sequence[Mapping[str, Any]] = (),
+) -> Round:
+    """Lead a prepared round through a past: what was proposed, where it collected, and what each member answered.
+
+    Proposals with the ``as`` of one item are merged into it.
+    """
+    opens, closes = set_moment(window.answers[0], MORNING), set_moment(window.answers[1], EVENING)
+    if window.collects is None:
+        stage_launch(round_, actor=stage.leader, opens=opens, closes=closes)
+    else:
+        began, ended = set_moment(window.collects[0], MORNING), set_moment(window.collects[1], EVENING)
+        people = stage_launch(round_, actor=stage.leader, opens=began, closes=None)
+        stage_moments(round_, opens_at=None, collects_until=ended)
+        made = stage_proposals(round_, proposals, people)
+        for title in dict.fromkeys(row.get("as", row["title"]) for row in proposals):
+            group = [one for one, row in zip(made, proposals, strict=True) if row.get("as", row["title"]) == title]
+            merge_proposals(actor=stage.leader, round=round_, proposals=group, title=title)
+        # Settling looks ahead to the end of answering, which here lies in the past; it is put there afterwards.
+        stage_moments(round_, closes_at=timezone.now() + dt.timedelta(days=1))
+        settle_round(actor=stage.leader, round=round_)
+        stage_moments(round_, settled_at=opens, opens_at=opens, closes_at=closes)
+    people = list(round_.participants.select_related("user"))
+    stage_answers(round_, {person: list(say(round_, person)) for person in people})
+    return round_
 
 
 def stage_event(stage: Stage, *, title: str, on: dt.date, text: str, outcome: str = "") -> Event:

@@ -1,4 +1,4 @@
-"""Tying many nodes of the demonstration at once, under the same rules as one tie at a time."""
+"""Putting the demonstration's thread into its past: many ties at once, under the rules of one at a time, and saved states."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,12 @@ from django.db import transaction
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.actions.ties import describe
-from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.models import Node, Snapshot, Tie
 from sciezka.rooms.thread.queries.plan import find_circle, read_plan
+from sciezka.rooms.thread.queries.states import digest_state, write_now
 from sciezka.rooms.thread.queries.types import is_allowed, read_kind
 from sciezka.rooms.town.actions.trace import note
-from sciezka.rooms.town.models import Process
+from sciezka.rooms.town.models import Event, Process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +58,17 @@ def date_nodes(process: Process, nodes: Iterable[Node], on: dt.datetime) -> None
     rows = Node.objects.filter(process=process, pk__in=keys)
     rows.update(hung_at=on)
     rows.filter(cited_at__isnull=False).update(cited_at=on)
+
+
+@transaction.atomic
+def stage_snapshot(
+    *, actor: User | None, process: Process, name: str, remarks: str, on: dt.datetime, event: Event | None = None
+) -> Snapshot:
+    """Save the thread as it stands now, as of a past moment; once saved, a state never changes."""
+    content = write_now(process)
+    made = Snapshot.objects.create(
+        process=process, name=name, note=remarks, event=event, content=content, digest=digest_state(content),
+        made_by=actor.ref if actor else None, made_at=on,
+    )  # fmt: skip
+    note(actor=actor, verb="snapshot.take", of=made, after={"name": name})
+    return made
