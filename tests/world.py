@@ -84,11 +84,13 @@ def build_thread(process: models.Process, noun: models.Task, secret: str) -> dic
 def build_path(process: models.Process, secret: str) -> dict[str, Any]:
     """Make one of everything on a town's path."""
     goal = path.make_goal(process, f"{secret} cel")
+    vision = path.make_vision(process, f"{secret} wizja", title=f"{secret} szkic wizji")
     return {
         "factor": path.make_factor(process, f"{secret} czynnik").pk,
         "structure": path.make_structure(process, f"{secret} analiza").pk,
         "swot_entry": path.make_swot_entry(process, f"{secret} mocna strona").pk,
-        "vision": path.make_vision(process, f"{secret} wizja", title=f"{secret} szkic wizji").pk,
+        "vision": vision.pk,
+        "vision_comment": path.make_vision_comment(vision, f"{secret} uwaga do wizji").pk,
         "goal": goal.pk,
         "goal_indicator": path.make_indicator(goal, f"{secret} wskaźnik").pk,
     }

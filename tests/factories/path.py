@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sciezka.rooms.path.models import Factor, Goal, Indicator, Structure, SwotEntry, VisionDraft
+from sciezka.rooms.path.models import Factor, Goal, Indicator, Structure, SwotEntry, VisionComment, VisionDraft
 from sciezka.rooms.thread.actions.nodes import hang
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.town.models import Process
@@ -34,6 +34,11 @@ def make_swot_entry(
 def make_vision(process: Process, text: str = "Miasto, w którym młodzi chcą zostać.", **values: Any) -> VisionDraft:
     """Make a draft of a vision."""
     return VisionDraft.objects.create(process=process, text=text, **{"title": "Miasto młodych", **values})
+
+
+def make_vision_comment(vision: VisionDraft, text: str = "Za ogólna.", **values: Any) -> VisionComment:
+    """Make a comment on a draft of a vision."""
+    return VisionComment.objects.create(draft=vision, text=text, **values)
 
 
 def make_goal(process: Process, name: str = "Więcej mieszkań na wynajem", parent: Goal | None = None, **values: Any) -> Goal:

@@ -26,6 +26,14 @@ class Migration(migrations.Migration):
                 ),
                 ("adopted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="adopted on")),
                 ("adopted_why", models.TextField(blank=True, verbose_name="why this one")),
+                (
+                    "held_from",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="was the vision from"),
+                ),
+                (
+                    "held_until",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="was the vision until"),
+                ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn on")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -66,6 +74,11 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made on"),
                 ),
                 ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_by", models.UUIDField(editable=False, null=True)),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answered on"),
+                ),
                 (
                     "draft",
                     models.ForeignKey(
