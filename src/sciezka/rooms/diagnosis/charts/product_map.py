@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Final
 
 from django.utils.html import escape
@@ -29,7 +30,7 @@ class Paper:
     lines: int
 
 
-WIDE: Final = Paper(width=960, column=340, size=15, pad=12, gap=12, lines=3)
+WIDE: Final = Paper(width=820, column=310, size=15, pad=12, gap=12, lines=3)
 NARROW: Final = Paper(width=360, column=146, size=13, pad=8, gap=10, lines=5)
 
 
@@ -69,18 +70,21 @@ def order_columns(view: Holdings) -> tuple[list[ResourceLine], list[ProductLine]
 def _sort(lines: list, joined: Mapping[int, Sequence[int]]) -> list:  # type: ignore[type-arg]
     def mean(line: Line) -> tuple[bool, float]:
         places = joined[line.node.pk]
-        return not places, sum(places) / len(places) if places else 0.0
+        return not places, fmean(places) if places else 0.0
 
     return sorted(lines, key=mean)
 
 
-def lay_column(lines: Sequence[Line], x: float, top: float, paper: Paper) -> list[Box]:
-    """Lay a column of boxes."""
+def lay_column(
+    lines: Sequence[Line], x: float, top: float, paper: Paper, beside: Mapping[int, float] | None = None
+) -> list[Box]:
+    """Lay a column of boxes; each no higher than the middle of what it is to stand beside."""
     boxes, y = [], top
     for line in lines:
         name = line.resource.name if isinstance(line, ResourceLine) else line.product.name
         rows = tuple(wrap(bind_words(name), paper.column - 2 * paper.pad, paper.size, paper.lines))
         height = 2 * paper.pad + (len(rows) + 1) * paper.size * LINE_HEIGHT - paper.size * 0.25
+        y = max(y, (beside or {}).get(line.node.pk, 0.0) - height / 2)
         boxes.append(Box(line, x, y, paper.column, height, rows))
         y += height + paper.gap
     return boxes
@@ -91,7 +95,13 @@ def draw_products(view: Holdings, paper: Paper = WIDE) -> str:
     resources, products = order_columns(view)
     top = paper.size * 2
     left = lay_column(resources, 1, top, paper)
-    right = lay_column(products, paper.width - paper.column - 1, top, paper)
+    middles = {box.line.node.pk: box.middle for box in left}
+    beside = {
+        line.node.pk: fmean(middles[node.pk] for node in line.resources)
+        for line in products
+        if line.resources and all(node.pk in middles for node in line.resources)
+    }
+    right = lay_column(products, paper.width - paper.column - 1, top, paper, beside)
     height = max((box.y + box.height for box in (*left, *right)), default=top) + 2
     at = {box.line.node.pk: box for box in left}
     parts = [

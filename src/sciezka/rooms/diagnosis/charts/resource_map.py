@@ -40,7 +40,7 @@ class Paper:
     margins: tuple[float, float, float, float] = (26.0, 34.0, 10.0, 50.0)
 
 
-WIDE: Final = Paper(width=1000, height=720, size=15, radius=13)
+WIDE: Final = Paper(width=960, height=700, size=15.5, radius=13.5)
 NARROW: Final = Paper(width=360, height=440, size=13, radius=11, names=False, margins=(18.0, 30.0, 4.0, 46.0))
 
 
@@ -164,7 +164,7 @@ def draw_map(layout: MapLayout, *, links: bool = True) -> str:
     parts += _draw_plane(layout)
     parts += [_draw_leader(placed) for _rows, placed, _spot in layout.labels if placed.leader]
     parts += [_draw_spot(spot, paper, links=links) for spot in layout.spots]
-    parts += [_draw_label(rows, placed, spot, paper) for rows, placed, spot in layout.labels]
+    parts += [_draw_label(rows, placed, spot, layout) for rows, placed, spot in layout.labels]
     return keep_writable("".join([*parts, "</svg>"]))
 
 
@@ -222,8 +222,10 @@ def _draw_spot(spot: Spot, paper: Paper, *, links: bool) -> str:
     return f'<a class="res__spot" href="{href}" aria-label="{said}"><title>{said}</title>{disc}</a>'
 
 
-def _draw_label(rows: Sequence[str], placed: Placed, spot: Spot, paper: Paper) -> str:
+def _draw_label(rows: Sequence[str], placed: Placed, spot: Spot, layout: MapLayout) -> str:
+    paper, (border_x, border_y) = layout.paper, layout.border
     weight = ' font-weight="600"' if spot.line.is_idle else ""
+    ground = "idle-area" if placed.box.right < border_x and placed.box.bottom < border_y else "sheet"
     # Words on the left of their disc end at it.
     is_left = placed.box.right <= spot.x
     x, anchor = (placed.box.right, "end") if is_left else (placed.box.left, "start")
@@ -231,7 +233,8 @@ def _draw_label(rows: Sequence[str], placed: Placed, spot: Spot, paper: Paper) -
         f'<tspan x="{x:.1f}" y="{placed.box.top + paper.size * (0.92 + LINE * number):.1f}">{escape(row)}</tspan>'
         for number, row in enumerate(rows)
     )
-    edge = 'stroke="var(--res-sheet)" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    # Letters keep a narrow edge free around them, so that no line of the grid runs through a word.
+    edge = f'stroke="var(--res-{ground})" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     return f'<text fill="var(--res-ink)" text-anchor="{anchor}" {edge}{weight} aria-hidden="true">{lines}</text>'
 
 
