@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 ),
                 ("proposed_from", models.JSONField(blank=True, default=dict, verbose_name="proposed from")),
                 ("is_taken", models.BooleanField(default=True, verbose_name="taken")),
+                ("declined_reason", models.TextField(blank=True, verbose_name="declined because")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made on"),

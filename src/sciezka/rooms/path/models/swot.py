@@ -35,8 +35,10 @@ class SwotEntry(models.Model):
     dimension = models.CharField(_("dimension"), max_length=20, choices=Dimension.choices, blank=True)
     # Of what it was proposed by the machine, such as {"from": "monitor", "area": "E2", "year": 2021}; kept when it is taken.
     proposed_from = models.JSONField(_("proposed from"), default=dict, blank=True)
-    # Until somebody takes a proposal, it counts for nothing and does not hang on the thread.
+    # A proposal that was declined is kept with the reason: it counts for nothing and does not hang on the thread.
     is_taken = models.BooleanField(_("taken"), default=True)
+    declined_reason = models.TextField(_("declined because"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
 
     class Meta:
@@ -63,7 +65,10 @@ class SwotEntry(models.Model):
 
 
 class Crossing(models.Model):
-    """How an entry inside meets one outside: helps it (above zero) or harms it (below), and how strongly."""
+    """What comes of it for the town when an entry inside meets one outside: help (above zero) or harm (below), how strong.
+
+    A pair with a value of 0 was looked at; one without a row was not.
+    """
 
     inner = models.ForeignKey(SwotEntry, verbose_name=_("inside"), on_delete=models.CASCADE, related_name="outward")
     outer = models.ForeignKey(SwotEntry, verbose_name=_("outside"), on_delete=models.CASCADE, related_name="inward")
