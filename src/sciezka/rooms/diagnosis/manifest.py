@@ -9,8 +9,10 @@ PROCESS = ("workspace", "process")
 FIND = "sciezka.rooms.diagnosis.queries.statements.find_statements"
 FIND_RESOURCES = "sciezka.rooms.diagnosis.queries.resources.find_resources"
 FIND_PRODUCTS = "sciezka.rooms.diagnosis.queries.resources.find_products"
-HOLDINGS, LAYER = 20, 30
+HOLDINGS, LAYER, OBJECTIVES = 20, 30, 35
 CAUSES, COMES_FROM = pgettext_lazy("tie", "causes"), pgettext_lazy("tie", "comes from")
+SERVES, IS_SERVED = pgettext_lazy("tie", "serves"), pgettext_lazy("tie", "is reached through")
+MIRRORS, IS_MIRRORED = pgettext_lazy("tie", "is turned into"), pgettext_lazy("tie", "is turned from")
 
 manifest = Manifest(
     key="diagnosis",
@@ -61,6 +63,35 @@ manifest = Manifest(
             needs_reason=False,
         ),
         TieKind(key="causes", label=CAUSES, back=COMES_FROM, sources=("effect",), targets=("effect",), needs_reason=False),
+        NodeType(
+            key="objective", prefix="DC", label=_("objective of a tree"), plural=_("objectives of a tree"),
+            layer=OBJECTIVES, icon="target", about=_("How things are to be once a problem is solved."), find=FIND,
+        ),
+        NodeType(
+            key="means", prefix="DS", label=pgettext_lazy("objective tree", "means"),
+            plural=pgettext_lazy("objective tree, many", "means"), layer=OBJECTIVES, icon="arrow-up",
+            about=_("Through what an objective, or another means, is reached."), find=FIND,
+        ),
+        NodeType(
+            key="end", prefix="DR", label=pgettext_lazy("objective tree", "end"),
+            plural=pgettext_lazy("objective tree", "ends"), layer=OBJECTIVES, icon="chevrons-up",
+            about=_("What an objective serves in the end."), find=FIND,
+        ),
+        TieKind(
+            key="serves", label=SERVES, back=IS_SERVED, sources=("means",), targets=("means", "objective", "end"),
+            needs_reason=False,
+        ),
+        TieKind(
+            key="serves", label=SERVES, back=IS_SERVED, sources=("objective",), targets=("objective", "end"),
+            needs_reason=False,
+        ),
+        TieKind(key="serves", label=SERVES, back=IS_SERVED, sources=("end",), targets=("end",), needs_reason=False),
+        TieKind(
+            key="mirrors", label=MIRRORS, back=IS_MIRRORED, sources=("problem",), targets=("objective",),
+            needs_reason=False,
+        ),
+        TieKind(key="mirrors", label=MIRRORS, back=IS_MIRRORED, sources=("cause",), targets=("means",), needs_reason=False),
+        TieKind(key="mirrors", label=MIRRORS, back=IS_MIRRORED, sources=("effect",), targets=("end",), needs_reason=False),
     ),
     asks=(
         Purpose(
@@ -83,6 +114,8 @@ manifest = Manifest(
         "product.take_off": _("took a product off the list"),
         "product.put_back": _("put a product back on the list"),
         "tree.make": _("made a problem tree"),
+        "tree.turn": _("began to turn a problem tree into objectives"),
+        "statement.word": _("worded what a statement is turned into"),
         "tree.edit": _("changed what a problem tree is called"),
         "statement.add": _("added a statement to a problem tree"),
         "statement.place": _("put a statement into another problem tree"),

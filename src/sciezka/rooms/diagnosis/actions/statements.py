@@ -53,7 +53,7 @@ def add_statement(*, actor: User | None, tree: Tree, role: str, text: str, under
     """
     tree = hold_tree(tree)
     parent = find_spot(read_tree(tree), under).statement if under is not None else None
-    made = Statement.objects.create(process=tree.process, role=Role(role), text=" ".join(text.split()))
+    made = Statement.objects.create(process=tree.process, kind=tree.kind, role=Role(role), text=" ".join(text.split()))
     wanted: dict[str, Any] = {f"stands {made.pk}": True, f"place {made.pk}": next_order(tree)}
     if parent and not made.role == parent.role == Role.CORE:
         wanted[name_tie(made, parent)] = ""

@@ -14,9 +14,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from sciezka.kit.live import raise_pulse
-from sciezka.rooms.diagnosis.models import Placing, Statement, Tree, TreeStep
+from sciezka.rooms.diagnosis.models import Placing, Statement, Tree, TreeKind, TreeStep
 from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements
-from sciezka.rooms.diagnosis.queries.trees import CAUSES, find_redo, find_undo, pulse_of
+from sciezka.rooms.diagnosis.queries.trees import LINKS, MIRRORS, find_redo, find_undo, pulse_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread import actions as thread
 from sciezka.rooms.thread.actions.nodes import hold_thread
@@ -24,6 +24,7 @@ from sciezka.rooms.thread.models import Tie
 from sciezka.rooms.town.actions.trace import note
 
 State = Mapping[str, Any]
+TIES: Final = ("tie", "mirror")
 SAID: Final = ("text", "about", "dimension", "weight")
 # What must be gone before a statement is taken off, and what must stand before it is tied.
 PHASES: Final = ("untie", "stands", "place", *SAID, "aside", "tie")
@@ -55,15 +56,17 @@ class Slate:
         self.nodes = nodes_of_statements(tree.process, list(keys))
         self.placings = {row.statement_id: row for row in Placing.objects.filter(tree=tree, statement__in=keys)}
         by_node = {node.pk: key for key, node in self.nodes.items()}
-        ties = Tie.objects.filter(kind=CAUSES, source__in=by_node, target__in=by_node)
-        self.ties = {(by_node[tie.source_id], by_node[tie.target_id]): tie for tie in ties}
+        ties = Tie.objects.filter(kind__in=(*LINKS.values(), MIRRORS), source__in=by_node, target__in=by_node)
+        self.ties = {
+            ("mirror" if tie.kind == MIRRORS else "tie", by_node[tie.source_id], by_node[tie.target_id]): tie for tie in ties
+        }
 
     def read(self, word: str) -> Any:  # noqa: ANN401 - a value of JSON
         """Read what stands now."""
         what, _gap, rest = word.partition(" ")
-        if what == "tie":
+        if what in TIES:
             source, target = map(int, rest.split(">"))
-            return tie.reason if (tie := self.ties.get((source, target))) else None
+            return tie.reason if (tie := self.ties.get((what, source, target))) else None
         key = int(rest)
         if what == "place":
             return row.order if (row := self.placings.get(key)) else None
@@ -82,9 +85,9 @@ class Slate:
         for phase in PHASES:
             for word, value in words.items():
                 what, _gap, rest = word.partition(" ")
-                if what == "tie" and phase == ("untie" if value is None else "tie"):
+                if what in TIES and phase == ("untie" if value is None else "tie"):
                     source, target = map(int, rest.split(">"))
-                    self.write_tie(actor, source, target, value)
+                    self.write_tie(actor, what, source, target, value)
                 elif what == phase != "tie":
                     getattr(self, f"write_{what if what not in SAID else 'said'}")(actor, int(rest), value, what)
         for statement in self.statements.values():
@@ -92,14 +95,15 @@ class Slate:
                 statement.version += 1
                 statement.save()
 
-    def write_tie(self, actor: User | None, source: int, target: int, reason: str | None) -> None:
+    def write_tie(self, actor: User | None, what: str, source: int, target: int, reason: str | None) -> None:
         """Tie two statements, or remove the tie."""
-        if known := self.ties.pop((source, target), None):
+        if known := self.ties.pop((what, source, target), None):
             thread.untie(actor=actor, tie=known)
         if reason is not None:
             ends = self.nodes[source], self.nodes[target]
-            made = thread.tie(actor=actor, source=ends[0], target=ends[1], kind=CAUSES, reason=reason)
-            self.ties[source, target] = made
+            kind = MIRRORS if what == "mirror" else LINKS[TreeKind(self.statements[source].kind)]
+            made = thread.tie(actor=actor, source=ends[0], target=ends[1], kind=kind, reason=reason)
+            self.ties[what, source, target] = made
 
     def write_stands(self, actor: User | None, key: int, value: bool, _what: str) -> None:  # noqa: FBT001 - a value of JSON
         """Hang a statement on the thread, or take it off."""

@@ -67,7 +67,7 @@ def lay_tree(view: TreeView) -> Drawing:
 def draw_tree(drawing: Drawing, *, links: bool = True, chosen: int | None = None) -> str:
     """Draw a tree; boxes lead to their statements where ``links``."""
     layout = drawing.layout
-    named = f' role="group" aria-label="{escape(_("Drawing of the problem tree"))}"' if links else ""
+    named = f' role="group" aria-label="{escape(str(drawing.view.words["drawing"]))}"' if links else ""
     sized = f'width="{layout.width:g}" height="{layout.height:g}" viewBox="0 0 {layout.width:g} {layout.height:g}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {sized} font-family="{FONT}"{named}>', draw_marker()]
     parts += [draw_route(route, chosen) for route in layout.routes]
@@ -125,7 +125,7 @@ def draw_spot(drawing: Drawing, spot: Spot, box: Frame, *, links: bool, is_chose
     drawn = f'{frame}{bar}{code}{mark}<text font-size="{size:g}" fill="{ink}"{weight}>{lines}</text>'
     if not links:
         return f"<g>{drawn}</g>"
-    said = escape(f"{spot.code}, {spot.statement.get_role_display()}: {spot.statement.text}. {say_stand(spot)}")
+    said = escape(f"{spot.code}, {spot.statement.role_words}: {spot.statement.text}. {say_stand(spot)}")
     current = ' aria-current="true"' if is_chosen else ""
     return (
         f'<a href="?na={spot.key}" id="spot-{spot.key}" class="spot" data-spot="{spot.key}" aria-label="{said}"{current}>'
@@ -140,7 +140,7 @@ def say_stand(spot: Spot) -> str:
     count = len(spot.evidence)
     if count:
         return ngettext("%(count)s piece of evidence", "%(count)s pieces of evidence", count) % {"count": count}
-    return _("no evidence") if spot.statement.role == Role.CORE else ""
+    return _("no evidence") if spot.node.type == "problem" else ""
 
 
 def paint(svg: str) -> str:

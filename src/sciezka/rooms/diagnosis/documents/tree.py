@@ -25,12 +25,12 @@ def list_lines(view: TreeView) -> Iterator[tuple[int, str, str]]:
     """Give the outline line by line: how far it is indented, the code, the words; headings have no code."""
     for part in view.parts:
         yield 0, part.core.spot.code, say_line(part.core)
-        for heading, branches in ((_("Causes"), part.causes), (_("Effects"), part.effects)):
+        for heading, branches in ((view.words["causes"], part.causes), (view.words["effects"], part.effects)):
             if branches:
-                yield 1, "", heading
+                yield 1, "", str(heading)
                 yield from walk(branches, 2)
     if view.loose:
-        yield 0, "", _("Not tied to any problem")
+        yield 0, "", str(view.words["loose"])
         yield from walk(view.loose, 1)
 
 
@@ -80,7 +80,7 @@ def collect(view: TreeView) -> dict[str, Any]:
         "place": bind_words(f"{view.tree.process.workspace} · {view.tree.process}"),
         "about": bind_words(view.tree.about),
         "svg": paint(draw_tree(drawing, links=False)),
-        "alt": _("Problem tree with effects above and causes below; the outline on the next pages says the same."),
+        "alt": str(view.words["alt"]),
         "outline": bind_words(_("The same as an outline")),
         "lines": [{"depth": depth, "code": code, "text": bind_words(text)} for depth, code, text in list_lines(view)],
         "day": long_day(timezone.localdate()),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.rooms.diagnosis.actions.conflicts import Conflict
+from sciezka.rooms.diagnosis.actions.objectives import word_objective
 from sciezka.rooms.diagnosis.actions.statements import add_statement, edit_statement
 from sciezka.rooms.diagnosis.actions.trees import edit_tree, make_tree
 from sciezka.rooms.diagnosis.models import HEAVIEST, LONGEST_TEXT, Dimension, Role, Statement, Tree
@@ -47,6 +48,18 @@ class AddForm(forms.Form):
         """Add it."""
         said = self.cleaned_data
         return add_statement(actor=actor, tree=tree, role=said["role"], text=said["text"], under=said["under"])
+
+
+class WordForm(forms.Form):
+    """What a statement of the source tree is turned into."""
+
+    text = forms.CharField(max_length=LONGEST_TEXT)
+    source = forms.IntegerField(min_value=1, max_value=2**62)
+
+    def save(self, actor: User, tree: Tree) -> Statement:
+        """Add it."""
+        said = self.cleaned_data
+        return word_objective(actor=actor, tree=tree, source=said["source"], text=said["text"])
 
 
 class AsideForm(forms.Form):

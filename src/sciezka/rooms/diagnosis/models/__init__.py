@@ -10,6 +10,7 @@ from sciezka.rooms.diagnosis.models.trees import (
     Role,
     Statement,
     Tree,
+    TreeKind,
     TreeStep,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "Stage",
     "Statement",
     "Tree",
+    "TreeKind",
     "TreeStep",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.town.models import Process
 
@@ -22,6 +23,13 @@ class Role(models.TextChoices):
     EFFECT = "effect", _("effect")
 
 
+class TreeKind(models.TextChoices):
+    """What a tree tells: how things are, or how they are to be."""
+
+    PROBLEMS = "problems", _("problem tree")
+    OBJECTIVES = "objectives", _("objective tree")
+
+
 class Dimension(models.TextChoices):
     """Which side of a town's life a statement is about."""
 
@@ -31,14 +39,33 @@ class Dimension(models.TextChoices):
     INSTITUTIONAL = "institutional", _("institutional")
 
 
-# The type under which a statement of each role hangs on the thread.
-NODE_TYPES = {Role.CORE: "problem", Role.CAUSE: "cause", Role.EFFECT: "effect"}
+# The type under which a statement of each role hangs on the thread. In a tree of objectives a means stands where a cause
+# does, and an end where an effect does.
+NODE_TYPES = {
+    (TreeKind.PROBLEMS, Role.CORE): "problem",
+    (TreeKind.PROBLEMS, Role.CAUSE): "cause",
+    (TreeKind.PROBLEMS, Role.EFFECT): "effect",
+    (TreeKind.OBJECTIVES, Role.CORE): "objective",
+    (TreeKind.OBJECTIVES, Role.CAUSE): "means",
+    (TreeKind.OBJECTIVES, Role.EFFECT): "end",
+}
+OBJECTIVE_WORDS = {
+    Role.CORE: _("objective"),
+    Role.CAUSE: pgettext_lazy("objective tree", "means"),
+    Role.EFFECT: pgettext_lazy("objective tree", "end"),
+}
 
 
 class Statement(models.Model):
-    """A problem, a cause or an effect, in a sentence. It is never deleted, only taken off the thread."""
+    """A problem, a cause or an effect, or what each is turned into, in a sentence.
+
+    It is never deleted, only taken off the thread.
+    """
 
     process = models.ForeignKey(Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        _("kind of tree"), max_length=12, choices=TreeKind.choices, default=TreeKind.PROBLEMS, editable=False
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     text = models.CharField(_("statement"), max_length=LONGEST_TEXT)
     dimension = models.CharField(_("dimension"), max_length=20, choices=Dimension.choices, blank=True)
@@ -78,7 +105,12 @@ class Statement(models.Model):
     @property
     def node_type(self) -> str:
         """The type under which it hangs on the thread."""
-        return NODE_TYPES[Role(self.role)]
+        return NODE_TYPES[TreeKind(self.kind), Role(self.role)]
+
+    @property
+    def role_words(self) -> str:
+        """What people call a statement of its role."""
+        return str(OBJECTIVE_WORDS[Role(self.role)] if self.kind == TreeKind.OBJECTIVES else Role(self.role).label)
 
     @property
     def is_aside(self) -> bool:
@@ -87,9 +119,17 @@ class Statement(models.Model):
 
 
 class Tree(models.Model):
-    """A problem tree: which statements are drawn together."""
+    """A tree of problems, or of objectives: which statements are drawn together."""
 
     process = models.ForeignKey(Process, verbose_name=_("process"), on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        _("kind of tree"), max_length=12, choices=TreeKind.choices, default=TreeKind.PROBLEMS, editable=False
+    )
+    # The tree of problems that this one of objectives is turned from. What is still to be worded follows from the two.
+    source = models.OneToOneField(
+        "self", verbose_name=_("turned from"), null=True, blank=True, on_delete=models.PROTECT, related_name="turned",
+        editable=False,
+    )  # fmt: skip
     name = models.CharField(_("name"), max_length=200)
     about = models.TextField(_("what it is about"), blank=True)
     # Raised by every step, and by changes that come from another tree: screens that show it fetch it anew.
@@ -146,8 +186,9 @@ class TreeStep(models.Model):
     """One change of a tree: what stood before and after, so that whoever made it can undo it and do it again.
 
     Both hold the same words, each for one thing that changed: ``tie 3>5`` (the reason, or nothing when there is no tie),
-    ``place 3`` (the order, or nothing when it does not stand in the tree), ``stands 3`` (whether it is on the thread), and
-    ``text 3``, ``about 3`` and the like for what a statement says.
+    ``mirror 3>5`` (the same for what a statement is turned into), ``place 3`` (the order, or nothing when it does not
+    stand in the tree), ``stands 3`` (whether it is on the thread), and ``text 3``, ``about 3`` and the like for what a
+    statement says.
     """
 
     tree = models.ForeignKey(Tree, verbose_name=_("problem tree"), on_delete=models.CASCADE, related_name="steps")

@@ -17,7 +17,7 @@ LONGEST_KEY: Final = 18
 
 def find_tree(workspace: str, process: str, tree: int) -> Tree:
     """Find a tree inside its process, or answer 404."""
-    rows = Tree.objects.select_related("process__workspace")
+    rows = Tree.objects.select_related("process__workspace", "source")
     return get_object_or_404(rows, process__workspace__slug=workspace, process__slug=process, pk=tree)
 
 
@@ -49,9 +49,11 @@ def nodes_of_statements(process: Process, keys: Sequence[int]) -> dict[int, Node
 
 
 def statements_beside(tree: Tree) -> QuerySet[Statement]:
-    """List the statements of the process that are on the thread and not in a tree."""
+    """List the statements that a tree may take in: of its process and kind, on the thread, and not in it yet."""
     keys = Node.objects.filter(process=tree.process, noun_kind=KIND, taken_off_at__isnull=True)
     standing = [int(key) for key in keys.values_list("noun_key", flat=True)]
     return (
-        Statement.objects.filter(process=tree.process, pk__in=standing).exclude(placings__tree=tree).order_by("role", "pk")
+        Statement.objects.filter(process=tree.process, kind=tree.kind, pk__in=standing)
+        .exclude(placings__tree=tree)
+        .order_by("role", "pk")
     )

@@ -11,14 +11,20 @@ from sciezka.core.graphs.outline import Line, write_outline
 from sciezka.core.graphs.types import Edge, Graph, build_graph
 from sciezka.core.graphs.types import Node as Box
 from sciezka.core.graphs.walking import reach
-from sciezka.rooms.diagnosis.models import NODE_TYPES, Placing, Role, Statement, Tree, TreeStep
+from sciezka.kit.manifests import Text
+from sciezka.rooms.diagnosis.models import NODE_TYPES, Placing, Role, Statement, Tree, TreeKind, TreeStep
 from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements
+from sciezka.rooms.diagnosis.queries.words import TREE_WORDS
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries.nouns import say_citation
 from sciezka.rooms.town.models import Process
 
 CAUSES: Final = "causes"
+SERVES: Final = "serves"
+MIRRORS: Final = "mirrors"
+# The kind of ties that a tree of each kind is drawn of.
+LINKS: Final = {TreeKind.PROBLEMS: CAUSES, TreeKind.OBJECTIVES: SERVES}
 SPEAKS: Final = ("supports", "weakens")
 
 
@@ -40,6 +46,7 @@ class Spot:
     node: Node
     order: float
     evidence: tuple[Evidence, ...] = ()
+    mirrors: tuple[Node, ...] = ()
 
     @property
     def key(self) -> int:
@@ -54,7 +61,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """That one statement of a tree causes another."""
+    """That one statement of a tree causes, or serves, another."""
 
     source: Spot
     target: Spot
@@ -102,6 +109,11 @@ class TreeView:
     spots: Mapping[int, Spot]
     links: tuple[Link, ...]
     off: tuple[Spot, ...] = field(default=())
+
+    @property
+    def words(self) -> Mapping[str, Text]:
+        """What everything in a tree of its kind is called."""
+        return TREE_WORDS[TreeKind(self.tree.kind)]
 
     @cached_property
     def graph(self) -> Graph:
@@ -206,14 +218,19 @@ def read_tree(tree: Tree) -> TreeView:
     placings = list(Placing.objects.filter(tree=tree).select_related("statement").order_by("order", "pk"))
     nodes = nodes_of_statements(tree.process, [row.statement_id for row in placings])
     by_node = {node.pk: key for key, node in nodes.items()}
+    kinds = (*LINKS.values(), MIRRORS, *SPEAKS)
     ties = list(
-        Tie.objects.filter(target__in=by_node, kind__in=(CAUSES, *SPEAKS), source__taken_off_at__isnull=True)
+        Tie.objects.filter(target__in=by_node, kind__in=kinds, source__taken_off_at__isnull=True)
         .select_related("source")
         .order_by("created_at", "pk")
     )
     evidence: dict[int, list[Evidence]] = {}
+    mirrors: dict[int, list[Node]] = {}
     for tie in ties:
-        if tie.kind in SPEAKS and tie.source.type not in NODE_TYPES.values():
+        if tie.kind == MIRRORS:
+            tie.source.process = tree.process
+            mirrors.setdefault(by_node[tie.target_id], []).append(tie.source)
+        elif tie.kind in SPEAKS and tie.source.type not in NODE_TYPES.values():
             tie.source.process = tree.process
             evidence.setdefault(by_node[tie.target_id], []).append(read_evidence(tie))
     spots: dict[int, Spot] = {}
@@ -222,7 +239,8 @@ def read_tree(tree: Tree) -> TreeView:
         row.statement.process = tree.process
         if (node := nodes.get(row.statement_id)) is None:
             continue
-        spot = Spot(row.statement, node, row.order, tuple(evidence.get(row.statement_id, ())))
+        key = row.statement_id
+        spot = Spot(row.statement, node, row.order, tuple(evidence.get(key, ())), tuple(mirrors.get(key, ())))
         if node.is_taken_off:
             off.append(spot)
         else:
@@ -230,7 +248,7 @@ def read_tree(tree: Tree) -> TreeView:
     links = tuple(
         Link(spots[source], spots[target], tie.reason)
         for tie in ties
-        if tie.kind == CAUSES
+        if tie.kind in LINKS.values()
         and (source := by_node.get(tie.source_id, 0)) in spots
         and (target := by_node[tie.target_id]) in spots
     )

@@ -13,7 +13,7 @@ from sciezka.kit.forms import read_number
 from sciezka.kit.guards import needs
 from sciezka.rooms.diagnosis.actions import statements as acts
 from sciezka.rooms.diagnosis.actions import steps
-from sciezka.rooms.diagnosis.forms.trees import AddForm, AsideForm, StatementForm
+from sciezka.rooms.diagnosis.forms.trees import AddForm, AsideForm, StatementForm, WordForm
 from sciezka.rooms.diagnosis.models import Placing, Tree
 from sciezka.rooms.diagnosis.queries.statements import find_tree
 from sciezka.rooms.diagnosis.views.trees import VIEWS, show_tree
@@ -68,6 +68,21 @@ def add(request: HttpRequest, tree: Tree) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return go_back(request, tree, under)
+
+
+@require_POST
+@needs("diagnosis.edit", of=find_tree)
+def word(request: HttpRequest, tree: Tree) -> HttpResponse:
+    """Word what a statement of the source tree is turned into; the next one waits on the page."""
+    form = WordForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the statement in at most 300 characters. Nothing was added."))
+        return go_back(request, tree, None)
+    try:
+        form.save(actor_of(request), tree)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return go_back(request, tree, None)
 
 
 @require_POST

@@ -3,20 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
+from sciezka.kit.manifests import Text
+from sciezka.rooms.diagnosis.actions.objectives import turn_tree
 from sciezka.rooms.diagnosis.charts.tree import centre_of, draw_tree, lay_tree
 from sciezka.rooms.diagnosis.forms.trees import StatementForm, TreeForm
-from sciezka.rooms.diagnosis.models import Role, Statement, Tree
+from sciezka.rooms.diagnosis.models import Role, Statement, Tree, TreeKind
+from sciezka.rooms.diagnosis.queries.objectives import list_drafts
 from sciezka.rooms.diagnosis.queries.statements import find_statement, find_tree, statements_beside
 from sciezka.rooms.diagnosis.queries.trees import Spot, TreeView, find_redo, find_undo, list_trees, read_tree
+from sciezka.rooms.diagnosis.queries.words import TREE_WORDS
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -52,6 +57,17 @@ def edit(request: HttpRequest, tree: Tree) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return redirect(tree)
     return render(request, "diagnosis/tree_form.html", {"process": tree.process, "tree": tree, "form": form})
+
+
+@require_POST
+@needs("diagnosis.edit", of=find_tree)
+def turn(request: HttpRequest, tree: Tree) -> HttpResponse:
+    """Begin to turn a tree of problems into objectives, or lead to where that was begun."""
+    try:
+        return redirect(turn_tree(actor=actor_of(request), tree=tree))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(tree)
 
 
 @require_safe
@@ -94,6 +110,9 @@ def show_tree(
         "stream": reverse("diagnosis:tree_stream", kwargs=tree.address),
         "state": reverse("diagnosis:tree_state", kwargs=tree.address),
         "counts": [view.count(role) for role in Role],
+        "words": view.words,
+        "drafts": list_drafts(view),
+        "turned": Tree.objects.filter(source=tree).first(),
     }
     if may_edit:
         actor = actor_of(request)
@@ -121,8 +140,9 @@ def face_chosen(view: TreeView, spot: Spot, form: StatementForm | None) -> dict[
     }
 
 
-def order_roles(spot: Spot) -> list[tuple[str, str]]:
+def order_roles(spot: Spot) -> list[tuple[str, Text]]:
     """List what may be added to a statement: first what is added most often, as Enter does."""
-    words = {Role.CAUSE: _("Add a cause"), Role.EFFECT: _("Add an effect"), Role.CORE: _("Add a problem")}
+    said = TREE_WORDS[TreeKind(spot.statement.kind)]
+    words = {Role.CAUSE: said["add_cause"], Role.EFFECT: said["add_effect"], Role.CORE: said["add_core"]}
     first = Role.EFFECT if spot.statement.role == Role.EFFECT else Role.CAUSE
     return [(role.value, words[role]) for role in sorted(words, key=lambda role: role != first)]
