@@ -43,7 +43,22 @@ def record(
         after: the values after, only those that changed.
         basis: the legal act that the right to do it rests on.
     """
-    return JournalEntry.objects.create(
+    entry = make_entry(actor=actor, verb=verb, of=of, before=before, after=after, basis=basis)
+    entry.save(force_insert=True)
+    return entry
+
+
+def make_entry(
+    *,
+    actor: Actor | None,
+    verb: str,
+    of: Model | type[Model],
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    basis: str = "",
+) -> JournalEntry:
+    """Make an entry that is not in the journal yet; see :func:`record`."""
+    return JournalEntry(
         actor=actor.ref if actor else None,
         verb=verb,
         object_type=of._meta.label_lower,
@@ -54,6 +69,11 @@ def record(
         after=make_plain(after or {}),
         basis=basis[:250],
     )
+
+
+def record_many(entries: Iterable[JournalEntry]) -> None:
+    """Add many entries at once, in their order."""
+    JournalEntry.objects.bulk_create(entries)
 
 
 def take_snapshot(noun: Model, fields: Iterable[str]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ manifest = Manifest(
     ),
     rights=("path.view", "path.edit", "path.decide", "path.remove_comment"),
     checks="sciezka.rooms.path.checks.RULES",
+    demo="sciezka.rooms.path.actions.demo.load_demo",
     hangs=(
         NodeType(
             key="structure_finding", prefix="AS", label=_("finding of a structural analysis"),

@@ -59,15 +59,8 @@ def ask_structure(*, actor: User | None, process: Process, values: AskValues) ->
     if any(row.process_id != process.pk for row in rows):
         raise ValidationError({"factors": _("Choose factors of this process.")}, code="foreign")
     structure = Structure.objects.create(process=process, name=values.name, about=values.about)
-    codes = nodes_of(process, Factor, [row.pk for row in rows])
-    items = [
-        ItemValues(
-            title=row.name[:LONGEST_NAME], code=codes[row.pk].code if row.pk in codes else "", text=row.about,
-            noun_key=str(row.pk),
-        )
-        for row in rows
-    ]  # fmt: skip
-    round_ = make_round(actor=actor, process=process, values=_describe_round(structure, values), items=items)
+    items = list_items(process, rows)
+    round_ = make_round(actor=actor, process=process, values=describe_round(structure, values), items=items)
     structure.round = round_
     structure.save(update_fields=["round"])
     launch_round(actor=actor, round=round_)
@@ -75,7 +68,20 @@ def ask_structure(*, actor: User | None, process: Process, values: AskValues) ->
     return structure
 
 
-def _describe_round(structure: Structure, values: AskValues) -> RoundValues:
+def list_items(process: Process, factors: Sequence[Factor]) -> list[ItemValues]:
+    """Give factors as rows and columns of the matrix."""
+    codes = nodes_of(process, Factor, [row.pk for row in factors])
+    return [
+        ItemValues(
+            title=row.name[:LONGEST_NAME], code=codes[row.pk].code if row.pk in codes else "", text=row.about,
+            noun_key=str(row.pk),
+        )
+        for row in factors
+    ]  # fmt: skip
+
+
+def describe_round(structure: Structure, values: AskValues) -> RoundValues:
+    """Say what is asked and how it is answered."""
     template = find_scale(SCALE)
     scale: dict[str, Any] = as_stored(template, get_language() or "pl") if template else {}
     return RoundValues(

@@ -203,7 +203,9 @@ def stage_round(
         settle_round(actor=stage.leader, round=round_)
         stage_moments(round_, settled_at=opens, opens_at=opens, closes_at=closes)
     people = list(round_.participants.select_related("user"))
-    stage_answers(round_, {person: list(say(round_, person)) for person in people})
+    given = {person: list(say(round_, person)) for person in people}
+    # Whoever has nothing to say leaves the round to the others.
+    stage_answers(round_, {person: answers for person, answers in given.items() if answers})
     return round_
 
 

@@ -1,4 +1,4 @@
-"""Putting the demonstration's thread into its past: many ties at once, under the rules of one at a time, and saved states."""
+"""Putting the demonstration's thread into its past: many ties at once, by the rules of one at a time, and saved states."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from sciezka.kit import journal
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.actions.ties import describe
 from sciezka.rooms.thread.models import Node, Snapshot, Tie
@@ -15,6 +16,7 @@ from sciezka.rooms.thread.queries.states import digest_state, write_now
 from sciezka.rooms.thread.queries.types import is_allowed, read_kind
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event, Process
+from sciezka.rooms.town.queries.places import basis_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,10 @@ def stage_ties(*, actor: User | None, process: Process, rows: Iterable[Wanted], 
         Tie(source=row.source, target=row.target, kind=row.kind, reason=row.reason, author=author, created_at=on)
         for row in listed
     )
-    for tie in made:
-        note(actor=actor, verb="tie.make", of=tie, after=describe(tie))
+    basis = basis_of(actor, process)
+    journal.record_many(
+        journal.make_entry(actor=actor, verb="tie.make", of=tie, after=describe(tie), basis=basis) for tie in made
+    )
     if way := find_circle(read_plan(process, lookups={})):
         raise ValidationError(" → ".join(node.code for node in way), code="circle")
     return made
