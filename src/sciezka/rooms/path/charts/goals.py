@@ -42,8 +42,8 @@ def draw_course(page: IndicatorPage) -> Chart | None:
         rows=rows,
         columns=(
             ChartColumn("rok", _("Year")),
-            ChartColumn("value", _("Read"), digits=find_digits(page)),
-            ChartColumn("path", _("To be expected"), digits=find_digits(page)),
+            ChartColumn("value", _("Read"), digits=row.digits),
+            ChartColumn("path", _("To be expected"), digits=row.digits),
             ChartColumn("state", _("State")),
         ),
         note=row.indicator.unit,
@@ -58,19 +58,11 @@ def find_band(page: IndicatorPage, year: int) -> tuple[float, float] | None:
     return (expected - course.band, expected + course.band) if course and expected is not None else None
 
 
-def find_digits(page: IndicatorPage) -> int:
-    """Find how many decimals the figures need, two at most."""
-    row = page.measured
-    numbers = [*row.values.values(), *row.planned.values()]
-    numbers += [float(value) for value in (row.indicator.baseline, row.indicator.target) if value is not None]
-    return next((digits for digits in (0, 1) if all(round(number, digits) == number for number in numbers)), 2)
-
-
 def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
     """Draw the band, the path, the figures and their labels."""
     numbers = [row[name] for row in rows for name in ("value", "path", "low", "high") if row[name] is not None]
     years = [row["year"] for row in rows]
-    digits = find_digits(page)
+    digits = page.measured.digits
     x: Spec = {
         "field": "year", "type": "quantitative", "title": None,
         "scale": {"zero": False, "nice": False, "domain": [years[0], max(years[-1], years[0] + 1)], "padding": 14},
@@ -151,8 +143,16 @@ def draw_labels(page: IndicatorPage, x: Spec, y: Spec) -> list[Spec]:
         ends_high = course.target >= course.baseline
         label(course.target_year, "station", _("target %(value)s") % {"value": row.said_target}, INK, above=ends_high)
         if last is not None and last < course.target_year:
+            # On the side on which the path does not go on.
             expected = expect(course, last)
-            label(last, "value", row.say(row.values[last]), INK, above=expected is None or row.values[last] >= expected)
+            level = course.target < course.baseline if expected in (None, row.values[last]) else None
+            label(
+                last,
+                "value",
+                row.say(row.values[last]),
+                INK,
+                above=row.values[last] > (expected or 0) if level is None else level,
+            )
         elif last is None:
             label(course.baseline_year, "station", row.said_baseline, INK_SOFT, above=not ends_high)
     elif last is not None:

@@ -77,7 +77,7 @@ def find_away(_plan: Plan, row: Measured) -> dict[str, object] | None:
         return None
     year = row.indicator.target_year
     words: dict[str, object] = {"target": row.said_target, "year": year, "first": row.trend.first, "last": row.trend.last}
-    return {**words, "end": row.say(row.trend.at(year))} if year is not None else None
+    return {**words, "end": row.say_reckoned(row.trend.at(year))} if year is not None else None
 
 
 def find_reversed(_plan: Plan, row: Measured) -> dict[str, object] | None:

@@ -10,7 +10,7 @@ from sciezka.core.targets import KEPT, TOLERANCE, Outlook, Standing, State, expe
 from sciezka.rooms.path.models import Goal, Indicator
 from sciezka.rooms.path.queries.goals import read_indicators
 from sciezka.rooms.path.queries.goals_grounds import ANSWERS
-from sciezka.rooms.path.queries.goals_readings import STATES, Measured, read_measured, say_value
+from sciezka.rooms.path.queries.goals_readings import STATES, Measured, read_measured
 from sciezka.rooms.path.queries.goals_smart import SmartLine, read_smart
 from sciezka.rooms.path.queries.hanging import Hanging, read_hanging
 from sciezka.rooms.path.queries.nouns import nodes_of
@@ -119,12 +119,12 @@ class IndicatorPage:
         origin = "" if value is None else _("entered here") if year in row.own else _("from the monitor")
         gap = ""
         if standing and standing.state is not State.ON_PATH:
-            gap = say_value(abs(standing.gap), row.indicator.unit)
+            gap = row.say_reckoned(abs(standing.gap))
         return YearLine(
             year=year,
             value=value,
             said=row.say(value),
-            expected=row.say(expected),
+            expected="–" if expected is None else row.say_reckoned(expected),
             gap=gap,
             standing=standing,
             origin=origin,
@@ -140,7 +140,7 @@ class IndicatorPage:
         words = {"target": row.said_target, "end": row.indicator.target_year, "baseline": row.said_baseline}
         if newest is None:
             return _("From %(baseline)s to %(target)s by %(end)s; nothing was read since the baseline.") % words
-        words |= {"value": row.said_newest, "year": newest.year, "expected": row.say(newest.expected)}
+        words |= {"value": row.said_newest, "year": newest.year, "expected": row.say_reckoned(newest.expected)}
         if newest.state is State.AHEAD:
             return (
                 _("Ahead of the path: %(value)s in %(year)s, %(expected)s was to be expected on the way to %(target)s.")
@@ -161,7 +161,7 @@ class IndicatorPage:
             return ""
         words = {
             "first": trend.first, "last": trend.last, "end": row.indicator.target_year,
-            "value": row.say(trend.at(row.course.target_year)), "target": row.said_target,
+            "value": row.say_reckoned(trend.at(row.course.target_year)), "target": row.said_target,
         }  # fmt: skip
         if outlook is Outlook.AWAY:
             return _("The trend of %(first)s–%(last)s leads away: to %(value)s in %(end)s instead of %(target)s.") % words

@@ -17,6 +17,7 @@ from sciezka.rooms.thread.models import Citation, Node
 from sciezka.rooms.thread.queries.nouns import say_figure
 from sciezka.rooms.town.models import Process
 
+SHORT_UNIT: Final = 6
 # What is said of an indicator in one word, with its colour and its icon.
 STATES: Final[Mapping[str, tuple[Text, str, str]]] = {
     State.AHEAD: (pgettext_lazy("indicator", "ahead of the path"), "success", "chevrons-up"),
@@ -117,13 +118,34 @@ class Measured:
         return now if now is not None and Decimal(str(now)) != row.baseline else None
 
     def say(self, value: float | Decimal | None) -> str:
-        """Write a figure with the indicator's unit."""
-        return say_value(value, self.indicator.unit)
+        """Write a figure, with the indicator's unit where that is a word; a longer one stands once on a page."""
+        return say_value(value, self.short_unit)
+
+    @property
+    def short_unit(self) -> str:
+        """The unit where it is short enough to stand behind each figure."""
+        return self.indicator.unit if len(self.indicator.unit) <= SHORT_UNIT else ""
+
+    @cached_property
+    def digits(self) -> int:
+        """How many decimals its figures need, two at most."""
+        numbers = [*self.values.values(), *self.planned.values()]
+        numbers += [float(value) for value in (self.indicator.baseline, self.indicator.target) if value is not None]
+        return next((digits for digits in (0, 1) if all(round(number, digits) == number for number in numbers)), 2)
+
+    def say_reckoned(self, value: float) -> str:
+        """Write a figure that was reckoned, no finer than those that it was reckoned from."""
+        return self.say(round(value, self.digits))
 
     @property
     def said_baseline(self) -> str:
         """The baseline, written."""
         return self.say(self.indicator.baseline)
+
+    @property
+    def bare_baseline(self) -> str:
+        """The baseline, written without its unit: for a line that goes on with the target."""
+        return say_value(self.indicator.baseline)
 
     @property
     def said_target(self) -> str:
