@@ -176,7 +176,8 @@ class Manifest:
     ``demo`` is the dotted path of the action that loads the room's demo data; ``verbs`` turns the journal's verbs into
     sentences; ``rights`` names every permission that the room's rules define; ``hangs`` lists what the room hangs on a
     graph that an earlier room keeps; ``checks`` is the dotted path of the rules that the room holds that graph to;
-    ``asks`` lists its purposes of questions; ``warm`` is the dotted path of a function
+    ``moved`` is the dotted path of a function that is given the nodes of that graph which have just changed, or whose ties
+    have; ``asks`` lists its purposes of questions; ``warm`` is the dotted path of a function
     that makes the room ready when a server starts, so that no request waits for it; ``hears`` is the dotted path of a
     function that tells when the room's records heard somebody: of a process and, for each key, the signs to search by
     (a kind of ``email``, ``domain`` or ``name``, and a value), it gives for each key found a list of :class:`Heard`;
@@ -200,6 +201,7 @@ class Manifest:
     uses: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
     checks: str = ""
+    moved: str = ""
     asks: tuple[Purpose, ...] = ()
 
 

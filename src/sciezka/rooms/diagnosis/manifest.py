@@ -26,6 +26,7 @@ manifest = Manifest(
     ),
     rights=("diagnosis.view", "diagnosis.edit", "diagnosis.ask"),
     checks="sciezka.rooms.diagnosis.checks.RULES",
+    moved="sciezka.rooms.diagnosis.actions.steps.tell_trees",
     demo="sciezka.rooms.diagnosis.actions.demo.load_demo",
     hangs=(
         NodeType(

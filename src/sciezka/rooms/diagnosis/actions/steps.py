@@ -8,19 +8,19 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from sciezka.kit.live import raise_pulse
 from sciezka.rooms.diagnosis.models import Placing, Statement, Tree, TreeKind, TreeStep
-from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements
+from sciezka.rooms.diagnosis.queries.statements import KIND, nodes_of_statements
 from sciezka.rooms.diagnosis.queries.trees import LINKS, MIRRORS, find_redo, find_undo, pulse_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread import actions as thread
 from sciezka.rooms.thread.actions.nodes import hold_thread
-from sciezka.rooms.thread.models import Tie
+from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.town.actions.trace import note
 
 State = Mapping[str, Any]
@@ -167,6 +167,15 @@ def tell_screens(trees: Iterable[int]) -> None:
     Tree.objects.filter(pk__in=listed).update(version=F("version") + 1)
     for key in listed:
         raise_pulse(pulse_of(key))
+
+
+def tell_trees(nodes: Iterable[Node]) -> None:
+    """Tell the screens of each tree in which something stands that has changed on the thread, or that rests on it."""
+    keys = [node.pk for node in nodes]
+    near = Node.objects.filter(Q(pk__in=keys) | Q(ties_in__source__in=keys), noun_kind=KIND)
+    statements = {int(key) for key in near.values_list("noun_key", flat=True)}
+    if statements:
+        tell_screens(trees_of(statements))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from sciezka.kit.journal import take_snapshot
 from sciezka.kit.manifests import NodeType
 from sciezka.kit.places import Placed
 from sciezka.rooms.people.models import User
+from sciezka.rooms.thread.actions.moving import tell_moved
 from sciezka.rooms.thread.models import Citation, Node
 from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.actions.changes import apply_changes
@@ -111,7 +112,8 @@ def shorten(title: str) -> str:
 @transaction.atomic
 def rename(*, actor: User | None, node: Node, title: str) -> Node:
     """Change the title of a node; its code and what it cites stay."""
-    apply_changes(actor=actor, verb="node.rename", of=node, values={"title": shorten(title)})
+    if apply_changes(actor=actor, verb="node.rename", of=node, values={"title": shorten(title)}):
+        tell_moved(node)
     return node
 
 
@@ -120,6 +122,7 @@ def cite(*, actor: User | None, node: Node, cited: Citation) -> Node:
     """Cite anew, once the source has moved on; the journal keeps what was cited before."""
     values = {"cited": cited.as_stored(), "cited_at": timezone.now()}
     apply_changes(actor=actor, verb="node.cite", of=node, values=values)
+    tell_moved(node)
     return node
 
 
@@ -130,6 +133,7 @@ def take_off(*, actor: User | None, node: Node) -> Node:
     node.taken_off_at = Node.objects.values_list("taken_off_at", flat=True).get(pk=node.pk)
     if not node.is_taken_off:
         apply_changes(actor=actor, verb="node.take_off", of=node, values={"taken_off_at": timezone.now()})
+        tell_moved(node)
     return node
 
 
@@ -143,4 +147,5 @@ def put_back(*, actor: User | None, node: Node, title: str = "", cited: Citation
     if cited:
         values |= {"cited": cited.as_stored(), "cited_at": timezone.now()}
     apply_changes(actor=actor, verb="node.put_back", of=node, values=values)
+    tell_moved(node)
     return node

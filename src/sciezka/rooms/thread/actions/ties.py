@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.people.models import User
+from sciezka.rooms.thread.actions.moving import tell_moved
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries.ties import find_way
@@ -53,6 +54,7 @@ def tie(*, actor: User | None, source: Node, target: Node, kind: str, reason: st
         )
     made = Tie.objects.create(source=source, target=target, kind=kind, reason=reason, author=actor.ref if actor else None)
     note(actor=actor, verb="tie.make", of=made, after=describe(made))
+    tell_moved(source, target)
     return made
 
 
@@ -62,7 +64,9 @@ def untie(*, actor: User | None, tie: Tie) -> dict[str, Any]:
     tie = Tie.objects.select_for_update(of=("self",)).select_related("source__process__workspace", "target").get(pk=tie.pk)
     held = describe(tie)
     note(actor=actor, verb="tie.remove", of=tie, before=held)
+    ends = tie.source, tie.target
     tie.delete()
+    tell_moved(*ends)
     return held
 
 
