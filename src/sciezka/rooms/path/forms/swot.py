@@ -93,7 +93,7 @@ class CrossingForm(forms.Form):
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
-        choices=[(str(value), words) for value, words in VALUE_WORDS.items()],
+        choices=[*((str(value), words) for value, words in VALUE_WORDS.items()), ("", _("not judged"))],
     )
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=LONGEST_ABOUT, widget=forms.Textarea(attrs={"rows": 2})

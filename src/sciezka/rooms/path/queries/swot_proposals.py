@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from sciezka.kit.manifests import Text
 from sciezka.rooms.assessment.queries.deficits import TYPE as DEFICIT
 from sciezka.rooms.monitor.queries.choice import Choice, read_choice
 from sciezka.rooms.monitor.queries.overview_lines import STEADY, say_interval, say_movement, say_rank
@@ -16,6 +17,7 @@ from sciezka.rooms.monitor.queries.words import BANDS, name_node, show, show_sig
 from sciezka.rooms.monitor.store.observations import DamagedBatch, NotWritten
 from sciezka.rooms.monitor.store.readings.overview import Standing, read_standings
 from sciezka.rooms.path.models import Quadrant, SwotEntry
+from sciezka.rooms.path.queries.swot import QUADRANT_WORDS
 from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries.nouns import say_citation
 from sciezka.rooms.town.models import Process
@@ -218,9 +220,12 @@ def offer_deficits(process: Process) -> Iterator[Offer]:
             )
 
 
-def group_offers(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
-    """Put proposals under their quadrants, in the method's order."""
-    found: dict[str, list[Offer]] = {key: [] for key in Quadrant.values}
-    for offer in offers:
-        found[offer.quadrant].append(offer)
-    return {key: rows for key, rows in found.items() if rows}
+def group_offers(offers: Iterable[Offer]) -> list[tuple[Text, list[Offer]]]:
+    """Put proposals under headings: those of the monitor by quadrants, then the deficits."""
+    listed = list(offers)
+    groups = [
+        (QUADRANT_WORDS[key][0], [row for row in listed if row.source == MONITOR and row.quadrant == key])
+        for key in Quadrant.values
+    ]
+    groups.append((_("Deficits that the assessment named"), [row for row in listed if row.source == THREAD]))
+    return [(title, rows) for title, rows in groups if rows]

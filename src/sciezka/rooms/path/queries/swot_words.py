@@ -50,6 +50,8 @@ def say_lead(board: Board) -> str:
         return _("What the town is good at, what holds it back, and what comes from outside.")
     if not board.bare:
         return _("%(entries)s, all of them with evidence.") % {"entries": entries}
+    if board.bare == count:
+        return _("%(entries)s, none of them with evidence yet.") % {"entries": entries}
     bare = ngettext(
         "%(count)s of them has no evidence yet", "%(count)s of them have no evidence yet", board.bare
     ) % {"count": board.bare}  # fmt: skip

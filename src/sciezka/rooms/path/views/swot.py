@@ -109,7 +109,7 @@ def render_proposals(request: HttpRequest, process: Process, *, refused: str = "
     context = {
         "process": process,
         "offers": offers,
-        "groups": [(QUADRANT_WORDS[key][0], rows) for key, rows in group_offers(offers.offers).items()],
+        "groups": group_offers(offers.offers),
         "refused": refused,
         "said": said,
         "may_edit": may(request.user, "path.edit", process),
