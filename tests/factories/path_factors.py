@@ -17,7 +17,11 @@ from tests.factories.rounds import make_round, make_sheet
 
 
 def make_judging(
-    process: Process, factors: Sequence[Factor], values: Sequence[Sequence[int]], people: int | Sequence[User] = 3, **fields: Any
+    process: Process,
+    factors: Sequence[Factor],
+    values: Sequence[Sequence[int]],
+    people: int | Sequence[User] = 3,
+    **fields: Any,
 ) -> Round:
     """Make a closed round: for each factor what everybody said on each of the four scales."""
     scales = [as_stored(template, "pl") for key in SCALES if (template := find_scale(key))]

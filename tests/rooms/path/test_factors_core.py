@@ -17,7 +17,7 @@ from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.thread.actions import tie
 from sciezka.rooms.thread.queries.plan import read_plan
 from tests.factories.path import make_factor, make_goal, node_of
-from tests.factories.path_factors import age, make_judging, make_picks
+from tests.factories.path_factors import make_judging, make_picks
 from tests.factories.thread import NodeFactory, declare_types
 from tests.factories.town import EventFactory
 from tests.rooms.town.office import Office, build_office
@@ -53,7 +53,12 @@ def test_a_choice_is_recorded_with_its_vote_and_names_where_it_departs(office: O
     event = EventFactory.create(process=process)
     first = choose_core(actor=actor, process=process, factors=factors[:2], reason="Tak głosował zespół.", round=vote)
     made = choose_core(
-        actor=actor, process=process, factors=[factors[0], factors[4]], reason="Rowery mają pieniądze.", round=vote, event=event
+        actor=actor,
+        process=process,
+        factors=[factors[0], factors[4]],
+        reason="Rowery mają pieniądze.",
+        round=vote,
+        event=event,
     )
     page = read_core(actor, process)
     assert page.current is not None
@@ -87,7 +92,8 @@ def test_what_cannot_be_chosen_is_refused(office: Office, factors: list[Factor])
     take_off_factor(actor=None, factor=factors[4], reason="Poza wpływem miasta.")
     for chosen, more in (
         ([], {}), ([factors[0], foreign], {}), ([factors[4]], {}), (factors[:1], {"round": judged}),
-        (factors[:1], {"round": open_vote}), (factors[:1], {"event": EventFactory.create()}), (factors[:1], {"reason": "  "}),
+        (factors[:1], {"round": open_vote}), (factors[:1], {"reason": "  "}),
+        (factors[:1], {"event": EventFactory.create()}),
     ):  # fmt: skip
         with pytest.raises(ValidationError):
             choose_core(actor=None, process=process, factors=chosen, **{"reason": "Bo tak.", **more})
@@ -128,7 +134,8 @@ def test_the_pages_lead_from_an_empty_list_to_a_recorded_choice(office: Office) 
     assert list(Factor.objects.values_list("name", flat=True)) == [
         "Mieszkania na wynajem", "Miejsca pracy", "<b>Transport</b> & =1+1",
     ]  # fmt: skip
-    assert "już" in client.post(url("factors_add"), {"names": "MIEJSCA PRACY"}).content.decode() or True
+    client.post(url("factors_add"), {"names": "MIEJSCA PRACY"})
+    assert Factor.objects.count() == 3
     times = {"closes_at": "2099-01-01T12:00"}
     client.post(url("factors_ask"), {"title": "Ocena", "team": office.team.pk, "way": "judge", **times})
     judging = Round.objects.get()
@@ -142,7 +149,8 @@ def test_the_pages_lead_from_an_empty_list_to_a_recorded_choice(office: Office) 
     assert (voting.purpose, voting.most_picks, voting.audience, voting.is_anonymous) == ("core_factors", 2, "link", True)
     voting.delete()
     rows = list(Factor.objects.all())
-    age(judging, 9).__class__.objects.filter(pk=judging.pk).update(called_off_at=judging.launched_at)
+    judging.called_off_at = judging.launched_at
+    judging.save()
     make_judging(office.process, rows, [[5, 2, 3, -2], [4, 4, 2, 1], [2, 5, 1, 0]])
     vote = make_picks(office.process, rows, [[0, 1], [0, 1], [0, 2]])
     page = client.get(url("core_choose")).content.decode()
@@ -169,10 +177,12 @@ def test_the_pages_lead_from_an_empty_list_to_a_recorded_choice(office: Office) 
         [office.client(role).get(url(name)).status_code for name in ("factors", "factors_add", "core_ask", "core_choose")]
         for role in ("contributor", "viewer", "stranger")
     ]
-    assert rights == [[200, 200, 403, 403], [200, 403, 403, 403], [403, 403, 403, 403]] or rights[2] == [404] * 4
+    assert rights == [[200, 200, 404, 404], [200, 404, 404, 404], [404] * 4]
 
 
-def test_two_who_change_one_factor_lose_nothing_and_hostile_input_breaks_nothing(office: Office, factors: list[Factor]) -> None:
+def test_two_who_change_one_factor_lose_nothing_and_hostile_input_breaks_nothing(
+    office: Office, factors: list[Factor]
+) -> None:
     client, address = office.client("coordinator"), {**office.process.address, "factor": factors[0].pk}
     edit = reverse("path:factor_edit", kwargs=address)
     assert client.post(edit, {"name": "Najem", "about": "", "dimension": "", "version": 1}).status_code == 302
@@ -188,9 +198,23 @@ def test_two_who_change_one_factor_lose_nothing_and_hostile_input_breaks_nothing
         ("factors_add", office.process.address), ("factors_ask", office.process.address),
         ("core_ask", office.process.address), ("core_choose", office.process.address),
     ):  # fmt: skip
-        fields = ("name", "names", "version", "other", "reason", "team", "factors", "round", "event", "most_picks", "closes_at")
+        fields = (
+            "name",
+            "names",
+            "version",
+            "other",
+            "reason",
+            "team",
+            "factors",
+            "round",
+            "event",
+            "most_picks",
+            "closes_at",
+        )
         assert client.post(reverse(f"path:{name}", kwargs=words), dict.fromkeys(fields, rude)).status_code in {200, 302}
-    assert client.get(reverse("path:factors", kwargs=office.process.address), {"tura": rude, "sort": rude}).status_code == 200
+    assert (
+        client.get(reverse("path:factors", kwargs=office.process.address), {"tura": rude, "sort": rude}).status_code == 200
+    )
 
 
 def test_the_number_of_queries_does_not_grow(office: Office, factors: list[Factor]) -> None:
@@ -198,11 +222,10 @@ def test_the_number_of_queries_does_not_grow(office: Office, factors: list[Facto
     counts = []
     for number in (1, 5):
         make_judging(process, factors[:number], [[3, 3, 3, 0]] * number, 2)
-        age(make_picks(process, factors[:number], [[0], [0]], team=office.team), 0)
+        make_picks(process, factors[:number], [[0], [0]], team=office.team)
         choose_core(actor=None, process=process, factors=factors[:number], reason="Zespół tak uznał.")
         for name in ("factors", "core", "factors_csv", "core_choose"):
-            with CaptureQueriesContext(connection, ) as seen:
+            with CaptureQueriesContext(connection) as seen:
                 assert client.get(reverse(f"path:{name}", kwargs=process.address)).status_code == 200
             counts.append(len(seen))
-    # A round more is a question more about who may see it, never a factor more.
-    assert max(after - before for before, after in zip(counts[:4], counts[4:], strict=True)) <= 4
+    assert counts[:4] == counts[4:]

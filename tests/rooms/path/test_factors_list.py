@@ -37,7 +37,9 @@ def office(db: None) -> Office:  # noqa: ARG001 - asks for the database
 
 def test_a_factor_is_kept_with_its_node_its_reason_and_its_trace(office: Office) -> None:
     actor, process = office.people["coordinator"], office.process
-    made = acts.add_factor(actor=actor, process=process, values=FactorValues(name=" Oferta  mieszkaniowa ", dimension="social"))
+    made = acts.add_factor(
+        actor=actor, process=process, values=FactorValues(name=" Oferta  mieszkaniowa ", dimension="social")
+    )
     assert (made.name, node_of(made).code, node_of(made).title) == ("Oferta mieszkaniowa", "CZ-01", "Oferta mieszkaniowa")
     read = made.version
     acts.edit_factor(actor=actor, factor=made, version=read, values=FactorValues(name="Mieszkania na wynajem"))

@@ -17,11 +17,14 @@ from sciezka.rooms.path.queries.factors import FactorLine
 FONT: Final = "'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
 LOWEST: Final = 1.0
 EDGE: Final = 0.4
+# However important all are, two levels are shown below the highest.
+HIGHEST_FLOOR: Final = 3
 # Lines along which the gap is the same.
 LEVELS: Final = (5, 10, 15)
 STEPS: Final = 48
 LINE: Final = 1.2
 TRIES: Final = 90
+RING: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +45,10 @@ NARROW: Final = Paper(width=350, height=400, size=12, radius=11.5, label=0, marg
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """The area of the plane, and where values lie on it."""
+    """The area of the plane, and where values lie on it; it begins at the lowest level of importance that is needed."""
 
     box: Box
+    floor: int = int(LOWEST)
 
     def x(self, state: float) -> float:
         """Place a present state."""
@@ -52,13 +56,15 @@ class Plane:
 
     def y(self, importance: float) -> float:
         """Place an importance; more is higher."""
-        return self.box.bottom - (importance - LOWEST + EDGE) / (BEST - LOWEST + 2 * EDGE) * (self.box.bottom - self.box.top)
+        part = (importance - self.floor + EDGE) / (BEST - self.floor + 2 * EDGE)
+        return self.box.bottom - part * (self.box.bottom - self.box.top)
 
 
 def draw_plane(lines: Sequence[FactorLine], paper: Paper) -> str:
     """Draw factors that were judged on both scales; each disc leads to its factor."""
     left, top, right, bottom = paper.margins
-    plane = Plane(Box(left, top, paper.width - right, paper.height - bottom))
+    floor = min(HIGHEST_FLOOR, *(int(line.importance or LOWEST) for line in lines))
+    plane = Plane(Box(left, top, paper.width - right, paper.height - bottom), floor)
     box, edge = plane.box, paper.radius + 1
     room = Box(box.left + edge, box.top + edge, box.right - edge, box.bottom - edge)
     discs = [
@@ -67,7 +73,12 @@ def draw_plane(lines: Sequence[FactorLine], paper: Paper) -> str:
         for line in lines
     ]  # fmt: skip
     centres = fan_out(discs, gap=2.0)
-    stand = [Disc(key=disc.key, x=centres[disc.key][0], y=centres[disc.key][1], radius=disc.radius) for disc in discs]
+    # Names keep off the rings of the core set.
+    stand = [
+        Disc(key=line.factor.pk, x=centres[line.factor.pk][0], y=centres[line.factor.pk][1],
+             radius=paper.radius + RING * line.is_core)
+        for line in lines
+    ]  # fmt: skip
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {paper.width:g} {paper.height:g}" font-family="{FONT}" '
@@ -91,11 +102,15 @@ def draw_ground(plane: Plane, paper: Paper) -> list[str]:
         )
     ]
     for level in range(int(LOWEST), int(BEST) + 1):
-        x, y = plane.x(level), plane.y(level)
+        x = plane.x(level)
         parts += [
             f'<line x1="{x:g}" x2="{x:g}" y1="{box.top:g}" y2="{box.bottom:g}" stroke="var(--plane-grid)"/>',
-            f'<line x1="{box.left:g}" x2="{box.right:g}" y1="{y:g}" y2="{y:g}" stroke="var(--plane-grid)"/>',
             write(x, box.bottom + paper.size * 1.3, str(level), "middle", paper.size),
+        ]
+    for level in range(plane.floor, int(BEST) + 1):
+        y = plane.y(level)
+        parts += [
+            f'<line x1="{box.left:g}" x2="{box.right:g}" y1="{y:g}" y2="{y:g}" stroke="var(--plane-grid)"/>',
             write(box.left - 7, y + paper.size * 0.35, str(level), "end", paper.size),
         ]
     return [
@@ -106,23 +121,20 @@ def draw_ground(plane: Plane, paper: Paper) -> list[str]:
 
 
 def draw_levels(plane: Plane, paper: Paper) -> list[str]:
-    """Draw the lines along which the gap is the same."""
+    """Draw the lines along which the gap is the same, each to the upper edge, with its gap above."""
     parts = []
+    first, last = LOWEST - EDGE, BEST + EDGE
     for level in LEVELS:
-        states = [LOWEST - EDGE + (BEST - LOWEST + EDGE) * step / STEPS for step in range(STEPS)]
-        points = [(state, level / (BEST - state)) for state in states]
-        inside = [(plane.x(state), plane.y(high)) for state, high in points if LOWEST - EDGE <= high <= BEST + EDGE]
-        if not inside:
-            continue
-        way = " ".join(f"{x:.1f},{y:.1f}" for x, y in inside)
-        x, y = inside[-1]
-        parts += [
-            (
-                f'<polyline points="{way}" fill="none" stroke="var(--plane-line)" stroke-dasharray="2 5" stroke-width="1.5" '
-                'stroke-linecap="round"/>'
-            ),
-            write(x - 4, y + paper.size, _("gap %(level)s") % {"level": level}, "end", paper.size * 0.9),
-        ]
+        end = BEST - level / last
+        begin = max(first, BEST - level / (plane.floor - EDGE))
+        states = [begin + (end - begin) * step / STEPS for step in range(STEPS + 1)]
+        way = " ".join(f"{plane.x(state):.1f},{plane.y(level / (BEST - state)):.1f}" for state in states)
+        words = _("gap %(level)s") % {"level": level}
+        line = (
+            f'<polyline points="{way}" fill="none" stroke="var(--plane-line)" stroke-dasharray="2 5" stroke-width="1.5" '
+            'stroke-linecap="round"/>'
+        )
+        parts += [line, write(plane.x(end), plane.box.top - paper.size * 0.4, words, "middle", paper.size * 0.9)]
     return parts
 
 
@@ -132,12 +144,7 @@ def draw_names(lines: Sequence[FactorLine], discs: Sequence[Disc], plane: Plane,
     wanted = [
         Wanted(key=disc.key, discs=(disc.key,), shapes=(size_of(rows[int(str(disc.key))], paper),)) for disc in discs
     ]  # fmt: skip
-    blocked = [
-        Box(x - 56, y - paper.size, x, y + paper.size)
-        for level in LEVELS
-        if (x := plane.x(BEST - level / (BEST + EDGE)) + 4) and (y := plane.box.top + paper.size * 0.8)
-    ]
-    places = place_labels(discs, wanted, plane.box, blocked=blocked, gap=4.0, tries=TRIES)
+    places = place_labels(discs, wanted, plane.box, gap=4.0, tries=TRIES)
     parts = []
     for key, place in places.items():
         parts.append(draw_name(rows[int(str(key))], place, paper))
@@ -175,7 +182,7 @@ def draw_disc(line: FactorLine, x: float, y: float, paper: Paper) -> str:
     if line.is_core:
         said = _("%(said)s, of the core set") % {"said": said}
     ring = (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{paper.radius + 3:g}" fill="none" stroke="var(--plane-core)" '
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{paper.radius + RING:g}" fill="none" stroke="var(--plane-core)" '
         'stroke-width="1.5"/>' if line.is_core else ""
     )  # fmt: skip
     return (

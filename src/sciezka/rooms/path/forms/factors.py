@@ -182,7 +182,7 @@ class OffForm(forms.Form):
 class MergeForm(forms.Form):
     """Which factor means the same."""
 
-    other = forms.TypedChoiceField(label=_("Which one means the same"), coerce=int)
+    other = forms.TypedChoiceField(label=_("Which factor means the same"), coerce=int)
 
     def __init__(self, factor: Factor, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(data)

@@ -31,7 +31,7 @@ class AskLongForm(forms.Form):
     )
     takes_list = forms.BooleanField(
         label=_("Judge those on the list too"), required=False, initial=True,
-        help_text=_("They need not be named again; what the team names joins them."),
+        help_text=_("They need not be named again; new ones join them."),
     )  # fmt: skip
     collects_until = MomentField(label=_("Names are collected until"), required=False)
     opens_at = MomentField(

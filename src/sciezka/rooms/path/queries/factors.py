@@ -130,6 +130,11 @@ class FactorList:
         return tuple(line for line in self.lines if line.is_core)
 
     @property
+    def gone(self) -> int:
+        """How many were taken off the list or merged."""
+        return len(self.off) + len(self.merged)
+
+    @property
     def drawn(self) -> tuple[FactorLine, ...]:
         """Those with a place on the plane of importance and state."""
         return tuple(line for line in self.lines if line.gap is not None)
@@ -220,7 +225,6 @@ def count_goals(plan: Plan, node: Node) -> int:
 SORTS: Final[Mapping[str, Callable[[FactorLine], Any]]] = {
     "kod": lambda line: line.node.number,
     "nazwa": lambda line: as_sorted(line.factor.name),
-    "wymiar": lambda line: as_sorted(str(line.factor.get_dimension_display())),
     "waznosc": lambda line: line.importance,
     "stan": lambda line: line.state,
     "luka": lambda line: line.gap,

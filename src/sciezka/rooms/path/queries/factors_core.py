@@ -46,6 +46,16 @@ class VoteView:
     rows: tuple[VoteRow, ...]
 
     @property
+    def picked(self) -> tuple[VoteRow, ...]:
+        """Those that somebody picked."""
+        return tuple(row for row in self.rows if row.votes)
+
+    @property
+    def unpicked(self) -> tuple[VoteRow, ...]:
+        """Those that nobody picked."""
+        return tuple(row for row in self.rows if not row.votes)
+
+    @property
     def tied(self) -> tuple[VoteRow, ...]:
         """Those that share the last places."""
         return tuple(row for row in self.rows if row.side == "tied")
@@ -106,6 +116,8 @@ def read_core(user: Any, process: Process, wanted: int | None = None) -> CorePag
     choices = list(rows)
     basis = choices[0].round_id if choices else None
     behind = votes.get(basis) if basis in votes else read_vote(seen[basis], kept) if basis in seen else None
+    # The vote that the choice rests on is read before the others, unless the address asks for one.
+    ordered = sorted(votes.values(), key=lambda vote: (vote.round.pk != wanted, vote.round.pk != basis))
     authors = name_authors({row.made_by for row in choices})
     views = [
         view_choice(row, factors, kept, authors.get(row.made_by, ""), behind if place == 0 else None)
@@ -115,7 +127,7 @@ def read_core(user: Any, process: Process, wanted: int | None = None) -> CorePag
     return CorePage(
         shown=shown,
         votes=tuple(VoteView(vote, cut := cut_votes(vote.votes, vote.places), tuple(list_rows(vote, cut, factors, lines)))
-                    for vote in votes.values()),
+                    for vote in ordered),
         current=views[0] if views else None,
         earlier=tuple(views[1:]),
     )  # fmt: skip

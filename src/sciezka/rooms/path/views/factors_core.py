@@ -65,17 +65,20 @@ def choose(request: HttpRequest, process: Process) -> HttpResponse:
     """Record which factors are chosen; what the votes give a place is ticked to begin with."""
     shown = read_list(request.user, process)
     votes = [vote for vote in shown.votes if not vote.withheld]
+    wanted = read_number(request.GET.get("tura"))
+    votes.sort(key=lambda vote: vote.round.pk != wanted)
     proposed = propose_core(votes[0] if votes else None) or shown.chosen
     form = CoreForm(process, votes, proposed, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and form.save(actor_of(request)):
         messages.success(request, _("The choice is recorded. The earlier ones are kept below it."))
         return redirect(reverse("path:core", kwargs=process.address))
     ticked = {str(key) for key in (form["factors"].value() or [])}
+    counts = votes[0].votes if votes else {}
+    rows = [(line, counts.get(line.factor.pk), str(line.factor.pk) in ticked) for line in shown.lines]
     context = {
         "process": process,
         "form": form,
-        "shown": shown,
         "votes": votes,
-        "rows": [(line, str(line.factor.pk) in ticked) for line in shown.lines],
+        "rows": sorted(rows, key=lambda row: -(row[1] or 0)),
     }
     return render(request, "path/core_choose.html", context)

@@ -49,7 +49,7 @@ def make_headings(request: HttpRequest, shown: FactorList) -> list[Heading]:
     """Make the headings of the list; numbers are sorted from the greatest first."""
     wanted = request.GET.get("sort", "")[:20]
     columns = [
-        ("kod", _("Code"), False), ("nazwa", _("Factor"), False), ("wymiar", _("Dimension"), False),
+        ("kod", _("Code"), False), ("nazwa", _("Factor"), False),
         ("waznosc", _("Importance"), True), ("stan", pgettext("short", "State"), True), ("luka", _("Gap"), True),
         ("wplyw", _("City’s power"), True), ("kierunek", pgettext("of a factor", "Direction"), True),
     ]  # fmt: skip
