@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.core.targets import expect
 from sciezka.kit.charts import CATEGORIES, INK, INK_SOFT, TOWN, Chart, ChartColumn
@@ -42,7 +43,7 @@ def draw_course(page: IndicatorPage) -> Chart | None:
         rows=rows,
         columns=(
             ChartColumn("rok", _("Year")),
-            ChartColumn("value", _("Read"), digits=row.digits),
+            ChartColumn("value", pgettext("indicator", "Read"), digits=row.digits),
             ChartColumn("path", _("To be expected"), digits=row.digits),
             ChartColumn("state", _("State")),
         ),
@@ -76,7 +77,7 @@ def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
     }  # fmt: skip
     tips = [
         {"field": "rok", "title": _("Year")},
-        {"field": "value", "title": _("Read"), "format": f",.{digits}f"},
+        {"field": "value", "title": pgettext("indicator", "Read"), "format": f",.{digits}f"},
         {"field": "path", "title": _("To be expected"), "format": f",.{digits}f"},
     ]
 

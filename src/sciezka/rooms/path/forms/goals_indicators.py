@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.path.actions.goals import Conflict
 from sciezka.rooms.path.actions.goals_indicators import Entry, Key, add_indicator, edit_indicator, set_values
@@ -85,7 +86,7 @@ class IndicatorForm(forms.Form):
     )
     baseline = FigureField(label=_("Baseline"), help_text=_("Where the town stands today."))
     baseline_year = YearField(label=_("Year of the baseline"))
-    target = FigureField(label=_("Target"), help_text=_("Where it is to stand."))
+    target = FigureField(label=pgettext_lazy("indicator", "Target"), help_text=_("Where it is to stand."))
     target_year = YearField(label=_("Year of the target"))
     source = forms.CharField(label=_("Source of data"), max_length=200, required=False)
     frequency = forms.ChoiceField(
@@ -190,7 +191,7 @@ class ValuesForm(forms.Form):
     """The figures of an indicator year by year: planned on the way, and read."""
 
     other_year = YearField(label=_("Another year"))
-    other_read = FigureField(label=_("Read"))
+    other_read = FigureField(label=pgettext_lazy("indicator", "Read"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, measured: Measured, today: int, data: Any = None) -> None:  # noqa: ANN401 - what a form takes

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.stakeholders.models import Stakeholder
@@ -133,8 +134,8 @@ class Point(models.Model):
     class Kind(models.TextChoices):
         """What the figure is."""
 
-        PLANNED = "planned", _("planned")
-        READ = "read", _("read")
+        PLANNED = "planned", pgettext_lazy("figure", "planned")
+        READ = "read", pgettext_lazy("figure", "read")
 
     indicator = models.ForeignKey(
         Indicator, verbose_name=_("indicator of a goal"), on_delete=models.CASCADE, related_name="points"

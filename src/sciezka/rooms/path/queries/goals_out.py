@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.rooms.path.queries.goals import GoalLine, GoalsPage
 from sciezka.rooms.path.queries.goals_readings import Measured
@@ -12,9 +13,9 @@ from sciezka.rooms.thread.models import Node
 def list_columns() -> list[str]:
     """Name the columns of the table."""
     return [
-        _("Code"), _("Goal"), _("Strategic goal"), _("Dimension"), _("Team"), _("Answers"), _("Uses"), _("Indicator"),
+        _("Code"), _("Goal"), _("Strategic goal"), _("Dimension"), _("Team"), pgettext("goal", "Answers"), pgettext("goal", "Uses"), _("Indicator"),
         _("Name of the indicator"), _("Unit"), _("Which way is better"), _("Baseline"),
-        _("Year of the baseline"), _("Target"),
+        _("Year of the baseline"), pgettext("indicator", "Target"),
         _("Year of the target"), _("Newest reading"), _("Year of the reading"), _("State"), _("Source of data"),
         _("How often it is read"), _("Who looks after it"),
     ]  # fmt: skip
