@@ -1,7 +1,7 @@
 """The page on which a person answers: groups, questions, cells and what was given in each, ready to draw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -56,6 +56,7 @@ class Cell:
     id: str
     legend: str
     scale: ScaleView
+    column: Item | None = None
     given: str = ""
     reason: str = ""
     reads_long: bool = False
@@ -204,7 +205,9 @@ def _lay_cells(
     if round_.kind == Round.Kind.MATRIX:
         scale = scales[0] if scales else _NO_SCALE
         return [
-            _make_cell((item.pk, "", column.pk), str(column), scale, answers) for column in items if column.pk != item.pk
+            replace(_make_cell((item.pk, "", column.pk), str(column), scale, answers), column=column)
+            for column in items
+            if column.pk != item.pk
         ]
     if round_.kind != Round.Kind.RATING:
         return [_make_cell((item.pk, "", None), item.title, _NO_SCALE, answers)]

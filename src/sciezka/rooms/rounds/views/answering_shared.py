@@ -20,6 +20,7 @@ from sciezka.rooms.rounds.actions.answers import finish_sheet, keep_edits, reope
 from sciezka.rooms.rounds.actions.edits import Edit, Kept
 from sciezka.rooms.rounds.forms.answering import read_form, read_parcel
 from sciezka.rooms.rounds.models import Participant, Phase, Round
+from sciezka.rooms.rounds.queries.answer_matrix import choose_row
 from sciezka.rooms.rounds.queries.answer_pages import lay_out_page, write_given
 from sciezka.rooms.rounds.queries.moments import say_left, say_moment
 from sciezka.rooms.rounds.queries.own_history import read_changes
@@ -100,6 +101,10 @@ def show_answering(request: HttpRequest, door: Door) -> HttpResponse:
         return _render(request, "rounds/answer_closed.html", context)
     if sheet and sheet.is_finished:
         return _render(request, "rounds/answer_done.html", context)
+    if door.round.kind == Round.Kind.MATRIX and (matrix := choose_row(page, read_number(request.GET.get("wiersz")))):
+        context["matrix"] = matrix
+        after = f"{door.address('answer')}?wiersz={matrix.next}#wiersz" if matrix.next else ""
+        context["client"] |= {"asked": page.asked, "row": after}
     context["client"]["shown"] = page.shown
     # What a form without a script showed, so that only differences are taken from it.
     context["shown"] = json.dumps({word: row[:2] for word, row in page.shown.items()})
@@ -114,7 +119,8 @@ def _take_form(request: HttpRequest, door: Door) -> HttpResponse:
     say_kept(request, keep_edits(participant=door.participant, edits=edits, now=now))
     if "finish" in request.POST:
         return redirect(door.address("finish"))
-    return redirect(door.address("answer"))
+    row = read_number(request.POST.get("wiersz"))
+    return redirect(f"{door.address('answer')}?wiersz={row}#wiersz" if row else door.address("answer"))
 
 
 def say_kept(request: HttpRequest, kept: Kept) -> None:

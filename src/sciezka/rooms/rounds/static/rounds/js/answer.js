@@ -178,8 +178,10 @@ function close() {
 
 function drawProgress() {
   if (!form) return;
-  const done = kind.done();
-  const asked = cells.size;
+  // A matrix stands here row by row; what was answered in its other rows is known, not shown.
+  const elsewhere = data.asked ? [...known].filter(([word, { given }]) => given && !cells.has(word)).length : 0;
+  const done = kind.done() + elsewhere;
+  const asked = data.asked ?? cells.size;
   find("[data-progress]").textContent = kind.say?.(done) ?? fill(words.progress, { done, asked });
   find("[data-progress-bar]").value = done;
   for (const ask of form.querySelectorAll("[data-ask]")) {
@@ -197,8 +199,9 @@ function drawProgress() {
     delete next.dataset.ends;
   }
   if (next) {
-    find("[data-next-word]").textContent = next.dataset.ends ? words.finish : words.next;
-    find("[data-next-more]").hidden = Boolean(next.dataset.ends);
+    const leads = data.row && !next.dataset.ends && kind.done() === cells.size;
+    find("[data-next-word]").textContent = next.dataset.ends ? words.finish : leads ? words.next_row : words.next;
+    find("[data-next-more]").hidden = Boolean(next.dataset.ends || leads);
   }
 }
 
@@ -211,12 +214,27 @@ function goNext() {
   const from = touched && seen(touched) ? all.indexOf(touched) : Math.max(top, 0) - 1;
   const order = [...all.slice(from + 1), ...all.slice(0, from + 1)];
   const cell = order.find((one) => !kind.read(one));
-  if (!cell) return finish();
+  if (!cell) return data.row ? goOn(data.row) : finish();
   const ask = cell.closest("[data-ask]");
   const target = cell === ask.querySelector("[data-cell]") ? ask : cell;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.scrollIntoView({ block: "start", behavior: isCalm ? "auto" : "smooth" });
   cell.querySelector("input")?.focus({ preventScroll: true });
+}
+
+// The next row of a matrix: what is not sent yet waits on this device, or, where it can't, here.
+async function goOn(address) {
+  const isEmpty = await Promise.race([outbox.flush(), new Promise((stop) => setTimeout(stop, 2000, false))]);
+  if (isEmpty || outbox.isKept !== false) location.assign(address);
+}
+
+// After a digit the hand stays where it is, and the next cell comes under it.
+function goDown(cell) {
+  const all = [...cells.values()];
+  const below = all[all.indexOf(cell) + 1];
+  const target = below?.querySelector(".level__input:checked") ?? below?.querySelector(".level__input") ?? find("[data-next]");
+  target?.focus({ preventScroll: true });
+  below?.scrollIntoView({ block: "nearest" });
 }
 
 async function finish() {
@@ -247,6 +265,8 @@ if (form) {
   early.forEach(change);
   drawProgress();
   announce(words.ready);
+  // Come from another row of a matrix: the digits go on where they stopped.
+  if (location.hash === "#wiersz") [...cells.values()].find((cell) => !kind.read(cell))?.querySelector("input")?.focus({ preventScroll: true });
 
   form.addEventListener("focusin", (event) => (touched = event.target.closest("[data-cell]") ?? touched));
   form.addEventListener("change", (event) => {
@@ -278,6 +298,13 @@ if (form) {
       cell.querySelector("input").focus();
     }
     if (event.target.closest("[data-next]")) goNext();
+    if (event.target.closest("[data-rest]")) {
+      for (const [word, cell] of cells) {
+        if (kind.read(cell)) continue;
+        kind.write(cell, "0");
+        change(word);
+      }
+    }
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -286,13 +313,14 @@ if (form) {
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || !event.target.matches(".level__input")) return;
     const cell = event.target.closest("[data-cell]");
-    const wanted = { "?": "dk" }[event.key] ?? event.key;
+    const wanted = { "?": "dk", P: "p" }[event.key] ?? event.key;
     const input = [...cell.querySelectorAll(".level__input")].find((one) => one.value === wanted);
     if (event.key === "Enter") goNext();
     else if (input) {
       input.checked = true;
       input.focus();
       change(cell.dataset.cell);
+      if (data.kind === "matrix") goDown(cell);
     } else return;
     event.preventDefault();
   });
