@@ -2,7 +2,7 @@
 
 import pytest
 
-from sciezka.core.structural import InfluenceMatrix, Potential, StructuralProblem, read_matrix
+from sciezka.core.structural import InfluenceMatrix, Potential, StructuralProblem, find_problems, read_matrix
 from tests.core.structural.matrices import make
 
 PLAIN = "x,A,B,C\nA,0,1,P\nB,3,,\nC,P2,2,0\n"
@@ -89,3 +89,15 @@ def test_a_matrix_made_by_hand_is_checked_too(rows: list[list[int]], code: str) 
     assert caught.value.code == code
     with pytest.raises(StructuralProblem, match="4"):
         KNOWN.count_potential(4)
+
+
+def test_all_that_is_wrong_in_a_matrix_is_named_at_once() -> None:
+    bad = ";A;B;C\nA;;4;1\nB;x;;0\nX;P2;3;1\n"
+    found = [
+        (problem.code, problem.fields.get("row"), problem.fields.get("said")) for problem in find_problems(bad.encode())
+    ]
+    assert found == [
+        ("matrix.cell", "A", "4"), ("matrix.cell", "B", "x"), ("matrix.stranger", None, "X"), ("matrix.diagonal", "C", "1"),
+    ]  # fmt: skip
+    assert find_problems(b";A;B\nA;;P1\nB;0;\n") == ()
+    assert [problem.code for problem in find_problems(b"")] == ["file.empty"]

@@ -1,10 +1,11 @@
 """Laying out the maps of a structural analysis: where factors, their names, cuts and movements stand on a drawing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from sciezka.core.placement import Disc, Wanted, fan_out, place_labels
+from sciezka.core.placement import Disc, Key, Placed, Wanted, fan_out, place_labels
 from sciezka.core.rectangles import Box
 from sciezka.core.structural.roles import Plane, find_mean
 from sciezka.core.structural.roles import scale as scale_by_mean
@@ -16,6 +17,7 @@ LINE: Final = 1.18
 CROWD: Final = 24
 AIR: Final = 1.09
 ARROW_STEPS: Final = 20
+TRIES: Final = 12
 NEAR: Final = 14.0
 """An arrow shorter than this is not drawn: the factor stands where it stood."""
 
@@ -41,8 +43,8 @@ class Paper:
     label: float = 190.0
 
 
-SCREEN: Final = Paper(width=1080, height=760, size=14.5, radius=8)
-SCREEN_MANY: Final = Paper(width=1080, height=900, size=12.5, radius=7, label=165)
+SCREEN: Final = Paper(width=840, height=640, size=14, radius=7.5, label=180)
+SCREEN_MANY: Final = Paper(width=840, height=800, size=12, radius=6, label=150)
 PHONE: Final = Paper(width=360, height=400, size=12, radius=6, names=False)
 LEFT, TOP, RIGHT, BOTTOM = 12.0, 34.0, 6.0, 34.0
 
@@ -118,10 +120,13 @@ def lay_out(page: StructurePage, paper: Paper) -> Layout:
     reach = [max((*direct[axis], *indirect[axis], 1.0)) * AIR for axis in (0, 1)]
     plane = Box(LEFT, TOP, paper.width - RIGHT, paper.height - BOTTOM)
 
+    # The names of fields stand in bands of their own, above and below everything else.
+    band = paper.size * 1.7
+
     def place(x: float, y: float) -> Point:
         return (
             plane.left + (plane.right - plane.left) * (x / reach[0] * 0.97 + 0.02),
-            plane.bottom - (plane.bottom - plane.top) * (y / reach[1] * 0.95 + 0.025),
+            plane.bottom - band - (plane.bottom - plane.top - 2 * band) * (y / reach[1]),
         )
 
     read = today.indirect_plane if page.reading.is_indirect else today.plane
@@ -204,12 +209,24 @@ def _name_spots(
         for at, shapes in drafts.items()
     ]
     blocked = [_box_field(field, paper) for field in fields if field.role]
-    places = place_labels(discs, wanted, plane, blocked=blocked, gap=3.0, tries=40)
+    if len(spots) <= CROWD and paper.names:
+        # Where there is room, no name runs across a cut.
+        blocked += [Box(field.area.right - 1, plane.top, field.area.right + 1, plane.bottom) for field in fields]
+        blocked += [Box(plane.left, field.area.top - 1, plane.right, field.area.top + 1) for field in fields]
+    places = place_kept(tuple(discs), tuple(wanted), plane, tuple(blocked))
     names = []
     for at, place in places.items():
         code, rows = drafts[int(str(at))][place.shape]
         names.append(Name(code=code, rows=rows, x=place.box.left, y=place.box.top + paper.size * 0.92, leader=place.leader))
     return tuple(names), tuple(spot.line.part.code for spot in spots if spot.line.at not in places)
+
+
+@lru_cache(maxsize=128)
+def place_kept(
+    discs: tuple[Disc, ...], wanted: tuple[Wanted, ...], plane: Box, blocked: tuple[Box, ...]
+) -> Mapping[Key, Placed]:
+    """Place names, or give where the very same ones were placed before: it is what a page waits for longest."""
+    return place_labels(discs, wanted, plane, blocked=blocked, gap=3.0, tries=TRIES)
 
 
 def _draft(line: RoleLine, paper: Paper, *, is_crowded: bool) -> list[tuple[str, tuple[str, ...]]]:

@@ -58,6 +58,7 @@ ORDER: Final = (
     "autonomous",
 )
 FIRM: Final = 0.8
+MOST_NAMED: Final = 3
 SHAKY: Final = 0.6
 
 
@@ -132,6 +133,11 @@ class RoleLine:
     def won(self) -> int:
         """Places won in influence by indirect ways; below 0 for places lost."""
         return self.rank - self.rank_indirect
+
+    @property
+    def lost(self) -> int:
+        """Places lost in influence by indirect ways."""
+        return -self.won
 
     @property
     def role_name(self) -> str:
@@ -275,12 +281,21 @@ def say_summary(lines: Sequence[RoleLine]) -> str:
     relay = [line.part.name for line in lines if line.shown_role in {"key/relay", "key"}]
     said = []
     if drive:
-        said.append(_("What drives the rest: %(factors)s.") % {"factors": "; ".join(drive)})
+        said.append(_("What drives the rest: %(factors)s.") % {"factors": join_names(drive)})
     if relay:
-        said.append(_("What most goes through: %(factors)s.") % {"factors": "; ".join(relay)})
+        said.append(_("What most goes through: %(factors)s.") % {"factors": join_names(relay)})
     if not said:
         return _("No factor stands out: none influences the others more than the rest do.")
     return " ".join(said)
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Name the first of a list, and say how many more there are."""
+    if len(names) <= MOST_NAMED + 1:
+        return "; ".join(names)
+    more = len(names) - MOST_NAMED
+    said = ngettext("%(factors)s and %(count)s more", "%(factors)s and %(count)s more", more)
+    return said % {"factors": "; ".join(names[:MOST_NAMED]), "count": more}
 
 
 def _tell_changed(gathered: Gathered, reading: Reading) -> list[str]:
