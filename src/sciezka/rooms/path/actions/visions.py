@@ -21,6 +21,7 @@ from sciezka.rooms.town.models import Event, Process
 
 TYPE = "vision"
 MOST_DRAFTS = 40
+LONGEST_ON_THREAD = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +159,10 @@ def adopt_vision(
     replace_adopted(actor, process)
     values: dict[str, Any] = {"adopted_at": timezone.now(), "adopted_why": reason.strip(), "event": event}
     apply_changes(actor=actor, verb="vision.adopt", of=standing, values=values)
-    node = hang(actor=actor, process=process, type=TYPE, noun=standing, title=standing.text)
-    rename(actor=actor, node=node, title=standing.text)
+    # On the thread it stands in its own words when they fit beside others', else under its name.
+    title = standing.text if len(standing.text) <= LONGEST_ON_THREAD else standing.title
+    node = hang(actor=actor, process=process, type=TYPE, noun=standing, title=title)
+    rename(actor=actor, node=node, title=title)
     keep_ties(actor=actor, process=process)
     return standing
 

@@ -36,6 +36,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "reason": gettext_lazy("Reason"),
     "until": gettext_lazy("Until when"),
 }
+TEXTS: Final = frozenset({"title", "cited", "reason"})
 NODES, TIES, WAIVERS = "nodes", "ties", "waivers"
 SORTS: Final[Mapping[str, Text]] = {
     NODES: pgettext_lazy("comparison", "node"),
@@ -56,16 +57,19 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said before and after, word by word."""
+    """What was said of a field before and after."""
 
     field: Text
     before: str
     after: str
+    is_text: bool = True
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Mark the words that differ; reckoned only for what is shown."""
-        return compare_words(self.before, self.after)
+        """Mark the words that differ; reckoned only for what is shown. What is no text gives way as a whole."""
+        if self.is_text:
+            return compare_words(self.before, self.after)
+        return Piece("removed", self.before), Piece("same", " "), Piece("added", self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +185,7 @@ def tell_waiver(compared: Compared, fate: str, key: WaiverKey, before: Row, afte
 def tell_fields(before: Row, after: Row) -> tuple[Said, ...]:
     """Tell what of a changed thing differs."""
     return tuple(
-        Said(FIELDS[name], say_value(name, before[name]), say_value(name, after[name]))
+        Said(FIELDS[name], say_value(name, before[name]), say_value(name, after[name]), is_text=name in TEXTS)
         for name in FIELDS
         if name in after and before.get(name) != after[name]
     )
