@@ -13,7 +13,8 @@ from sciezka.rooms.thread.models import Node
 def list_columns() -> list[str]:
     """Name the columns of the table."""
     return [
-        _("Code"), _("Goal"), _("Strategic goal"), _("Dimension"), _("Team"), pgettext("goal", "Answers"), pgettext("goal", "Uses"), _("Indicator"),
+        _("Code"), _("Goal"), _("Strategic goal"), _("Dimension"), _("Team"),
+        pgettext("goal", "Answers"), pgettext("goal", "Uses"), _("Indicator"),
         _("Name of the indicator"), _("Unit"), _("Which way is better"), _("Baseline"),
         _("Year of the baseline"), pgettext("indicator", "Target"),
         _("Year of the target"), _("Newest reading"), _("Year of the reading"), _("State"), _("Source of data"),
