@@ -1,20 +1,25 @@
-"""The demonstration of rounds, stakeholders and assessments: it loads once, keeps the rooms' invariants, stays young.
+"""The demonstration of the methods, from rounds to goals: it loads once, keeps the rooms' invariants, stays young.
 
-Loading takes seconds, so each room is loaded in one test, and what it must hold is said by the functions that look.
+Loading takes many seconds, so everything is loaded in one test, and what it must hold is said by the functions that look.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import override
 
 from sciezka.kit.manifests import all_manifests
 from sciezka.rooms.assessment.demo import read_assessments
 from sciezka.rooms.assessment.models import Assessment, Card, Deficit
 from sciezka.rooms.assessment.queries.assessments import find_round_of, read_asked
+from sciezka.rooms.path.demo import read_thread
+from sciezka.rooms.path.models import CoreChoice, Goal
+from sciezka.rooms.path.queries.structures import roles_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.demo import APART, draw_few, draw_level, draw_order
 from sciezka.rooms.rounds.models import AgreedResult, Answer, Meeting, Participant, Phase, Proposal, Round, Sheet
@@ -24,10 +29,13 @@ from sciezka.rooms.stakeholders.demo import read_engaging, read_register
 from sciezka.rooms.stakeholders.models import Invitation, Stakeholder
 from sciezka.rooms.stakeholders.queries.facts import find_unheard
 from sciezka.rooms.stakeholders.queries.mapping import Quadrant, read_map, read_public_map
-from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.models import Node, Score, Snapshot
+from sciezka.rooms.thread.queries.checks import check
 from sciezka.rooms.town.models import Process, Team
 
+ROOT = Path(__file__).resolve().parents[2]
 LEADER = "koordynator@demo.sciezka.example"
+ROOMS = ("town", "rounds", "monitor", "surveys", "stakeholders", "assessment", "diagnosis", "path")
 TEAM = 12
 
 
@@ -65,7 +73,7 @@ def check_rounds(process: Process) -> None:
         assert round_.launched_at is None or round_.launched_at <= now
         answers = Answer.objects.filter(sheet__round=round_)
         assert not answers.exclude(item__round=round_).exists()
-        assert set(answers.values_list("special", flat=True)) <= {"", "dk"}
+        assert set(answers.values_list("special", flat=True)) <= {"", "dk", "p"}
         if round_.kind == Round.Kind.RATING:
             known = {(scale.key, int(value)) for scale in round_.core_scales for value in scale.values}
             assert set(answers.filter(special="").values_list("scale", "value")) <= known
@@ -73,30 +81,72 @@ def check_rounds(process: Process) -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_loaded_where_the_town_is_not_or_its_accounts_do_not_work() -> None:
-    rooms = ("rounds", "stakeholders", "assessment")
-    assert load_rooms(*rooms) == [False] * 3
+    rooms = ("rounds", "stakeholders", "assessment", "diagnosis", "path")
+    assert load_rooms(*rooms) == [False] * len(rooms)
     load_rooms("town")
-    assert load_rooms(*rooms) == [False] * 3
+    assert load_rooms(*rooms) == [False] * len(rooms)
     assert not Round.objects.exists()
 
 
 @pytest.mark.usefixtures("_demo")
-def test_rounds_of_every_kind_and_phase_are_shown() -> None:
-    assert load_rooms("town", "rounds") == [True, True]
-    assert load_rooms("rounds") == [False]
+def test_the_whole_demonstration_loads_once_and_holds_together() -> None:
+    assert load_rooms(*ROOMS) == [True] * len(ROOMS)
+    assert load_rooms(*ROOMS) == [False] * len(ROOMS)
     process = find_process()
     check_rounds(process)
-    rows = list(Round.objects.filter(process=process))
+    check_kinds(process)
+    check_stakeholders(process)
+    check_assessments(process)
+    check_thread(process)
+
+
+def check_thread(process: Process) -> None:
+    """Look at the golden thread: whole from evidence to indicators, with the faults left open on purpose and no others."""
+    data = read_thread()
+    with override("pl"):
+        report = check(process)
+    found = sorted([fault.rule.code, fault.node.code if fault.node else ""] for fault in report.faults)
+    assert found == sorted(data["open"]["faults"])
+    assert {fault.waiver.reason for fault in report.waived if fault.waiver} == {row["reason"] for row in data["waivers"]}
+    types = Counter(node.type for node in report.plan.standing)
+    evidence = {"finding", "survey_finding", "deficit", "structure_finding"}
+    assert evidence == set(types) & evidence
+    assert (types["problem"], types["strategic_goal"], types["operational_goal"]) == (5, 3, 9)
+    assert types["problem"] + types["cause"] + types["effect"] >= 40
+    assert (types["factor"], types["vision"], types["indicator"]) == (19, 1, 14)
+    assert [goal.name for goal in Goal.objects.filter(process=process, parent=None)] == [
+        "Jelenia Góra: EKO-logiczny wybór", "Jelenia GÓRĄ możliwości", "Potencjał z widokiem na przyszłość",
+    ]  # fmt: skip
+    core = CoreChoice.objects.get(process=process)
+    assert (core.factors.count(), core.round.items.count() if core.round else 0) == (5, 19)
+    assert all(role for role in roles_of(process).values())
+    saved = list(Snapshot.objects.filter(process=process))
+    assert [bool(row.event) for row in saved] == [True, True]
+    assert saved[1].content["sums"]["nodes"] < saved[0].content["sums"]["nodes"] < len(report.plan.standing)
+    newest = Score.objects.filter(process=process).latest("day")
+    assert (newest.score, newest.day) == (report.score, timezone.localdate())
+    # Every fault is explained where a newcomer reads of the thread.
+    told = (ROOT / "docs" / "tutorial" / "the-golden-thread.md").read_text(encoding="utf-8")
+    assert all(f"**{rule}**" in told and (not code or code in told) for rule, code in data["open"]["faults"])
+    thread = ("nic/", "nic/sprawdzenie/", "nic/obraz/", "nic/stany/")
+    methods = ("drzewa/", "zasoby/", "czynniki/", "czynniki/scisle-grono/", "swot/", "wizja/", "cele/")
+    assert all(sees(process, page) for page in (*thread, *methods))
+
+
+def check_kinds(process: Process) -> None:
+    """Look at the general rounds: one of every kind, in every phase."""
+    rows = list(Round.objects.filter(process=process, purpose="general"))
     assert {row.kind for row in rows} == set(Round.Kind.values)
     assert Counter(row.phase for row in rows) == {Phase.DRAFT: 1, Phase.COLLECTING: 1, Phase.OPEN: 1, Phase.CLOSED: 3}
     # Whoever tries the demonstration finds a round to answer.
-    waiting = Participant.objects.filter(round__kind=Round.Kind.PICK, has_started=False).values_list(
-        "user__email", flat=True
-    )
+    waiting = Participant.objects.filter(
+        round__kind=Round.Kind.PICK, round__purpose="general", has_started=False
+    ).values_list("user__email", flat=True)
     assert {LEADER, "zespol@demo.sciezka.example"} <= set(waiting)
     assert len(waiting) == TEAM // 2
     # One closed round was met about; a matrix waits for its meeting.
-    met = set(Meeting.objects.filter(ended_at__isnull=False).values_list("round__kind", flat=True))
+    meetings = Meeting.objects.filter(round__purpose="general", ended_at__isnull=False)
+    met = set(meetings.values_list("round__kind", flat=True))
     assert met == {Round.Kind.RANKING}
     assert why_not_yet(next(row for row in rows if row.kind == Round.Kind.MATRIX)) is None
     # The anonymous one ties no sheet to anybody.
@@ -108,12 +158,9 @@ def test_rounds_of_every_kind_and_phase_are_shown() -> None:
     assert sees(process, "rundy/")
 
 
-@pytest.mark.usefixtures("_demo")
-def test_stakeholders_were_named_sorted_judged_twice_and_engaged() -> None:
-    assert load_rooms("town", "stakeholders") == [True, True]
-    assert load_rooms("stakeholders") == [False]
-    process, leader, named = find_process(), User.objects.get(email=LEADER), len(read_register()["stakeholders"])
-    check_rounds(process)
+def check_stakeholders(process: Process) -> None:
+    """Look at stakeholders: named, sorted, judged twice and engaged."""
+    leader, named = User.objects.get(email=LEADER), len(read_register()["stakeholders"])
     first, second = Round.objects.filter(process=process, purpose="stakeholders").order_by("pk")
     assert second.previous == first
     assert Proposal.objects.filter(round=first).count() > first.items.count() == named
@@ -142,12 +189,8 @@ def test_stakeholders_were_named_sorted_judged_twice_and_engaged() -> None:
     assert all(sees(process, f"interesariusze/{page}") for page in ("", "mapa/", "nieslyszani/"))
 
 
-@pytest.mark.usefixtures("_demo")
-def test_each_bank_was_answered_in_two_waves_and_agreed() -> None:
-    assert load_rooms("town", "assessment") == [True, True]
-    assert load_rooms("assessment") == [False]
-    process = find_process()
-    check_rounds(process)
+def check_assessments(process: Process) -> None:
+    """Look at assessments: each bank answered in two waves and agreed."""
     rows = list(Assessment.objects.filter(process=process))
     assert Counter(row.bank_key for row in rows) == dict.fromkeys((data["bank"] for data in read_assessments()), 2)
     assert {row.bank_key for row in rows if not row.is_closed} == {"drabina"}

@@ -13,7 +13,7 @@ from sciezka.rooms.diagnosis.demo import read_trees
 from sciezka.rooms.diagnosis.models import Placing, Role, Statement, Tree
 from sciezka.rooms.diagnosis.queries.trees import CAUSES
 from sciezka.rooms.monitor.models import Batch
-from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_moment
+from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_moment, stage_event
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.thread.actions import hang
 from sciezka.rooms.thread.actions.staging import Wanted, date_nodes, stage_snapshot, stage_ties
@@ -29,6 +29,8 @@ GATHERED: Final = -46
 DRAWN: Final = -38
 SAVED: Final = -27
 SAVED_NAME: Final = "Po diagnozie (przykład)"
+MEETING: Final = "Warsztat: problemy i ich przyczyny"
+MET: Final = "Zespół ułożył trzy drzewa problemów i powiązał je z dowodami."
 AFTER: Final = (
     "Stan po ułożeniu drzew problemów i liście zasobów. Celów jeszcze nie ma, dlatego żaden problem nie ma odpowiedzi."
 )
@@ -50,9 +52,11 @@ def load_demo() -> bool:
         choose_settings(actor=stage.leader, process=stage.process, evidence_years=FRESH_YEARS)
         gather_evidence(stage, set_moment(GATHERED, NOON))
         draw_trees(stage)
+        met = set_moment(DRAWN, NOON).date()
+        event = stage_event(stage, title=MEETING, on=met, text=MET, outcome="Trzy drzewa problemów.")
         gather_holdings(stage)
         on = set_moment(SAVED, NOON)
-        stage_snapshot(actor=stage.leader, process=stage.process, name=SAVED_NAME, remarks=AFTER, on=on)
+        stage_snapshot(actor=stage.leader, process=stage.process, name=SAVED_NAME, remarks=AFTER, on=on, event=event)
     return True
 
 
