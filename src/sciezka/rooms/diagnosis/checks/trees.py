@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.core.alike import find_alike as pair_alike
 from sciezka.core.namesakes import fold_letters
 from sciezka.rooms.diagnosis.models import Placing, Role, Statement
 from sciezka.rooms.diagnosis.queries.trees import CAUSES
@@ -17,10 +17,6 @@ from sciezka.rooms.thread.queries.plan import Hit, Plan, Rule, Severity
 TYPES: Final = ("problem", "cause", "effect")
 # Words in which a missing solution is dressed up as a problem; only some of them open a sentence innocently.
 _MISSING: Final = re.compile(r"^(brak\b|brakuje\b|nie ma\b|niewystarczajac|niedostateczn|lack of\b|no\b|there is no\b)")
-# A common ending says little: words are compared by so many letters.
-_STEM: Final = 6
-_SHORTEST: Final = 4
-ALIKE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +100,11 @@ def find_missing_solutions(plan: Plan) -> Iterator[Hit]:
 
 def find_alike(plan: Plan) -> Iterator[Hit]:
     """Find statements of one role that say nearly the same in other words; the very same is the thread's own rule."""
-    by_word: dict[tuple[str, str], list[int]] = {}
     rows = plan.once(read_told).rows
-    words = [_read_words(row.text) for _node, row in rows]
-    for place, (_node, row) in enumerate(rows):
-        for word in words[place]:
-            by_word.setdefault((row.role, word), []).append(place)
-    pairs = {pair for places in by_word.values() for pair in combinations(places, 2)}
-    for one, other in sorted(pairs):
-        first, second = words[one], words[other]
-        same = " ".join(rows[one][1].text.casefold().split()) == " ".join(rows[other][1].text.casefold().split())
-        if not same and min(len(first), len(second)) > 1 and len(first & second) >= ALIKE * len(first | second):
-            yield Hit(rows[other][0], {"other": rows[one][0].code})
-
-
-def _read_words(text: str) -> frozenset[str]:
-    """Read the words that matter, without their endings."""
-    return frozenset(word[:_STEM] for word in re.findall(r"[a-z0-9]+", fold_letters(text)) if len(word) >= _SHORTEST)
+    for role in Role:
+        among = [(node, row.text) for node, row in rows if row.role == role]
+        for one, other in pair_alike([text for _node, text in among]):
+            yield Hit(among[other][0], {"other": among[one][0].code})
 
 
 RULES: Final = (
