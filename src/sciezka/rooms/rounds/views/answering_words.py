@@ -38,7 +38,7 @@ def collect_words() -> dict[str, str]:
         "all_done": _("Everything is answered"),
         "next": pgettext("question", "Next"),
         "finish": _("Finish"),
-        "next_row": pgettext("matrix", "Next row"),
+        "next_row": _("Next row"),
         "moved": _("{item}: place {place} of {count}"),
         "unplaced": _("{item}: without a place"),
         "leave": _(
