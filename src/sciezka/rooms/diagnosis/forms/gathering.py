@@ -38,7 +38,7 @@ class GatherForm(forms.Form):
     )
     takes_list = forms.BooleanField(
         label=_("Judge those on the list too"), required=False, initial=True,
-        help_text=_("They need not be named again; what the team names joins them."),
+        help_text=_("They need not be named again; the resources that the team names join them."),
     )  # fmt: skip
     asks_further = forms.BooleanField(
         label=_("Ask about the state and the potential too"), required=False,
