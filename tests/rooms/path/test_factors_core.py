@@ -1,5 +1,7 @@
 """The core set: votes with their ties, the recorded choice, its departures, the rules, and the pages."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -90,11 +92,12 @@ def test_what_cannot_be_chosen_is_refused(office: Office, factors: list[Factor])
     judged = make_judging(process, factors, [[3, 3, 3, 0]] * 5)
     open_vote = make_picks(process, factors, [[0]], phase="open")
     take_off_factor(actor=None, factor=factors[4], reason="Poza wpływem miasta.")
-    for chosen, more in (
+    cases: list[tuple[list[Factor], dict[str, Any]]] = [
         ([], {}), ([factors[0], foreign], {}), ([factors[4]], {}), (factors[:1], {"round": judged}),
         (factors[:1], {"round": open_vote}), (factors[:1], {"reason": "  "}),
         (factors[:1], {"event": EventFactory.create()}),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for chosen, more in cases:
         with pytest.raises(ValidationError):
             choose_core(actor=None, process=process, factors=chosen, **{"reason": "Bo tak.", **more})
     assert not CoreChoice.objects.exists()

@@ -167,7 +167,7 @@ def draw_name(rows: Sequence[str], place: Placed, paper: Paper) -> str:
         f'<tspan x="{left:.1f}" y="{first + paper.size * LINE * number:.1f}">{escape(row)}</tspan>'
         for number, row in enumerate(rows)
     )
-    return f'{leader}<text aria-hidden="true" fill="var(--plane-ink)">{words}</text>'
+    return f'{leader}<text aria-hidden="true" class="plane__name" fill="var(--plane-ink)">{words}</text>'
 
 
 def draw_disc(line: FactorLine, x: float, y: float, paper: Paper) -> str:

@@ -58,7 +58,7 @@ class Vote:
         """Who voted."""
         if self.round.audience == Round.Audience.TEAM and self.round.team:
             return self.round.team.name
-        return _("people invited by e-mail") if self.round.audience == Round.Audience.LIST else _("whoever had the link")
+        return _("people invited by e-mail") if self.round.audience == Round.Audience.LIST else _("open link")
 
     @property
     def places(self) -> int:

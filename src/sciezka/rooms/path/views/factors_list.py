@@ -80,10 +80,11 @@ def show_factors(request: HttpRequest, process: Process) -> HttpResponse:
         "wide": mark_safe(draw_plane(shown.drawn, WIDE)),  # noqa: S308
         "narrow": mark_safe(draw_plane(shown.drawn, NARROW)),  # noqa: S308
     } if shown.drawn else {}  # fmt: skip
+    lines = sort_lines(shown.lines, request.GET.get("sort", "")[:20])
     context = {
         "process": process,
         "shown": shown,
-        "lines": sort_lines(shown.lines, request.GET.get("sort", "")[:20]),
+        "lines": [(line, list(zip(shown.votes, line.votes, strict=True))) for line in lines],
         "headings": make_headings(request, shown),
         "drawings": drawings,
         "under_way": under_way,
