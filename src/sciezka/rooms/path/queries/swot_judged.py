@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.core.swot import Judged, Judgement, judge, share_weights
 from sciezka.core.swot import Quadrant as Side
@@ -200,8 +201,20 @@ def join(stands: Sequence[Stand | None]) -> float | None:
 
 def list_scales() -> tuple[dict[str, Any], ...]:
     """Give the two scales as a round stores them, in the language of whoever prepares it."""
-    weights = (_("hardly matters"), _("matters little"), _("matters"), _("matters much"), _("decides"))
-    ratings = (_("hardly to be seen"), _("weak"), _("middling"), _("strong"), _("very strong"))
+    weights = (
+        pgettext("level", "hardly matters"),
+        pgettext("level", "matters little"),
+        pgettext("level", "matters"),
+        pgettext("level", "matters much"),
+        pgettext("level", "decides"),
+    )
+    ratings = (
+        pgettext("level", "hardly to be seen"),
+        pgettext("level", "weak"),
+        pgettext("level", "middling"),
+        pgettext("level", "strong"),
+        pgettext("level", "very strong"),
+    )
     told = (
         (WEIGHT, _("Weight: how much it matters for the town’s development"), weights),
         (RATING, _("Rating: how strong it is now"), ratings),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.kit.manifests import Text
 from sciezka.rooms.assessment.queries.deficits import TYPE as DEFICIT
@@ -174,7 +175,7 @@ def make_offer(choice: Choice, row: Standing, quadrant: str) -> Offer:
     if row.change is not None:
         arrow = "arrow-right" if abs(row.change) < STEADY else "arrow-up" if row.change > 0 else "arrow-down"
         told = {"since": row.since, "until": row.until, "change": show_signed(row.change), "moved": say_movement(row.change)}
-        facts.append((_("Change"), _("%(change)s points a year, %(since)s–%(until)s") % told))
+        facts.append((pgettext("swot", "Change"), _("%(change)s points a year, %(since)s–%(until)s") % told))
         moved = say_dynamics(quadrant, row.change)
     return Offer(
         quadrant=quadrant,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -165,7 +166,16 @@ def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     writer = csv.writer(out)
     teams = [f"{scale} {voice.letter}: {voice.name}" for voice in judged.voices for scale in (_("weight"), _("rating"))]
     writer.writerow(
-        [_("code"), _("quadrant"), _("entry"), _("weight"), _("rating"), _("share"), _("product"), *map(defuse_cell, teams)]
+        [
+            _("code"),
+            _("quadrant"),
+            _("entry"),
+            _("weight"),
+            _("rating"),
+            pgettext("swot", "share"),
+            pgettext("swot", "product"),
+            *map(defuse_cell, teams),
+        ]
     )
     for line in judged.lines:
         stands = [voice.get(scale) for voice in line.voices for scale in ("weight", "rating")]
