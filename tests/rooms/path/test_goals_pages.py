@@ -216,11 +216,13 @@ def test_figures_are_entered_by_years(desk: Desk) -> None:
     said = {(point.kind, point.year): str(point.value) for point in Point.objects.all()}
     assert said == {("planned", 2026): "50.0000", ("read", 2025): "39.5000", ("read", 2019): "35.0000"}
     assert "po spisie" in desk.get("goal_indicator", row)
+    # The year of the target has no field for a plan: what stands there is left alone.
+    Point.objects.create(indicator=row, kind="planned", year=2030, value=70)
     told = desk.post("goal_indicator_values", row, version=1, **{"read-2025": "41"})
     assert "39,5" in told
     assert 'value="41"' in told
     desk.post("goal_indicator_values", row, version=2, **{"read-2025": "", "planned-2026": "50", "read-2019": "35"})
-    assert {point.year for point in Point.objects.all()} == {2026, 2019}
+    assert {point.year for point in Point.objects.all()} == {2026, 2019, 2030}
     refused = desk.post("goal_indicator_values", row, version=3, **{"read-2025": "1e99", "other_year": "2018"})
     assert "1e99" in refused
     assert {entry.verb for entry in JournalEntry.objects.filter(verb__startswith="indicator.")} == {"indicator.values"}

@@ -228,9 +228,12 @@ class ValuesForm(forms.Form):
         said = self.cleaned_data
         entries: dict[Key, Entry] = {}
         for year in self.years:
-            entries[Point.Kind.PLANNED.value, year] = (said[f"planned-{year}"], "")
-            figure = said[f"read-{year}"]
-            entries[Point.Kind.READ.value, year] = (figure, said[f"note-{year}"] if figure is not None else "")
+            # What the page did not show is left alone.
+            if f"planned-{year}" in self.data:
+                entries[Point.Kind.PLANNED.value, year] = (said[f"planned-{year}"], "")
+            if f"read-{year}" in self.data:
+                figure = said[f"read-{year}"]
+                entries[Point.Kind.READ.value, year] = (figure, said[f"note-{year}"] if figure is not None else "")
         if said["other_year"] is not None:
             entries[Point.Kind.READ.value, said["other_year"]] = (said["other_read"], "")
         return entries

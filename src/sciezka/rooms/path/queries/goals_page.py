@@ -176,7 +176,7 @@ class IndicatorPage:
         if course is None:
             return ""
         is_kept = not course.length or self.indicator.direction == Indicator.Direction.KEEP
-        words = {"band": self.measured.say(course.band), "share": round(100 * (KEPT if is_kept else TOLERANCE))}
+        words = {"band": self.measured.say_reckoned(course.band), "share": round(100 * (KEPT if is_kept else TOLERANCE))}
         if is_kept:
             return _("On the path is what is off by no more than %(share)s%% of the target: %(band)s.") % words
         return _("On the path is what is off by no more than %(share)s%% of the whole way: %(band)s.") % words
