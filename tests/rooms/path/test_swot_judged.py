@@ -89,7 +89,7 @@ def test_two_teams_are_shown_each_and_joined_and_what_was_agreed_wins(office: Of
     item = second.items.get(noun_key=str(entries["strength"].pk))
     AgreedResult.objects.create(round=second, item=item, scale="rating", value=4)
     line = read(office).by_key[entries["strength"].pk]
-    assert (line.rating, line.weight, line.agreed) == (4.0, 3.0, {"rating"})
+    assert (line.rating, line.weight, line.agreed) == (4.0, 3.0, frozenset({"rating"}))
     assert read(office).judgement.positions == (Position.AGGRESSIVE,)
     # A member of neither team sees neither result, and is told so.
     viewer = read(office, "viewer")
@@ -122,7 +122,7 @@ def test_a_round_is_prepared_and_what_members_propose_becomes_entries(office: Of
     process, client = office.process, english(office, "coordinator")
     known = make_swot_entry(process, "Czyste powietrze", "strength")
     typed = {"title": "SWOT", "team": office.team.pk, "way": "collect", "closes_at": "2030-01-01T10:00"}
-    answer = client.post(url(process, "swot_ask"), typed)
+    answer: Any = client.post(url(process, "swot_ask"), typed)
     round_ = Round.objects.get()
     assert answer.url == round_.get_absolute_url()
     assert [scale["key"] for scale in round_.scales] == ["weight", "rating"]

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{POSITION}.png", swot_position.give_png, name="swot_png"),
     path(f"{POSITION}.csv", swot_position.give_csv, name="swot_csv"),
     path(ENTRY, swot.show, name="swot_entry"),
+    path(f"{ENTRY}tresc/", swot.edit, name="swot_edit"),
     path(f"{ENTRY}przeniesienie/", swot_steps.move, name="swot_move"),
     path(f"{ENTRY}zdjecie/", swot_steps.take_off, name="swot_off"),
     path(f"{ENTRY}powrot/", swot_steps.put_back, name="swot_back"),

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sciezka.kit.guards import may, needs
 from sciezka.kit.live import answer_state, open_stream
@@ -59,16 +59,26 @@ def render_board(
     return render(request, "path/swot.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @needs("path.view", of=find_swot_entry)
 def show(request: HttpRequest, swot_entry: SwotEntry) -> HttpResponse:
-    """Show an entry; whoever drafts here changes it on the same page."""
-    if request.method == "POST" and not may(request.user, "path.edit", swot_entry):
-        return HttpResponse(status=403)
-    form = EntryForm(swot_entry, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and form.save(actor_of(request)):
+    """Show an entry, with the form that changes it for whoever drafts here."""
+    return render_entry(request, swot_entry, EntryForm(swot_entry))
+
+
+@require_POST
+@needs("path.edit", of=find_swot_entry)
+def edit(request: HttpRequest, swot_entry: SwotEntry) -> HttpResponse:
+    """Change what an entry says; where somebody else did so meanwhile, show both texts."""
+    form = EntryForm(swot_entry, request.POST)
+    if form.is_valid() and form.save(actor_of(request)):
         messages.success(request, _("The changes are saved."))
         return redirect(swot_entry)
+    return render_entry(request, swot_entry, form, status=409 if form.standing else 422)
+
+
+def render_entry(request: HttpRequest, swot_entry: SwotEntry, form: EntryForm, status: int = 200) -> HttpResponse:
+    """Draw the page of an entry, with a form that was refused where there is one."""
     node = node_of_entry(swot_entry)
     page = node_with_ties(node) if node else None
     board = read_board(swot_entry.process)
@@ -76,8 +86,7 @@ def show(request: HttpRequest, swot_entry: SwotEntry) -> HttpResponse:
     grid = read_grid(board)
     context = {
         "process": swot_entry.process,
-        # What was typed into a form that was refused must not stand in the heading.
-        "swot_entry": SwotEntry.objects.select_related("process__workspace").get(pk=swot_entry.pk),
+        "swot_entry": swot_entry,
         "node": node,
         "page": page,
         "evidence": [(line, say_citation(line.other.citation) if line.other.citation else "") for line in page.rests_on]
@@ -93,7 +102,7 @@ def show(request: HttpRequest, swot_entry: SwotEntry) -> HttpResponse:
         "moves": [(key, words[0]) for key, words in QUADRANT_WORDS.items() if key != swot_entry.quadrant],
         "title": QUADRANT_WORDS[swot_entry.quadrant][0],
     }
-    return render(request, "path/swot_entry.html", context, status=409 if form.standing else 200)
+    return render(request, "path/swot_entry.html", context, status=status)
 
 
 @require_safe

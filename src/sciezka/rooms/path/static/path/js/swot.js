@@ -74,6 +74,8 @@ async function send(form, body, written = "") {
     say(page);
     if (answer.redirected && form.id.startsWith("form-pair")) history.replaceState(null, "", answer.url);
     area().querySelector("[data-focus]")?.focus();
+    // The button that was pressed is gone: whoever works by keys goes on with the next pair.
+    if (form.id.startsWith("form-pair") && document.activeElement === document.body) document.getElementById("para")?.focus();
   } catch {
     // Whether it arrived is not known, so it is not sent twice by itself.
     if (written && !form.elements.text.value) form.elements.text.value = written;
