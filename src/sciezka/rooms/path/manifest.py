@@ -18,7 +18,7 @@ manifest = Manifest(
     stage="III",
     menu=(
         MenuItem(_("Key factors"), "path:factors", "office", PROCESS, "path.view", 60, group="path"),
-        MenuItem(_("Structural analysis"), "path:structures", "office", PROCESS, "path.view", 61),
+        MenuItem(_("Structural analysis"), "path:structures", "office", PROCESS, "path.view", 61, group="path"),
         MenuItem(_("SWOT"), "path:swot", "office", PROCESS, "path.view", 62, group="path"),
         MenuItem(_("Vision"), "path:visions", "office", PROCESS, "path.view", 64, group="path"),
         MenuItem(_("Goals"), "path:goals", "office", PROCESS, "path.view", 66, group="path"),

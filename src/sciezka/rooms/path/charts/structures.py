@@ -18,7 +18,7 @@ CROWD: Final = 24
 AIR: Final = 1.09
 ARROW_STEPS: Final = 20
 TRIES: Final = 12
-NEAR: Final = 14.0
+NEAR: Final = 24.0
 """An arrow shorter than this is not drawn: the factor stands where it stood."""
 
 
