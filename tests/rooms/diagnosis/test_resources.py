@@ -170,7 +170,18 @@ def test_pages_ask_the_database_no_more_for_more_resources(office: Office) -> No
 @pytest.mark.parametrize("name", ["resource_new", "product_new", "resources_gather"])
 def test_a_form_that_is_wrong_keeps_what_was_typed(office: Office, name: str) -> None:
     client = office.client("coordinator")
-    for data in ({}, {"name": "x" * 300, "kind": "moon", "uses": "x", "title": "\0", "used": "9" * 40, "version": "-1"}):
+    for data in (
+        {},
+        {
+            "name": "x" * 300,
+            "kind": "moon",
+            "uses": "9" * 40,
+            "team": "9" * 40,
+            "title": "\0",
+            "used": "9" * 40,
+            "version": "-1",
+        },
+    ):
         answer = client.post(url(office, name), data)
         assert answer.status_code == 200
         assert "error" in answer.content.decode()

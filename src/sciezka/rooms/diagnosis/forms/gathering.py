@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.kit.forms import NounField
 from sciezka.rooms.diagnosis.actions.gathering import GatherValues, gather_resources
 from sciezka.rooms.diagnosis.forms.proposals import CHOOSE
 from sciezka.rooms.people.models import User
@@ -26,7 +27,7 @@ class GatherForm(forms.Form):
     """Who names and judges resources, and from when to when."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=CHOOSE[1])
+    team = NounField(label=_("Team"), queryset=Team.objects.none(), empty_label=CHOOSE[1])
     way = forms.ChoiceField(
         label=_("What the team does"),
         widget=forms.RadioSelect,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import NounsField, read_number
 from sciezka.rooms.diagnosis.actions.conflicts import Conflict
 from sciezka.rooms.diagnosis.actions.resources import (
     ProductValues,
@@ -122,7 +122,7 @@ class ProductForm(AssetForm[Product]):
     )
     market = forms.ChoiceField(label=_("Market"), required=False, choices=[("", _("not said")), *Market.choices])
     stage = forms.ChoiceField(label=_("Stage of life"), required=False, choices=[("", _("not said")), *Stage.choices])
-    uses = forms.ModelMultipleChoiceField(
+    uses = NounsField(
         label=_("Resources that it uses"), required=False, queryset=Resource.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Each choice becomes a tie of the golden thread."),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may
 from sciezka.rooms.rounds.models import Phase, Round
-from sciezka.rooms.rounds.queries.results import Stand, count_sheets, find_withheld, standing_of
+from sciezka.rooms.rounds.queries.results import Stand, standing_of
 from sciezka.rooms.rounds.queries.rounds import rounds_for
 from sciezka.rooms.town.models import Process
 
@@ -90,6 +90,5 @@ def read_ratings(rounds: Iterable[Round]) -> dict[int, Rating]:
 
 
 def read_common_ratings(process: Process) -> dict[int, Rating]:
-    """Read how resources were judged whoever asks, for the check of the plan: no anonymous round of too few counts."""
-    rounds = closed_rounds(process)
-    return read_ratings(row for row in rounds if not row.is_anonymous or find_withheld(row, count_sheets(row)) is None)
+    """Read how resources were judged whoever asks, for the check of the plan."""
+    return read_ratings(closed_rounds(process))
