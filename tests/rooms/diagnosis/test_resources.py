@@ -167,23 +167,14 @@ def test_pages_ask_the_database_no_more_for_more_resources(office: Office) -> No
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("name", ["resource_new", "product_new", "resources_gather"])
-def test_a_form_that_is_wrong_keeps_what_was_typed(office: Office, name: str) -> None:
-    client = office.client("coordinator")
-    for data in (
-        {},
-        {
-            "name": "x" * 300,
-            "kind": "moon",
-            "uses": "9" * 40,
-            "team": "9" * 40,
-            "title": "\0",
-            "used": "9" * 40,
-            "version": "-1",
-        },
-    ):
-        answer = client.post(url(office, name), data)
-        assert answer.status_code == 200
-        assert "error" in answer.content.decode()
-    for other in ("resources", "resource_map", "products", "resources_plan", name):
-        assert client.get(url(office, other)).status_code == 200
+def test_forms_that_are_wrong_keep_what_was_typed(office: Office) -> None:
+    client, far = office.client("coordinator"), "9" * 40
+    bad = {"kind": "moon", "uses": far, "team": far, "used": far, "version": "-1", "about": "Zostaje.", "title": "Zostaje."}
+    for name in ("resource_new", "product_new", "resources_gather"):
+        for data in ({}, {**bad, "name": "x" * 300}, {**bad, "name": "\0"}):
+            answer = client.post(url(office, name), data)
+            page = answer.content.decode()
+            assert (answer.status_code, "error" in page, "Zostaje." in page) == (200, True, bool(data))
+    # Nothing has been named yet: each page says what comes first.
+    for name in ("resources", "resource_map", "products", "resources_plan"):
+        assert client.get(url(office, name)).status_code == 200
