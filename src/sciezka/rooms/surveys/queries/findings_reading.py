@@ -78,7 +78,8 @@ def read_shown(
     item = sight.questionnaire.find_item(asked.get("o", ""))
     if item is None or item.kind == Kind.NOTE or sight.n < sight.survey.fewest:
         return None
-    grouping = choose_grouping(list_groupings(sight, language), asked)
+    # Telling which groupings are worth offering takes long; where none was asked for, none is looked for.
+    grouping = choose_grouping(list_groupings(sight, language), asked) if asked.get("wg") else None
     weighted = None if grouping else choose_weights(sight, read_weighting(sight), asked.get("wagi", ""))
     card = read_card(sight, item, weighted=weighted, grouping=grouping, language=language)
     return card, grouping, list(make_readings(sight, card, grouping))[:MOST_FIGURES]
