@@ -18,7 +18,7 @@ from sciezka.rooms.rounds.actions.rounds import launch_round
 from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.thread.actions import tie
 from sciezka.rooms.thread.queries.plan import read_plan
-from tests.factories.path import make_factor, make_goal, node_of
+from tests.factories.path import make_factor, make_goal, make_structure, node_of
 from tests.factories.path_factors import make_judging, make_picks
 from tests.factories.thread import NodeFactory, declare_types
 from tests.factories.town import EventFactory
@@ -171,13 +171,25 @@ def test_the_pages_lead_from_an_empty_list_to_a_recorded_choice(office: Office) 
     listed = client.get(url("factors"), {"sort": "-luka", "tura": "x"}).content.decode()
     assert "<b>Transport" not in listed
     assert 'class="plane__point"' in listed
-    shown = client.get(url("factor", factor=rows[0].pk)).content.decode()
+
+
+def test_a_factor_tells_its_part_and_each_role_may_its_own(office: Office, factors: list[Factor]) -> None:
+    words = office.process.address
+    matrix = {"labels": [row.name for row in factors[:3]], "factors": [row.pk for row in factors[:3]],
+              "cells": [[0, 3, 2], [1, 0, 1], [0, 1, 0]]}  # fmt: skip
+    analysis = make_structure(office.process, matrix=matrix)
+    client = office.client("coordinator")
+    shown = client.get(reverse("path:factor", kwargs={**words, "factor": factors[0].pk})).content.decode()
+    assert analysis.get_absolute_url() in shown
     assert reverse("thread:tie_new", kwargs={**words, "node": "CZ-01"}) in shown
     for name in ("factor_edit", "factor_merge", "factor_take_off"):
-        assert client.get(url(name, factor=rows[0].pk)).status_code == 200
+        assert client.get(reverse(f"path:{name}", kwargs={**words, "factor": factors[0].pk})).status_code == 200
     # Who drafts keeps the list; who leads the work decides; who only reads, reads.
     rights = [
-        [office.client(role).get(url(name)).status_code for name in ("factors", "factors_add", "core_ask", "core_choose")]
+        [
+            office.client(role).get(reverse(f"path:{name}", kwargs=words)).status_code
+            for name in ("factors", "factors_add", "core_ask", "core_choose")
+        ]
         for role in ("contributor", "viewer", "stranger")
     ]
     assert rights == [[200, 200, 404, 404], [200, 404, 404, 404], [404] * 4]
@@ -226,7 +238,8 @@ def test_the_number_of_queries_does_not_grow(office: Office, factors: list[Facto
     for number in (1, 5):
         make_judging(process, factors[:number], [[3, 3, 3, 0]] * number, 2)
         make_picks(process, factors[:number], [[0], [0]], team=office.team)
-        choose_core(actor=None, process=process, factors=factors[:number], reason="Zespół tak uznał.")
+        event = EventFactory.create(process=process)
+        choose_core(actor=None, process=process, factors=factors[:number], reason="Zespół tak uznał.", event=event)
         for name in ("factors", "core", "factors_csv", "core_choose"):
             with CaptureQueriesContext(connection) as seen:
                 assert client.get(reverse(f"path:{name}", kwargs=process.address)).status_code == 200

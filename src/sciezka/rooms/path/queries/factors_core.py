@@ -23,7 +23,6 @@ class VoteRow:
         line: its line of the list; None when it was taken off since.
         place: equals share the first.
         votes: how many picked it.
-        part: what part of the voters.
         side: whether it has a place, shares the last ones with others, or has none.
         is_last: whether the cut lies below it.
     """
@@ -32,7 +31,6 @@ class VoteRow:
     line: FactorLine | None
     place: int
     votes: int
-    part: float
     side: Side
     is_last: bool = False
 
@@ -71,7 +69,6 @@ class ChoiceView:
         author: who recorded it.
         left_out: what the votes gave a place and it left out.
         brought_in: what it took in with too few votes.
-        round_shown: whether the vote that it rests on may be seen.
     """
 
     choice: CoreChoice
@@ -79,7 +76,6 @@ class ChoiceView:
     author: str
     left_out: tuple[Factor, ...] = ()
     brought_in: tuple[Factor, ...] = ()
-    round_shown: bool = False
 
     @property
     def departs(self) -> bool:
@@ -114,6 +110,10 @@ def read_core(user: Any, process: Process, wanted: int | None = None) -> CorePag
         votes = {wanted: read_vote(seen[wanted], kept), **votes}
     rows = CoreChoice.objects.filter(process=process).select_related("round", "event").prefetch_related("factors")
     choices = list(rows)
+    for row in choices:
+        row.process = process
+        if row.event:
+            row.event.process = process
     basis = choices[0].round_id if choices else None
     behind = votes.get(basis) if basis in votes else read_vote(seen[basis], kept) if basis in seen else None
     # The vote that the choice rests on is read before the others, unless the address asks for one.
@@ -137,7 +137,6 @@ def view_choice(
     choice: CoreChoice, factors: dict[int, Factor], kept: Kept, author: str, vote: Vote | None
 ) -> ChoiceView:  # fmt: skip
     """Read one choice, and where it departs from a vote."""
-    choice.process = next(iter(factors.values())).process if factors else choice.process
     held = chosen_of(choice, kept)
     departs: Departures[int] = Departures()
     if vote and not vote.withheld:
@@ -148,7 +147,6 @@ def view_choice(
         author=author,
         left_out=tuple(factors[key] for key in departs.left_out),
         brought_in=tuple(factors[key] for key in departs.brought_in),
-        round_shown=vote is not None,
     )
 
 
@@ -169,7 +167,6 @@ def list_rows(
             line=lines.get(key),
             place=1 + sum(other > count for other in counts),
             votes=count,
-            part=count / vote.voters if vote.voters else 0.0,
             side="in" if key in sure else "tied" if key in tied else "out",
             is_last=key in last,
         )

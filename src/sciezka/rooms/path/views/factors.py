@@ -5,10 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sciezka.core.namesakes import find_nearest
 from sciezka.kit.guards import may, needs
+from sciezka.kit.typography import write_number
 from sciezka.rooms.path.actions.factors import put_back_factor
 from sciezka.rooms.path.forms.factors import FactorForm, MergeForm, OffForm
 from sciezka.rooms.path.models import Factor
@@ -19,6 +21,7 @@ from sciezka.rooms.path.queries.nouns import find_factor
 from sciezka.rooms.path.queries.structures import roles_of
 from sciezka.rooms.path.views.factors_list import name_scales
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.rounds.queries.results import Stand
 from sciezka.rooms.thread.queries.structural_words import ROLES
 
 FORM = ("GET", "HEAD", "POST")
@@ -28,20 +31,37 @@ FORM = ("GET", "HEAD", "POST")
 @needs("path.view", of=find_factor)
 def show(request: HttpRequest, factor: Factor) -> HttpResponse:
     """Show a factor: what people judged of it, what it rests on, what rests on it."""
+    page, scales = read_factor(request.user, factor), name_scales(SCALES)
     hanging, role = read_hanging(factor), roles_of(factor.process).get(factor.pk)
     context = {
         "process": factor.process,
         "factor": factor,
         "hanging": hanging,
         "node": hanging.node if hanging else None,
-        "page": read_factor(request.user, factor),
-        "scales": name_scales(SCALES),
+        "page": page,
+        "scales": scales,
+        "waves": [
+            (wave.round, [name_stand(*pair) for pair in zip(scales, wave.stands, strict=True)]) for wave in page.waves
+        ],
         "role": role,
         "role_words": ROLES.get(role.role, role.role) if role else "",
         "may_edit": may(request.user, "path.edit", factor),
         "may_read_journal": may(request.user, "town.read_journal", factor),
     }
     return render(request, "path/factor.html", context)
+
+
+def name_stand(scale: str, stand: Stand | None) -> tuple[str, str, str]:
+    """Write where a factor stands on a scale: the scale, the value, and whether it was agreed or how far people differ."""
+    value = stand.value if stand else None
+    if stand is None or value is None:
+        return scale, "–", ""
+    summary = stand.summary
+    if stand.is_agreed:
+        return scale, write_number(value, 1), pgettext("result", "agreed")
+    if summary is None or summary.q1 is None or summary.q1 == summary.q3:
+        return scale, write_number(value, 1), ""
+    return scale, write_number(value, 1), f"({write_number(summary.q1, 1)} – {write_number(summary.q3, 1)})"
 
 
 @require_http_methods(FORM)
