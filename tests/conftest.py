@@ -42,7 +42,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 LONG_WALKS = (
     "tests/rooms/test_bad_input.py",
     "tests/rooms/test_isolation.py",
-    "tests/journeys/test_every_page.py::test_office_pages_of_the_coordinator",
+    "tests/journeys/test_every_page.py::test_office_pages_of_every_role",
 )
 
 _close_connection = BaseDatabaseWrapper.close_if_unusable_or_obsolete

@@ -7,6 +7,7 @@ from the page's source alone (`find_slips`) is looked for on both.
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -30,6 +31,8 @@ WHOLE = "self::select or self::script or self::svg[@aria-hidden='true']"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 Part = tuple[object, ...]
+# An address, or whose page it is and its address.
+Name = TypeVar("Name", str, tuple[int, str])
 
 
 def read_page(source: bytes) -> HtmlElement:
@@ -77,7 +80,7 @@ def name_kind(element: HtmlElement) -> Part:
     return (element.tag, *named, *read_values(element, TELLING), loaded, has_text)
 
 
-def choose_pages(pages: Mapping[str, HtmlElement]) -> list[str]:
+def choose_pages(pages: Mapping[Name, HtmlElement]) -> list[Name]:
     """Choose few pages, those with most that is new first, so that each part of any page stands on one of those chosen."""
     parts = {url: list_parts(page) for url, page in sorted(pages.items())}
     left = set[Part]().union(*parts.values())

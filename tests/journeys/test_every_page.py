@@ -5,7 +5,7 @@ at the frame around the main matter once for each frame. SCIEZKA_THOROUGH=1 has 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -20,6 +20,7 @@ from tests.factories.people import UserFactory
 from tests.journeys.shapes import Part, choose_pages, find_slips, read_frame, read_page
 from tests.world import Address, Town, all_addresses, build_residents_surveys, build_town
 
+SignIn = Callable[[User], Page]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Of what passed, axe would send megabytes; stylesheets it would fetch once more, for rules that are not among these.
@@ -60,7 +61,17 @@ TABBABLE = """framed => {
   if (framed) { top.tabIndex = -1; top.focus({preventScroll: true}); }
   return stops; }"""
 # Half of all pages, so that two processes share them.
-ROOMS_THAT_ASK = ("questions:", "surveys:", "rounds:")
+FIRST_HALF = ("questions:", "surveys:", "rounds:", "path:")
+# What shows others of a town's people less than its co-ordinator.
+SHARED = {
+    "town:desk",
+    "town:office",
+    "town:process_office",
+    "town:events",
+    "town:event_office",
+    "town:board",
+    "town:teams",
+}
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 # The last look at a page: then it is hidden, so that making the window wide again lays nothing out.
 OVERFLOW = """() => {
@@ -92,26 +103,44 @@ def fetch_pages(urls: Iterable[str], user: User | None) -> tuple[dict[str, HtmlE
     if user:
         client.force_login(user, backend="sciezka.rooms.people.backends.AccountBackend")
     pages: dict[str, HtmlElement] = {}
+    wrong = []
     for url in urls:
         answer = client.get(url)
         assert answer.status_code < 500, url
+        rules = answer.headers.get("Cache-Control", "")
+        if user and "private" not in rules and "no-store" not in rules:
+            wrong.append(f"{url} may be kept on the way: {rules}")
         # Not a page: moved, refused, a file, or a fragment that htmx puts into a page.
         is_page = answer.status_code == 200 and not answer.streaming and "text/html" in answer.headers["Content-Type"]
         if is_page and b"<html" in answer.content:
             pages[url] = read_page(answer.content)
         answer.close()
     assert pages, "no page was looked at"
-    return pages, [f"{url} {slip}" for url, page in pages.items() for slip in find_slips(page)]
+    return pages, wrong + [f"{url} {slip}" for url, page in pages.items() for slip in find_slips(page)]
 
 
 def look_at(page: Page, urls: Iterable[str], user: User | None = None) -> set[str]:
     """Look at the pages, and fail with all that is wrong; give those that are pages."""
-    pages, wrong = fetch_pages(urls, user)
+    return look_as(page, [(user, urls)])
+
+
+def look_as(page: Page, readers: Sequence[tuple[User | None, Iterable[str]]], sign_in: SignIn | None = None) -> set[str]:
+    """Look at the pages of several readers, which show them much alike: whoever hasn't signed in comes first."""
+    pages, wrong = {}, []
+    for number, (user, urls) in enumerate(readers):
+        fetched, found = fetch_pages(urls, user)
+        pages.update({(number, url): source for url, source in fetched.items()})
+        wrong += found
     page.add_init_script(AXE_SCRIPT)
     keys = page.context.new_cdp_session(page)
     frames: set[frozenset[Part]] = {frozenset()}
-    for url in sorted(pages) if THOROUGH else choose_pages(pages):
-        frame = read_frame(pages[url])
+    reading = None
+    for number, url in sorted(pages if THOROUGH else choose_pages(pages)):
+        user = readers[number][0]
+        if sign_in and user != reading:
+            reading = user
+            sign_in(user)
+        frame = read_frame(pages[number, url])
         framed = frame in frames and bool(frame) and not THOROUGH
         frames.add(frame)
         page.set_viewport_size(WIDE)
@@ -122,7 +151,7 @@ def look_at(page: Page, urls: Iterable[str], user: User | None = None) -> set[st
         wrong += [f"{url} overflows: {wide}" for wide in page.evaluate(OVERFLOW)]
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
-    return set(pages)
+    return {url for _number, url in pages}
 
 
 def find_broken(page: Page, *, framed: bool = False) -> list[tuple[str, str, str]]:
@@ -166,36 +195,16 @@ def test_public_pages(page: Page, town: Town) -> None:
     assert doors | {f"/{town.workspace.slug}/{town.process.slug}/ankiety/{told}/"} <= looked_at
 
 
-@pytest.mark.parametrize("asks", [True, False], ids=["rooms_that_ask", "other_rooms"])
-def test_office_pages_of_the_coordinator(page: Page, town: Town, sign_in: Callable[[User], Page], *, asks: bool) -> None:
-    sign_in(town.coordinator)
+@pytest.mark.parametrize("first", [True, False], ids=["first_half", "other_half"])
+def test_office_pages_of_every_role(page: Page, town: Town, sign_in: SignIn, *, first: bool) -> None:
     office = [address for address in all_addresses() if address.guard != "public"]
-    half = [address for address in office if address.name.startswith(ROOMS_THAT_ASK) == asks]
-    look_at(page, urls_of(half, town), town.coordinator)
-
-
-@pytest.mark.parametrize("role", ["adviser", "viewer"])
-def test_office_pages_of_others(page: Page, town: Town, sign_in: Callable[[User], Page], role: str) -> None:
-    user = town.people()[role]
-    sign_in(user)
-    names = {
-        "town:desk",
-        "town:office",
-        "town:process_office",
-        "town:events",
-        "town:event_office",
-        "town:board",
-        "town:teams",
-    }
-    office = [address for address in all_addresses() if address.name in names]
-    look_at(page, urls_of(office, town), user)
-
-
-def test_operator_pages(page: Page, town: Town, sign_in: Callable[[User], Page]) -> None:
-    user = UserFactory.create(is_superuser=True)
-    sign_in(user)
-    pages = [address for address in all_addresses() if address.name.startswith("town:programme")]
-    look_at(page, urls_of(pages, town), user)
+    half = [address for address in office if address.name.startswith(FIRST_HALF) == first]
+    readers = [(town.coordinator, urls_of(half, town))]
+    if not first:
+        shared = urls_of([address for address in office if address.name in SHARED], town)
+        programmes = urls_of([address for address in office if address.name.startswith("town:programme")], town)
+        readers += [(town.adviser, shared), (town.viewer, shared), (UserFactory.create(is_superuser=True), programmes)]
+    look_as(page, readers, sign_in)
 
 
 def library_urls() -> list[str]:
@@ -214,14 +223,10 @@ def library_urls() -> list[str]:
     return sorted(set(found))
 
 
-def test_account_pages_before_signing_in(page: Page) -> None:
-    look_at(page, library_urls())
-
-
-def test_account_pages_after_signing_in(page: Page, sign_in: Callable[[User], Page]) -> None:
-    user = UserFactory.create()
-    sign_in(user)
-    look_at(page, [url for url in library_urls() if "logout" not in url], user)
+def test_account_pages_before_and_after_signing_in(page: Page, sign_in: SignIn) -> None:
+    urls = library_urls()
+    # Whoever asks to sign out is soon signed out.
+    look_as(page, [(None, urls), (UserFactory.create(), [url for url in urls if "logout" not in url])], sign_in)
 
 
 def test_the_gate_sees_a_planted_defect(page: Page) -> None:
