@@ -174,7 +174,9 @@ def test_areas_far_from_the_peers_are_proposed_taken_with_evidence_or_declined_u
     if len(told) > 1:
         other = told[1].key
         assert client.post(url(process, "swot_take"), {"offer": other, "text": "ż" * 301}).status_code == 422
-        client.post(url(process, "swot_decline"), {"offer": other, "reason": " "})
+        for reason in (" ", "z\x00ero", "ż" * 2001):
+            client.post(url(process, "swot_decline"), {"offer": other, "reason": reason})
+        assert client.post(url(process, "swot_take"), {"offer": other, "text": "z\x00ero"}).status_code == 422
         assert read_offers(process).find(other)
         client.post(url(process, "swot_decline"), {"offer": other, "reason": "Dane sprzed powodzi."})
         declined = SwotEntry.objects.get(is_taken=False)

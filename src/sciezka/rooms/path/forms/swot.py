@@ -52,6 +52,22 @@ class AddForm(forms.Form):
         return add_entry(actor=actor, process=process, **self.cleaned_data)
 
 
+class TakeForm(forms.Form):
+    """A proposal as somebody worded it anew; empty takes it as it was made."""
+
+    text = forms.CharField(required=False, max_length=300)
+
+    def clean_text(self) -> str:
+        """Fold the text into one line."""
+        return " ".join(self.cleaned_data["text"].split())
+
+
+class DeclineForm(forms.Form):
+    """Why a proposal is declined."""
+
+    reason = forms.CharField(required=False, max_length=2000)
+
+
 class EntryForm(forms.Form):
     """What an entry says, with the version that was read."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sciezka.kit.guards import needs
 from sciezka.rooms.path.actions.swot import move_entry, put_entry_back, take_entry_off
 from sciezka.rooms.path.actions.swot_proposals import decline_offer, reopen_offer, take_offer
-from sciezka.rooms.path.forms.swot import AddForm
+from sciezka.rooms.path.forms.swot import AddForm, DeclineForm, TakeForm
 from sciezka.rooms.path.models import Quadrant, SwotEntry
 from sciezka.rooms.path.queries.nouns import find_swot_entry
 from sciezka.rooms.path.queries.swot import QUADRANT_WORDS
@@ -20,8 +20,6 @@ from sciezka.rooms.path.views.swot import render_board, render_proposals
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
-
-LONGEST = 300
 
 
 def go_back(request: HttpRequest, entry: SwotEntry) -> HttpResponse:
@@ -90,14 +88,14 @@ def take(request: HttpRequest, process: Process) -> HttpResponse:
     """Take a proposal, as it was worded anew."""
     offers = read_offers(process)
     offer = offers.find(request.POST.get("offer", ""))
-    text = " ".join(request.POST.get("text", "").split())
+    form = TakeForm(request.POST)
     if offer is None:
         messages.warning(request, _("This proposal is no longer made: somebody decided about it, or its figure changed."))
-    elif len(text) > LONGEST:
+    elif not form.is_valid():
         messages.error(request, _("Write the entry in at most 300 characters. Nothing was added."))
-        return render_proposals(request, process, refused=offer.key, said=text)
+        return render_proposals(request, process, refused=offer.key, said=request.POST.get("text", ""))
     else:
-        entry = take_offer(actor=actor_of(request), offers=offers, offer=offer, text=text)
+        entry = take_offer(actor=actor_of(request), offers=offers, offer=offer, text=form.cleaned_data["text"])
         messages.success(request, _("“%(entry)s” stands in the SWOT, with its evidence.") % {"entry": entry})
     return redirect(reverse("path:swot_proposals", kwargs=process.address))
 
@@ -110,10 +108,10 @@ def decline(request: HttpRequest, process: Process) -> HttpResponse:
     if offer is None:
         messages.warning(request, _("This proposal is no longer made: somebody decided about it, or its figure changed."))
     else:
+        form = DeclineForm(request.POST)
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
         try:
-            decline_offer(
-                actor=actor_of(request), process=process, offer=offer, reason=request.POST.get("reason", "")[:2000]
-            )
+            decline_offer(actor=actor_of(request), process=process, offer=offer, reason=reason)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
     return redirect(reverse("path:swot_proposals", kwargs=process.address))
