@@ -138,7 +138,8 @@ def test_a_vote_stands_beside_the_drafts_and_holds_their_words(office: Office) -
     url = go(office, "vision_vote")
     sent = {"title": "Którą?", "kind": "pick", "audience": "team", "closes_at": "2199-01-01T12:00", "drafts": keys}
     assert head.post(url, sent).status_code == 200
-    assert head.post(url, {**sent, "audience": "link", "drafts": keys[:1]}).status_code == 200
+    for bad in ({"audience": "link", "drafts": keys[:1]}, {"team": "9" * 30}, {"drafts": ["9" * 30]}):
+        assert head.post(url, {**sent, **bad}).status_code == 200
     assert not Round.objects.exists()
     head.post(url, {**sent, "team": office.team.pk})
     vote = Round.objects.get()

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.forms import NounsField
+from sciezka.kit.forms import NounField, NounsField
 from sciezka.rooms.path.actions.visions import (
     VisionConflict,
     VisionValues,
@@ -168,7 +168,7 @@ class VoteForm(forms.Form):
         ],
         initial=Round.Audience.TEAM,
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("– choose –"))
+    team = NounField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("– choose –"))
     is_anonymous = forms.BooleanField(
         label=_("Anonymous"), required=False,
         help_text=_("Nobody learns who chose what; the result is shown from five sheets on."),
