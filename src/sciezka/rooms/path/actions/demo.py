@@ -1,11 +1,9 @@
 """Loading the demonstration's path: factors, SWOT, vision and goals, waivers, earlier scores and saved states."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import override
 
 from sciezka.rooms.diagnosis.models import Statement
@@ -16,7 +14,7 @@ from sciezka.rooms.path.actions.demo_swot import load_swot
 from sciezka.rooms.path.demo import read_thread
 from sciezka.rooms.path.models import Factor, Indicator
 from sciezka.rooms.path.queries.nouns import nodes_of
-from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_moment
+from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_day, set_moment
 from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.thread.actions.scores import record_score
 from sciezka.rooms.thread.actions.staging import stage_snapshot
@@ -90,11 +88,12 @@ def keep_scores(stage: Stage) -> None:
     today = record_score(report=check(stage.process))
     if today is None:
         return
-    day = timezone.localdate()
+    # Working days may fall together; of those the first row stands, which is that of a saved state.
+    rows = {set_day(row[0]): row[1:] for row in reversed(read_thread()["scores"]["days"])}
     Score.objects.bulk_create(
         Score(
-            process=stage.process, day=day + dt.timedelta(days=ago), score=score, statements=statements, errors=errors,
-            warnings=warnings, hints=hints, waived=waived, gate_held=today.gate_all - broken, gate_all=today.gate_all,
+            process=stage.process, day=day, score=score, statements=statements, errors=errors, warnings=warnings,
+            hints=hints, waived=waived, gate_held=today.gate_all - broken, gate_all=today.gate_all,
         )
-        for ago, score, statements, errors, warnings, hints, waived, broken in read_thread()["scores"]["days"]
+        for day, (score, statements, errors, warnings, hints, waived, broken) in rows.items()
     )  # fmt: skip
