@@ -235,6 +235,12 @@ def test_the_gate_sees_a_planted_defect(page: Page) -> None:
     assert [rule for rule, *_where in find_broken(page)] == ["image-alt"]
 
 
+def test_the_gate_sees_what_may_be_kept_on_the_way(town: Town) -> None:
+    colours = reverse("town:theme", kwargs={"workspace": town.workspace.slug})
+    _pages, wrong = fetch_pages(["/biuro/", colours], town.coordinator)
+    assert [slip.partition(":")[0] for slip in wrong] == [f"{colours} may be kept on the way"]
+
+
 def test_the_gate_leaves_out_a_known_frame_and_nothing_else(page: Page) -> None:
     page.set_content(
         """<html lang="pl"><title>x</title>
