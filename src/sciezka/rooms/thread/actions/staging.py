@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from sciezka.kit import journal
 from sciezka.rooms.people.models import User
@@ -57,11 +58,13 @@ def stage_ties(*, actor: User | None, process: Process, rows: Iterable[Wanted], 
 
 
 def date_nodes(process: Process, nodes: Iterable[Node], on: dt.datetime) -> None:
-    """Say that nodes hang, and cite, since a past moment."""
+    """Say that nodes hang, and cite, since a past moment; so do the ties that came with them."""
     keys = [node.pk for node in nodes]
     rows = Node.objects.filter(process=process, pk__in=keys)
     rows.update(hung_at=on)
     rows.filter(cited_at__isnull=False).update(cited_at=on)
+    fresh = Tie.objects.filter(Q(source__in=keys) | Q(target__in=keys), created_at__gt=on)
+    fresh.update(created_at=on)
 
 
 @transaction.atomic
