@@ -105,6 +105,10 @@ def test_borders_are_named_by_all_that_meet_there() -> None:
     assert place(0.05, 0.3) == (Position.AGGRESSIVE, Position.COMPETITIVE)
     assert place(0.3, -0.02) == (Position.AGGRESSIVE, Position.CONSERVATIVE)
     assert place(0, 0) == tuple(BLOCKS.values())
+    # 3.2 less 3, a quarter of it: right on the border, whatever binary fractions make of it, and whichever side.
+    for one, other in ((S, W), (W, S)):
+        rows = [Judged(one, 4, 3), Judged(one, 1, 4), Judged(other, 1, 3), Judged(O, 1, 5), Judged(T, 1, 1)]
+        assert judge(rows).positions == (Position.AGGRESSIVE, Position.COMPETITIVE)
 
 
 def test_crossings_speak_for_the_block_that_is_strongest() -> None:

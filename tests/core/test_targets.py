@@ -9,6 +9,9 @@ from sciezka.core.targets import Course, Outlook, State, Way, expect, find_way, 
 COURSE = Course(baseline=40, baseline_year=2024, target=80, target_year=2032, way=Way.UP, planned={2028: 50, 2040: 7})
 FALLING = Course(baseline=12, baseline_year=2024, target=8, target_year=2028, way=Way.DOWN)
 KEPT = Course(baseline=100, baseline_year=2024, target=100, target_year=2030, way=Way.KEEP)
+SHRINKING = Course(baseline=13, baseline_year=2020, target=6, target_year=2025, way=Way.DOWN)
+AT_NOTHING = Course(baseline=3.8, baseline_year=2020, target=0, target_year=2025, way=Way.KEEP)
+LOW = Course(baseline=1.5, baseline_year=2020, target=1.5, target_year=2029, way=Way.KEEP)
 
 figures = st.floats(-1e6, 1e6, allow_nan=False)
 years = st.integers(2000, 2060)
@@ -86,6 +89,10 @@ def test_two_years_make_no_trend() -> None:
         (FALLING, {2022: 14, 2023: 13, 2024: 12}, Outlook.REACHES),
         (KEPT, {2022: 104, 2023: 102, 2024: 100}, Outlook.AWAY),
         (KEPT, {2022: 101, 2023: 100, 2024: 100.5}, Outlook.REACHES),
+        # Right on the edge of the band a line is within it, whatever binary fractions make of it.
+        (SHRINKING, {2018: 6.7, 2019: 6.7, 2020: 6.7, 2021: 6.7, 2022: 6.7}, Outlook.REACHES),
+        (AT_NOTHING, {2021: -0.008, 2022: -0.006, 2023: -0.004, 2024: -0.002}, Outlook.REACHES),
+        (LOW, {2021: 1.255, 2022: 1.295, 2023: 1.335}, Outlook.REACHES),
     ],
 )
 def test_a_trend_leads_away_falls_short_or_reaches(course: Course, series: dict[int, float], outlook: Outlook) -> None:

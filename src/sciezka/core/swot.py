@@ -14,7 +14,9 @@ LOWEST: Final = 1.0
 HIGHEST: Final = 5.0
 STRONGEST: Final = 2
 BAND: Final = 0.05
-"""Nearer to an axis than this, a position lies on the border: on scales of 1 to 5 it is a fifth of a level."""
+"""No further from an axis than this, a position lies on the border: on scales of 1 to 5 it is a fifth of a level."""
+HAIR: Final = 1e-9
+"""What is further by no more than this is not further: binary fractions must not move what lies right on a border."""
 TIE: Final = 0.1
 """Blocks whose sums differ by no more than this share of the greater one are level with each other."""
 
@@ -196,8 +198,9 @@ def judge(entries: Iterable[Judged], *, band: float = BAND) -> Judgement:
 
 def place(inner: float, outer: float, *, band: float = BAND) -> tuple[Position, ...]:
     """Name the way of acting at a place of the plane; on a border, all that meet there."""
-    insides = [Quadrant.STRENGTH] * (inner >= -band) + [Quadrant.WEAKNESS] * (inner <= band)
-    outsides = [Quadrant.OPPORTUNITY] * (outer >= -band) + [Quadrant.THREAT] * (outer <= band)
+    near = band + HAIR
+    insides = [Quadrant.STRENGTH] * (inner >= -near) + [Quadrant.WEAKNESS] * (inner <= near)
+    outsides = [Quadrant.OPPORTUNITY] * (outer >= -near) + [Quadrant.THREAT] * (outer <= near)
     return tuple(position for (inside, outside), position in BLOCKS.items() if inside in insides and outside in outsides)
 
 

@@ -16,6 +16,8 @@ from sciezka.core.trends import fit_slope
 TOLERANCE: Final = 0.1
 # where nothing is to change there is no way: by at most this part of the target itself.
 KEPT: Final = 0.05
+# What is further by no more than this part is not further: binary fractions must not throw off what is right on an edge.
+HAIR: Final = 1e-10
 # A trend is read off at least so many years, and never off more than so many of the newest.
 FEWEST_YEARS: Final = 3
 MOST_YEARS: Final = 6
@@ -153,8 +155,7 @@ def judge(course: Course, year: int, value: float) -> Standing | None:
         gap = -abs(value - expected)
     else:
         gap = value - expected if course.way is Way.UP else expected - value
-    # A hair's breadth more, so that a figure right on the edge is not thrown off by its binary fraction.
-    band = course.band * (1 + 1e-9) + 1e-12 * abs(expected)
+    band = course.band + HAIR * max(abs(expected), course.band)
     state = State.AHEAD if gap > band else State.BEHIND if gap < -band else State.ON_PATH
     return Standing(year, value, expected, gap, state)
 
@@ -179,9 +180,10 @@ def look_ahead(course: Course, trend: Trend) -> Outlook:
     further from the target than the band.
     """
     end = trend.at(max(course.target_year, trend.last))
+    band = course.band + HAIR * max(abs(trend.at_last), abs(trend.slope), abs(course.target), course.band)
     if course.way is Way.KEEP:
-        return Outlook.AWAY if abs(end - course.target) > course.band else Outlook.REACHES
+        return Outlook.AWAY if abs(end - course.target) > band else Outlook.REACHES
     sign = 1 if course.way is Way.UP else -1
-    if sign * (end - trend.at_last) < -course.band:
+    if sign * (end - trend.at_last) < -band:
         return Outlook.AWAY
-    return Outlook.REACHES if sign * (end - course.target) >= -course.band else Outlook.SHORT
+    return Outlook.REACHES if sign * (end - course.target) >= -band else Outlook.SHORT
