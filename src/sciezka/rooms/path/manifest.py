@@ -127,7 +127,9 @@ manifest = Manifest(
         Purpose(
             key="swot",
             label=_("SWOT"),
-            about=_("Members add entries, then say how much each matters and how strong it is; the position follows from it."),
+            about=_(
+                "Members add entries, then say how much each matters and how strong it is; the position follows from it."
+            ),
             icon="grid-2x2",
             proposal_form="sciezka.rooms.path.forms.swot.ProposalForm",
             settle="sciezka.rooms.path.actions.swot_rounds.settle_items",

@@ -13,11 +13,11 @@ from sciezka.rooms.diagnosis.actions.resources import put_back, take_off
 from sciezka.rooms.diagnosis.charts.product_map import NARROW, draw_products
 from sciezka.rooms.diagnosis.forms.resources import ProductForm
 from sciezka.rooms.diagnosis.models import Product
-from sciezka.rooms.diagnosis.queries.hanging import read_hanging
 from sciezka.rooms.diagnosis.queries.holdings import read_holdings
 from sciezka.rooms.diagnosis.queries.resources import find_product, used_by
 from sciezka.rooms.diagnosis.views.frame import show_page
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.thread.queries.hanging import read_hanging
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 

@@ -16,12 +16,12 @@ from sciezka.rooms.diagnosis.documents.resources import write_csv
 from sciezka.rooms.diagnosis.forms.gathering import GatherForm
 from sciezka.rooms.diagnosis.forms.resources import ResourceForm
 from sciezka.rooms.diagnosis.models import Resource, ResourceKind
-from sciezka.rooms.diagnosis.queries.hanging import read_hanging
 from sciezka.rooms.diagnosis.queries.holdings import Holdings, read_holdings
 from sciezka.rooms.diagnosis.queries.ratings import read_ratings, rounds_under_way, seen_rounds
 from sciezka.rooms.diagnosis.queries.resources import find_resource, standing_resources
 from sciezka.rooms.diagnosis.views.frame import show_page
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.thread.queries.hanging import read_hanging
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 

@@ -12,11 +12,11 @@ from sciezka.rooms.path.queries.goals import read_indicators
 from sciezka.rooms.path.queries.goals_grounds import ANSWERS
 from sciezka.rooms.path.queries.goals_readings import STATES, Measured, read_measured
 from sciezka.rooms.path.queries.goals_smart import SmartLine, read_smart
-from sciezka.rooms.path.queries.hanging import Hanging, read_hanging
 from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.stakeholders.queries.register import register_of
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries.hanging import Hanging, read_hanging
 
 
 @dataclass(frozen=True, kw_only=True)

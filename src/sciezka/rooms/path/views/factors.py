@@ -16,12 +16,12 @@ from sciezka.rooms.path.forms.factors import FactorForm, MergeForm, OffForm
 from sciezka.rooms.path.models import Factor
 from sciezka.rooms.path.queries.factors import read_factor
 from sciezka.rooms.path.queries.factors_rounds import SCALES
-from sciezka.rooms.path.queries.hanging import read_hanging
 from sciezka.rooms.path.queries.nouns import find_factor
 from sciezka.rooms.path.queries.structures import roles_of
 from sciezka.rooms.path.views.factors_list import name_scales
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.queries.results import Stand
+from sciezka.rooms.thread.queries.hanging import read_hanging
 from sciezka.rooms.thread.queries.structural_words import ROLES
 
 FORM = ("GET", "HEAD", "POST")

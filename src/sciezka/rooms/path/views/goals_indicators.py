@@ -15,9 +15,9 @@ from sciezka.rooms.path.forms.goals_indicators import IndicatorForm, ValuesForm
 from sciezka.rooms.path.models import Goal, Indicator
 from sciezka.rooms.path.queries.goals_page import read_indicator_page
 from sciezka.rooms.path.queries.goals_readings import read_measured
-from sciezka.rooms.path.queries.hanging import read_hanging
 from sciezka.rooms.path.queries.nouns import find_goal, find_indicator
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.thread.queries.hanging import read_hanging
 
 
 @require_safe

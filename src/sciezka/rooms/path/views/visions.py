@@ -15,12 +15,12 @@ from sciezka.kit.guards import may, needs
 from sciezka.rooms.path.actions.visions import bring_back_draft, withdraw_draft
 from sciezka.rooms.path.forms.visions import AdoptForm, CommentForm, DraftForm, VoteForm
 from sciezka.rooms.path.models import VisionDraft
-from sciezka.rooms.path.queries.hanging import read_hanging
 from sciezka.rooms.path.queries.nouns import find_vision
 from sciezka.rooms.path.queries.visions import read_comments, read_history, read_visions
 from sciezka.rooms.path.queries.visions_hints import find_hints
 from sciezka.rooms.path.queries.visions_votes import is_voted_on, read_votes
 from sciezka.rooms.people.queries import actor_of, names_of
+from sciezka.rooms.thread.queries.hanging import read_hanging
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 

@@ -7,7 +7,7 @@ from sciezka.rooms.thread.models import Node
 
 
 def tell_moved(*nodes: Node) -> None:
-    """Tell every room that asked for it which nodes have changed, or whose ties have; call it in the change's transaction."""
+    """Tell every room that asked which nodes have changed, or whose ties have; call it in the change's transaction."""
     for manifest in all_manifests():
         if manifest.moved:
             import_string(manifest.moved)(nodes)

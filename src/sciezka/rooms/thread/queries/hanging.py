@@ -1,4 +1,4 @@
-"""How a noun of the path hangs on the golden thread, as its page shows it: ties, what it rests on, faults."""
+"""How a noun hangs on the golden thread, as its own page shows it: ties, what it rests on, faults."""
 
 from dataclasses import dataclass
 
