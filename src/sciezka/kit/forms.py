@@ -1,7 +1,8 @@
-"""How forms are drawn, and the fields that Django lacks: imprecise dates and safe uploads."""
+"""How forms are drawn, and the fields that Django lacks: nouns to choose, moments and imprecise dates."""
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from sciezka.core.dates import ImpreciseDate, read_date
 
 LONGEST_KEY = 18
+# No office plans for a moment outside of these years.
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2199
 
 
 def read_number(text: Any) -> int | None:  # noqa: ANN401 - whatever stood in an address or a form
@@ -53,6 +57,27 @@ class NounField(forms.ModelChoiceField):  # type: ignore[type-arg]
         if value and read_number(value) is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour, chosen in the browser's own calendar; read in the time of the place."""
+
+    default_error_messages = {"invalid": _("There is no such moment. Write a day and an hour.")}
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"]
+        super().__init__(widget=widget, input_formats=formats, **kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:  # noqa: ANN401 - Django's signature
+        """Read the moment; one in a year that no office plans for is a slip of the hand."""
+        try:
+            moment = super().to_python(value)
+        except OverflowError as slip:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from slip
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class KitBoundField(forms.BoundField):

@@ -18,6 +18,7 @@ from sciezka.rooms.thread.queries import suggest
 from sciezka.rooms.thread.queries.plan import Rule
 from sciezka.rooms.thread.queries.types import read_kind, read_type, relations_of
 from sciezka.rooms.town.models import Event, Process
+from sciezka.rooms.town.queries.kalendarium import events_of, tell_event
 
 
 class TieForm(forms.Form):
@@ -161,14 +162,14 @@ class SnapshotForm(forms.Form):
         required=False,
         queryset=Event.objects.none(),
         empty_label=_("no event"),
-        say=lambda event: f"{event.start:%d.%m.%Y} {event.title}"[:120],
+        say=tell_event,
     )
     remarks = forms.CharField(label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, process: Process, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(data)
         self.process = process
-        self.fields["event"].queryset = Event.objects.filter(process=process).order_by("-start", "-pk")  # type: ignore[attr-defined]
+        self.fields["event"].queryset = events_of(process)  # type: ignore[attr-defined]
 
     def save(self, actor: User) -> Snapshot | None:
         """Save the thread; when there is nothing to save, say so on the form."""

@@ -29,26 +29,6 @@ class DayField(forms.DateField):
         return day
 
 
-class MomentField(forms.DateTimeField):
-    """A day and an hour, chosen in the browser's own calendar; read in the time of the place."""
-
-    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        kwargs.setdefault("widget", widget)
-        super().__init__(**kwargs)
-
-    default_error_messages = {"invalid": _("There is no such moment. Write a day and an hour.")}
-
-    def to_python(self, value: Any) -> dt.datetime | None:  # noqa: ANN401 - Django's signature
-        """Read the moment; one in a year that no office plans for is a slip of the hand."""
-        moment = super().to_python(value)
-        if moment and not OLDEST_DAY <= moment.date() <= NEWEST_DAY:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
-
-
 def text_area(rows: int) -> forms.Textarea:
     """Make a text area of so many rows."""
     return forms.Textarea(attrs={"rows": rows})

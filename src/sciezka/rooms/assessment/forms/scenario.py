@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import MomentField
 from sciezka.rooms.assessment.actions.asking import Terms
 from sciezka.rooms.assessment.actions.assessments import Scenario
 from sciezka.rooms.assessment.banks import BankData
 from sciezka.rooms.assessment.banks.nouns import BASIC
-from sciezka.rooms.assessment.forms.fields import DayField, MomentField, text_area
+from sciezka.rooms.assessment.forms.fields import DayField, text_area
 from sciezka.rooms.assessment.models import Assessment
 from sciezka.rooms.assessment.queries.assessments import earlier_of, guess_unit_kind
 from sciezka.rooms.town.models import Event, Process, Team

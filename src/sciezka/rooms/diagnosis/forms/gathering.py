@@ -6,21 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.forms import NounField
+from sciezka.kit.forms import MomentField, NounField
 from sciezka.rooms.diagnosis.actions.gathering import GatherValues, gather_resources
 from sciezka.rooms.diagnosis.forms.proposals import CHOOSE
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.town.models import Process, Team
-
-
-class MomentField(forms.DateTimeField):
-    """A day and an hour, as a browser's own field writes them."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"]
-        super().__init__(widget=widget, input_formats=formats, **kwargs)
 
 
 class GatherForm(forms.Form):

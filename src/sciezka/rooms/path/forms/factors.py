@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from sciezka.core.namesakes import find_namesakes
 from sciezka.core.priorities import cut_votes
-from sciezka.kit.forms import NounsField
+from sciezka.kit.forms import NounField, NounsField
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.path.actions.factors import (
     LONGEST_NAME,
@@ -24,13 +24,13 @@ from sciezka.rooms.path.actions.factors import (
     take_off_factor,
 )
 from sciezka.rooms.path.actions.factors_rounds import fold_name
-from sciezka.rooms.path.forms.fields import EventField
 from sciezka.rooms.path.models import CoreChoice, Factor
 from sciezka.rooms.path.queries.factors import standing_factors
 from sciezka.rooms.path.queries.factors_rounds import Vote
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
-from sciezka.rooms.town.models import Process
+from sciezka.rooms.town.models import Event, Process
+from sciezka.rooms.town.queries.kalendarium import events_of, tell_event
 
 MOST_LINES: Final = 100
 LONGEST_ABOUT: Final = 4000
@@ -200,20 +200,14 @@ class MergeForm(forms.Form):
             return None
 
 
-class VoteField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A round of picks, told by its title and who voted."""
-
-    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - Django's signature
-        """Write „Title (audience)”."""
-        return str(obj.title)[:120]
-
-
 class CoreForm(forms.Form):
     """Which factors are chosen, on what vote it rests, where it was decided and why."""
 
     factors = NounsField(queryset=Factor.objects.none(), label=_("Core factors"), widget=forms.CheckboxSelectMultiple)
-    round = VoteField(queryset=Round.objects.none(), label=_("Vote that it rests on"), required=False, empty_label=_("none"))
-    event = EventField(label=_("Where it was decided"), required=False, empty_label=_("not said"))
+    round = NounField(Round.objects.none(), label=_("Vote that it rests on"), required=False, empty_label=_("none"))
+    event = NounField(
+        Event.objects.none(), label=_("Where it was decided"), required=False, empty_label=_("not said"), say=tell_event
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=4000,
@@ -234,8 +228,7 @@ class CoreForm(forms.Form):
         self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
         if not listed:
             del self.fields["round"]
-        event: Any = self.fields["event"]
-        event.of(process)
+        self.fields["event"].queryset = events_of(process)  # type: ignore[attr-defined]
 
     def save(self, actor: User) -> CoreChoice | None:
         """Record the choice; when it can't be, say why on the form."""

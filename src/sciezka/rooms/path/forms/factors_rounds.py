@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.kit.forms import MomentField, NounField
 from sciezka.rooms.path.actions.factors_rounds import AskValues, ask_core, ask_long_list
-from sciezka.rooms.path.forms.fields import MomentField
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.town.models import Process, Team
@@ -19,7 +19,7 @@ class AskLongForm(forms.Form):
     """Which team names and judges factors, and from when to when."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=_("– choose –"))
+    team = NounField(label=_("Team"), queryset=Team.objects.none(), empty_label=_("– choose –"))
     way = forms.ChoiceField(
         label=_("What the team does"),
         widget=forms.RadioSelect,
@@ -68,7 +68,7 @@ class AskCoreForm(forms.Form):
         choices=[(Round.Audience.TEAM, _("a team")), (Round.Audience.LINK, _("residents, by an open link"))],
         initial=Round.Audience.TEAM,
     )
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("– choose –"))
+    team = NounField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("– choose –"))
     most_picks = forms.IntegerField(
         label=_("At most so many"), min_value=1, max_value=20, initial=CORE_OF,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

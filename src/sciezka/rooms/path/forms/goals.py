@@ -216,7 +216,7 @@ class GroundsForm(forms.Form):
         except Crossed as crossed:
             self.crossed = crossed.standing
             fresh = {f"was-{key}": "" if said is None else f"+{said}" for key, said in crossed.standing.items()}
-            self.data = {**self.data, **fresh, "touches": [str(row.pk) for row in rows]}
+            self.data = {**self.data.dict(), **fresh, "touches": [str(row.pk) for row in rows]}  # type: ignore[attr-defined]
             self.add_error(None, crossed)
             return False
         except ValidationError as refusal:

@@ -21,6 +21,8 @@ from sciezka.rooms.people.models import User
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 PLACES = Decimal("0.0001")
+# One of the databases keeps a figure as a binary fraction: more digits come back as another figure, or not at all.
+MOST_DIGITS = 15
 MOST_ROWS = 60
 # So many years around the present are offered while an indicator has no path.
 BESIDE = 4
@@ -36,7 +38,7 @@ class FigureField(forms.DecimalField):
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
-        super().__init__(max_digits=18, decimal_places=4, required=False, **kwargs)
+        super().__init__(max_digits=MOST_DIGITS, decimal_places=4, required=False, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Let phones show digits."""

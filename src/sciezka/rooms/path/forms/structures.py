@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sciezka.core.csv_text import decode_table
 from sciezka.core.structural import StructuralProblem, find_problems, read_matrix
-from sciezka.kit.forms import NounsField, read_number
+from sciezka.kit.forms import MomentField, NounField, NounsField
 from sciezka.kit.uploads import MEGABYTE, CheckedFileField
 from sciezka.rooms.path.actions.structures import AskValues, ask_structure, edit_structure, import_structure
-from sciezka.rooms.path.forms.fields import MomentField
 from sciezka.rooms.path.models import Factor, Structure
 from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
@@ -38,16 +37,6 @@ class FactorsField(NounsField):
         return f"{self.codes.get(obj.pk, '')} {obj.name}".strip()
 
 
-class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A team; a key that no row can have is a wrong choice."""
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Refuse a key that is no number before the database is asked for it."""
-        if value and read_number(value) is None:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
-
-
 class AskForm(forms.Form):
     """About which factors a team is asked, and from when to when."""
 
@@ -59,7 +48,7 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("Each pair is asked about in both directions: 10 factors are 90 cells, 20 are 380."),
         error_messages={"required": gettext_lazy("Choose at least two factors.")},
     )
-    team = TeamField(label=gettext_lazy("Team"), queryset=Team.objects.none(), empty_label=gettext_lazy("– choose –"))
+    team = NounField(label=gettext_lazy("Team"), queryset=Team.objects.none(), empty_label=gettext_lazy("– choose –"))
     opens_at = MomentField(label=gettext_lazy("Opens"), required=False, help_text=gettext_lazy("Left empty: at once."))
     closes_at = MomentField(label=gettext_lazy("Closes"))
     is_anonymous = forms.BooleanField(

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sciezka.kit.forms import MomentField, NounField
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.path.actions.swot import Conflict, add_entry, cross, edit_entry
 from sciezka.rooms.path.actions.swot_rounds import AskValues, ask_swot
@@ -137,20 +138,11 @@ class CrossingForm(forms.Form):
 assert set(VALUE_WORDS) == set(range(-STRONGEST, STRONGEST + 1))  # noqa: S101 - each value of the model has its words
 
 
-class MomentField(forms.DateTimeField):
-    """A day and an hour, as a browser's own field writes them."""
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"]
-        super().__init__(widget=widget, input_formats=formats, **kwargs)
-
-
 class AskForm(forms.Form):
     """Which team judges the SWOT, and from when to when."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    team = forms.ModelChoiceField(
+    team = NounField(
         label=_("Team"),
         queryset=Team.objects.none(),
         empty_label=_("– choose –"),

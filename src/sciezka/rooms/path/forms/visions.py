@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.forms import NounField, NounsField
+from sciezka.kit.forms import MomentField, NounField, NounsField
 from sciezka.rooms.path.actions.visions import (
     VisionConflict,
     VisionValues,
@@ -17,12 +17,12 @@ from sciezka.rooms.path.actions.visions import (
     write_draft,
 )
 from sciezka.rooms.path.actions.visions_votes import VoteValues, ask_vision
-from sciezka.rooms.path.forms.fields import EventField, MomentField
 from sciezka.rooms.path.models import VisionComment, VisionDraft
 from sciezka.rooms.path.models.visions import LONGEST_TEXT, LONGEST_TITLE
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
-from sciezka.rooms.town.models import Process, Team
+from sciezka.rooms.town.models import Event, Process, Team
+from sciezka.rooms.town.queries.kalendarium import events_of, tell_event
 
 LONGEST_COMMENT = 3000
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -121,13 +121,15 @@ class AdoptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For instance what the vote came to, and what the comments changed."),
     )
-    event = EventField(label=_("Where it was decided"), required=False, empty_label=_("no event"))
+    event = NounField(
+        Event.objects.none(), label=_("Where it was decided"), required=False, empty_label=_("no event"), say=tell_event
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
 
     def __init__(self, draft: VisionDraft, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(data, initial={"version": draft.version})
         self.draft = draft
-        self.fields["event"].of(draft.process)  # type: ignore[attr-defined]
+        self.fields["event"].queryset = events_of(draft.process)  # type: ignore[attr-defined]
 
     def save(self, actor: User) -> VisionDraft | None:
         """Adopt it; when it can't be, say why on the form."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.core.consensus import Special
-from sciezka.kit.forms import NounsField
+from sciezka.kit.forms import NounField, NounsField
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.meetings import (
     agree_here,
@@ -18,11 +18,11 @@ from sciezka.rooms.rounds.actions.meetings import (
     take_back_here,
     turn_timer,
 )
-from sciezka.rooms.rounds.forms.events import EventField
 from sciezka.rooms.rounds.models import Item, Meeting, Participant, Round
 from sciezka.rooms.rounds.queries.meetings import events_to_meet, people_to_meet
 from sciezka.rooms.rounds.queries.results import who_answered
 from sciezka.rooms.town.models import Event
+from sciezka.rooms.town.queries.kalendarium import tell_event
 
 LONGEST_WORDS: Final = 4000
 MOST_MINUTES: Final = 60
@@ -33,9 +33,9 @@ TURNS: Final = {"timer_start": "start", "timer_pause": "pause", "timer_reset": "
 class MeetingForm(forms.Form):
     """Who meets, for which entry, and how long one item may take."""
 
-    event = EventField(
+    event = NounField(
         label=_("Entry of the Kalendarium"), queryset=Event.objects.none(), required=False,
-        empty_label=_("no entry"),
+        empty_label=_("no entry"), say=tell_event,
         help_text=_("Published entries of this process. What is agreed will be tied to the entry."),
     )  # fmt: skip
     present = NounsField(

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sciezka.core.consensus import Special
-from sciezka.kit.forms import NounsField
+from sciezka.kit.forms import NounField, NounsField
 from sciezka.kit.typography import write_number
 from sciezka.rooms.rounds.actions.results import MOST_GUESTS, Company, Decision
-from sciezka.rooms.rounds.forms.events import EventField
 from sciezka.rooms.rounds.models import AgreedResult, Participant, Round
 from sciezka.rooms.rounds.queries.agenda import events_to_cite
 from sciezka.rooms.rounds.queries.meetings import people_to_meet
@@ -19,6 +18,7 @@ from sciezka.rooms.rounds.queries.results import ItemResult, departs
 from sciezka.rooms.rounds.queries.results_reading import say_level
 from sciezka.rooms.rounds.queries.specials import say_special
 from sciezka.rooms.town.models import Event
+from sciezka.rooms.town.queries.kalendarium import tell_event
 
 LONGEST_REASON = 5000
 # With more choices than this a list is quicker than buttons.
@@ -113,11 +113,12 @@ class CompanyForm(forms.Form):
     agreed_on = forms.DateField(
         label=gettext_lazy("Agreed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    event = EventField(
+    event = NounField(
         label=gettext_lazy("Entry of the Kalendarium"),
         queryset=Event.objects.none(),
         required=False,
         empty_label="–",
+        say=tell_event,
         help_text=gettext_lazy("Only published entries can be cited."),
     )
     present = NounsField(
@@ -164,7 +165,9 @@ class CompanyForm(forms.Form):
 class AgendaForm(forms.Form):
     """The entry to whose agenda the points are added."""
 
-    event = EventField(label=gettext_lazy("Entry of the Kalendarium"), queryset=Event.objects.none(), empty_label="–")
+    event = NounField(
+        label=gettext_lazy("Entry of the Kalendarium"), queryset=Event.objects.none(), empty_label="–", say=tell_event
+    )
 
     def __init__(self, *args: Any, events: list[Event], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sciezka.kit.forms import MomentField
 from sciezka.rooms.people.models import User
 from sciezka.rooms.questions.library import Shipped
 from sciezka.rooms.questions.models import Questionnaire
@@ -31,7 +32,6 @@ from sciezka.rooms.town.models import Process
 
 Data = Mapping[str, Any] | None
 Given = TypeVar("Given")
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 LAST_HOUR: Final = 20
 OFFERED_DAYS: Final = 14
 MOST_PEOPLE: Final = 50_000_000
@@ -40,23 +40,6 @@ ENTRIES: Final = (
     (Survey.Entry.CODES, _("pupils with a code of their class – one code for many, no names")),
     (Survey.Entry.LIST, _("people invited by e-mail – a link of their own, used once")),
 )
-
-
-class MomentField(forms.DateTimeField):
-    """A day and an hour, chosen in the browser's own calendar."""
-
-    default_error_messages = {"invalid": _("There is no such moment. Choose a day and an hour.")}
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
-
-    def to_python(self, value: Any) -> dt.datetime | None:  # noqa: ANN401 - Django's signature
-        """Read the moment; one in a year that no office plans for is a slip of the hand."""
-        moment = super().to_python(value)
-        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
 
 
 def attempt(form: forms.Form, call: Callable[..., Given], **words: Any) -> Given | None:  # noqa: ANN401 - the action's own

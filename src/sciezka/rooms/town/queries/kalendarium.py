@@ -160,6 +160,16 @@ def published_events(process: Process) -> QuerySet[Event]:
     return process.events.filter(status=Event.Status.PUBLISHED).select_related("stage", "act")
 
 
+def events_of(process: Process) -> QuerySet[Event]:
+    """List all entries of a process, the newest first, for whoever chooses one of them in the office."""
+    return Event.objects.filter(process=process).order_by("-start", "-pk")
+
+
+def tell_event(event: Event) -> str:
+    """Tell an entry in a list to choose from: „12.03.2026 Title”."""
+    return f"{event.start:%d.%m.%Y} {event.title}"[:120]
+
+
 def search_texts(rows: QuerySet[Row], text: str, *names: str) -> QuerySet[Row]:
     """Keep the rows in whose texts every word stands, whatever its capitals and diacritics."""
     words = text.lower().split()[:MOST_WORDS]
