@@ -169,6 +169,25 @@ class Use:
     renew: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What a room says is to be done next in a process.
+
+    Args:
+        title: the step.
+        note: why, or what it brings.
+        href: where it is done.
+        action: the words of the link that leads there.
+        icon: a name in the sprite.
+    """
+
+    title: Text
+    note: Text
+    href: str
+    action: Text
+    icon: str = "list-checks"
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A room's card.
@@ -183,7 +202,8 @@ class Manifest:
     (a kind of ``email``, ``domain`` or ``name``, and a value), it gives for each key found a list of :class:`Heard`;
     ``outlines`` is the dotted path of a function that gives, for codes of units, the rings of their boundaries, as pairs of
     latitude and longitude; ``uses`` is the dotted path of a function that lists, for a person and something that an earlier
-    room keeps, each :class:`Use` that this room makes of it.
+    room keeps, each :class:`Use` that this room makes of it; ``ahead`` is the dotted path of a function that is given a
+    process and a person, and lists what the room says is next there, each an :class:`Ahead`.
     """
 
     key: str
@@ -199,6 +219,7 @@ class Manifest:
     hears: str = ""
     outlines: str = ""
     uses: str = ""
+    ahead: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
     checks: str = ""
     moved: str = ""

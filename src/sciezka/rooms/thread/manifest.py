@@ -16,6 +16,7 @@ manifest = Manifest(
     ),
     rights=("thread.view", "thread.tie", "thread.waive", "thread.waive_gate", "thread.set_checks"),
     checks="sciezka.rooms.thread.checks.RULES",
+    ahead="sciezka.rooms.thread.queries.ahead.say_ahead",
     verbs={
         "node.hang": _("hung something on the thread"),
         "node.rename": _("changed the title of a node of the thread"),

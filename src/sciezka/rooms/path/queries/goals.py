@@ -21,7 +21,7 @@ from sciezka.rooms.thread.queries.views_graph import read_bare_plan
 from sciezka.rooms.town.models import Process
 
 SPOKEN: Final = (*GOALS, "indicator")
-OPEN, PARTLESS, UNFOUNDED, UNMEASURED, ENDLESS = "G02", "G03", "G01", "G04", "G05"
+OPEN, IDLE, PARTLESS, UNFOUNDED, UNMEASURED, ENDLESS = "G02", "F01", "G03", "G01", "G04", "G05"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +71,7 @@ class GoalsPage:
         lines: the standing strategic goals in their order.
         off: the goals that were taken off, with their nodes.
         open: the problems that no goal answers.
+        idle: the core factors that no goal uses.
         faults: what the check finds at goals and indicators.
     """
 
@@ -79,6 +80,7 @@ class GoalsPage:
     lines: tuple[GoalLine, ...]
     off: tuple[tuple[Goal, Node], ...]
     open: tuple[Fault, ...]
+    idle: tuple[Fault, ...]
     faults: tuple[Fault, ...]
 
     @property
@@ -130,7 +132,7 @@ class GoalsPage:
                 return Step(fault.text, reverse(name, kwargs=goal.address), action)
         if self.open:
             return Step(self.open[0].text, "#open", _("See such problems"))
-        return None
+        return Step(self.idle[0].text, self.idle[0].href, _("Tie it to a goal")) if self.idle else None
 
 
 def read_goals_page(process: Process) -> GoalsPage:
@@ -157,16 +159,17 @@ def read_goals_page(process: Process) -> GoalsPage:
         lines=tree,
         off=tuple((goal, nodes[goal.pk]) for goal in goals if goal.pk in nodes and nodes[goal.pk].is_taken_off),
         open=tuple(fault for fault in report.faults if fault.rule.code == OPEN),
+        idle=tuple(fault for fault in report.faults if fault.rule.code == IDLE),
         faults=faults,
     )
 
 
 def list_rules() -> list[Rule]:
-    """List the rules that may speak of goals and indicators, and the one about problems without a goal."""
+    """List the rules that may speak of goals and indicators, and those about problems and core factors without a goal."""
     return [
         rule
         for rule in all_rules()
-        if not rule.of_plan and (not rule.types or set(rule.types) & set(SPOKEN) or rule.code == OPEN)
+        if not rule.of_plan and (not rule.types or set(rule.types) & set(SPOKEN) or rule.code in (OPEN, IDLE))
     ]
 
 

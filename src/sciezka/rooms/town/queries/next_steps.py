@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.manifests import Ahead, all_manifests
 from sciezka.rooms.town.models import Event, Membership, Process, Seat, Task, Team
 from sciezka.rooms.town.queries.stages import StageState
 from sciezka.rooms.town.queries.tasks import planned_tasks
@@ -21,7 +23,7 @@ SOON_DAYS = 14
 EVENT_DAYS = 30
 SHOWN = 4
 NAMED = 3
-Urgency = Literal["late", "soon", "order"]
+Urgency = Literal["late", "plan", "soon", "order"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +54,20 @@ class Situation:
     seats: list[Seat]
     stages: list[StageState]
     powers: frozenset[str] = field(default_factory=frozenset)
+    ahead: tuple[Ahead, ...] = ()
 
     def link(self, name: str, **more: str | int) -> str:
         """Give an address inside the process."""
         return reverse(f"town:{name}", kwargs={**self.process.address, **more})
 
 
-def read_situation(process: Process, stages: list[StageState], powers: frozenset[str]) -> Situation:
-    """Read the state of a process for a person with some permissions."""
+def read_situation(
+    process: Process,
+    stages: list[StageState],
+    powers: frozenset[str],
+    user: Any = None,  # noqa: ANN401 - any kind of user, as the guards take
+) -> Situation:
+    """Read the state of a process for a person with some permissions; later rooms speak only to a known person."""
     today = timezone.localdate()
     month = today + dt.timedelta(days=WARNING_DAYS)
     ends = Q(until__isnull=False, until__lte=month)
@@ -84,14 +92,23 @@ def read_situation(process: Process, stages: list[StageState], powers: frozenset
         seats=list(process.workspace.seats.filter(in_term()).select_related("user").order_by("until")),
         stages=stages,
         powers=powers,
+        ahead=tuple(ask_rooms(process, user)) if user and process.ended_on is None else (),
     )
 
 
+def ask_rooms(process: Process, user: Any) -> Iterator[Ahead]:  # noqa: ANN401 - any kind of user
+    """Ask all rooms what is next."""
+    for manifest in all_manifests():
+        if manifest.ahead:
+            yield from import_string(manifest.ahead)(process, user)
+
+
 def next_steps(situation: Situation) -> list[Step]:
-    """List what to do next: what is late, then what comes within weeks, then what is to be put in order."""
+    """List what to do next: what is late, then the plan's next step, what comes within weeks, what is to be put in order."""
     makers: tuple[Callable[[Situation], Iterable[Step]], ...] = (
         late_tasks,
         expired_teams,
+        steps_of_rooms,
         ending_terms,
         coming_tasks,
         coming_events,
@@ -100,7 +117,7 @@ def next_steps(situation: Situation) -> list[Step]:
         empty_stages,
     )
     steps = [step for make in makers for step in make(situation)]
-    rank = {"late": 0, "soon": 1, "order": 2}
+    rank = {"late": 0, "plan": 1, "soon": 2, "order": 3}
     return sorted(steps, key=lambda step: (rank[step.urgency], step.day or dt.date.max))
 
 
@@ -141,6 +158,14 @@ def expired_teams(at: Situation) -> Iterator[Step]:
                 urgency="late", icon="users", title=_("The term of “%(team)s” has expired") % {"team": team}, day=team.until,
                 note=note % {"number": number}, href=at.link("team_edit", team=team.slug), action=_("Extend the term"),
             )  # fmt: skip
+
+
+def steps_of_rooms(at: Situation) -> Iterator[Step]:
+    """What the later rooms say is next in the plan itself."""
+    for row in at.ahead:
+        yield Step(
+            urgency="plan", icon=row.icon, title=str(row.title), note=str(row.note), href=row.href, action=str(row.action)
+        )
 
 
 def ending_terms(at: Situation) -> Iterator[Step]:

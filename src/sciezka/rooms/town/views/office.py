@@ -57,7 +57,7 @@ def open_new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def show_process(request: HttpRequest, process: Process) -> HttpResponse:
     """Show where a process is and what to do next, the most urgent first; it prints on one page."""
     states = read_stages([process])[process.pk]
-    situation = read_situation(process, states, powers_of(request, process))
+    situation = read_situation(process, states, powers_of(request, process), request.user)
     steps = next_steps(situation)
     done = sum(state.tasks_done for state in states)
     total = sum(state.facts.tasks for state in states if state.facts)
