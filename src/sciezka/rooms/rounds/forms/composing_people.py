@@ -17,7 +17,8 @@ from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.town.models import Team
 
 Data = Mapping[str, Any] | None
-_ADDRESS = re.compile(r"[^\s<>;,\t]+@[^\s<>;,\t]+")
+# Words are parted first: a search for signs before an "@" would begin anew at each sign of a long word that has none.
+_BETWEEN = re.compile(r"[\s<>;,]+")
 MOST_LINES = 2000
 
 
@@ -90,10 +91,10 @@ class PeopleForm(forms.Form):
 
 def read_person(line: str) -> tuple[str, str]:
     """Read one line: an address with or without a name around it."""
-    found = _ADDRESS.search(line)
-    if found is None:
+    found = next((word for word in _BETWEEN.split(line) if "@" in word[1:-1]), "")
+    if not found:
         raise ValidationError("no address", code="line")
-    address = found.group().strip(".\"'()[]")
+    address = found.strip(".\"'()[]")
     check_address(address)
-    name = line.replace(found.group(), " ")
+    name = line.replace(found, " ")
     return " ".join(re.sub(r"[<>;,\t\"]+", " ", name).split())[:160], address
