@@ -1,11 +1,7 @@
 """The resources as a table to take away, with no cell that a spreadsheet takes for a formula."""
 
-import csv
-import io
-
 from django.utils.translation import gettext as _
 
-from sciezka.kit.charts import defuse_cell
 from sciezka.rooms.diagnosis.queries.holdings import Holdings, ResourceLine
 from sciezka.rooms.diagnosis.queries.ratings import AXES, FURTHER
 
@@ -30,10 +26,3 @@ def list_row(line: ResourceLine) -> list[Cell]:
         ", ".join(node.code for node in line.products), ", ".join(node.code for node in line.planned), row.about,
         row.control, row.threats,
     ]  # fmt: skip
-
-
-def write_csv(view: Holdings) -> bytes:
-    """Write comma-separated values that a spreadsheet opens with Polish letters."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[defuse_cell(cell) for cell in row] for row in list_rows(view)])
-    return ("\ufeff" + out.getvalue()).encode()

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sciezka.kit.files import give_file
 from sciezka.kit.guards import needs
 from sciezka.kit.live import answer_state, open_stream
 from sciezka.kit.painting import paint
@@ -26,7 +27,7 @@ WIDEST = 6000
 def give(tree: Tree, body: bytes | str, kind: str, suffix: str) -> HttpResponse:
     """Give a file to keep."""
     name = make_slug(tree.name, fallback="drzewo", length=60)
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}.{suffix}"'})
+    return give_file(body, kind, f"{name}.{suffix}")
 
 
 @never_cache

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.guards import needs
 from sciezka.kit.painting import paint
 from sciezka.rooms.diagnosis.actions.resources import put_back, take_off
 from sciezka.rooms.diagnosis.charts.resource_map import NARROW, draw_file, draw_map, lay_map
-from sciezka.rooms.diagnosis.documents.resources import write_csv
+from sciezka.rooms.diagnosis.documents.resources import list_rows
 from sciezka.rooms.diagnosis.forms.gathering import GatherForm
 from sciezka.rooms.diagnosis.forms.resources import ResourceForm
 from sciezka.rooms.diagnosis.models import Resource, ResourceKind
@@ -139,17 +140,12 @@ def read_placed(request: HttpRequest, process: Process) -> Holdings:
     return view
 
 
-def give(body: bytes | str, kind: str, name: str) -> HttpResponse:
-    """Give a file to keep."""
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 @never_cache
 @require_safe
 @needs("diagnosis.view", of=find_process)
 def give_svg(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the map as SVG."""
-    return give(draw_file(read_placed(request, process)), "image/svg+xml", "mapa-zasobow.svg")
+    return give_file(draw_file(read_placed(request, process)), "image/svg+xml", "mapa-zasobow.svg")
 
 
 @never_cache
@@ -157,7 +153,7 @@ def give_svg(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("diagnosis.view", of=find_process)
 def give_png(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the map as PNG, fine enough for print."""
-    return give(paint(draw_file(read_placed(request, process)), scale=2), "image/png", "mapa-zasobow.png")
+    return give_file(paint(draw_file(read_placed(request, process)), scale=2), "image/png", "mapa-zasobow.png")
 
 
 @never_cache
@@ -165,4 +161,4 @@ def give_png(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("diagnosis.view", of=find_process)
 def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the resources with their values, products and goals."""
-    return give(write_csv(read_holdings(request.user, process)), "text/csv; charset=utf-8", "zasoby.csv")
+    return give_file(write_csv(list_rows(read_holdings(request.user, process))), CSV, "zasoby.csv")

@@ -1,7 +1,5 @@
 """Showing all indicators, one of them, and giving its data and its picture as files."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sciezka.kit.charts import WIDE, Chart, defuse_cell
+from sciezka.kit.charts import WIDE, Chart
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.guards import needs
 from sciezka.rooms.monitor.charts.indicators import draw_indicator
 from sciezka.rooms.monitor.charts.indicators_files import paint_png, paint_svg_file
@@ -93,11 +92,7 @@ def give_png(request: HttpRequest, spot: IndicatorSpot) -> HttpResponse:
 
 def answer_csv(rows: Sequence[Sequence[object]], name: str) -> HttpResponse:
     """Answer with a table that spreadsheets open as UTF-8."""
-    out = io.StringIO()
-    csv.writer(out).writerows([defuse_cell("" if cell is None else cell) for cell in row] for row in rows)
-    response = HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return give_file(write_csv(rows), CSV, f"{name}.csv")
 
 
 def _find_page(request: HttpRequest, spot: IndicatorSpot) -> IndicatorPage | None:

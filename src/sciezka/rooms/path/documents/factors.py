@@ -1,13 +1,10 @@
 """The list of factors as a table to take away, with no cell that a spreadsheet takes for a formula."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from sciezka.kit.charts import defuse_cell
 from sciezka.rooms.path.queries.factors import FactorLine, FactorList
 
 Cell = str | float | int | None
@@ -32,10 +29,3 @@ def list_factors(shown: FactorList, lines: Iterable[FactorLine]) -> list[list[Ce
             for line in lines
         ),
     ]  # fmt: skip
-
-
-def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Write rows as comma-separated values that a spreadsheet opens with Polish letters."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[defuse_cell(cell) for cell in row] for row in rows])
-    return ("\ufeff" + out.getvalue()).encode()

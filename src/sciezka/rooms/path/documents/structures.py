@@ -1,12 +1,10 @@
 """Structural analyses as files: the joint matrix, everybody's sheets, and the whole result."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 
 from sciezka.core.structural import InfluenceMatrix, make_record
-from sciezka.kit.charts import defuse_cell
+from sciezka.kit.files import write_csv
 from sciezka.rooms.path.queries.structure_pages import StructurePage
 from sciezka.rooms.path.queries.structures import write_cell
 from sciezka.rooms.rounds.models import Round
@@ -39,13 +37,6 @@ def _list_ratings(round_: Round) -> Iterator[Row]:
         if row in items and column in items:
             one, other = items[row], items[column]
             yield number, one.code, one.title, other.code, other.title, "P" if special == "p" else special or value
-
-
-def write_csv(rows: Sequence[Row]) -> bytes:
-    """Write rows as comma-separated values that a spreadsheet opens with Polish letters and takes for no formula."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[defuse_cell(cell) for cell in row] for row in rows])
-    return ("\ufeff" + out.getvalue()).encode()
 
 
 def write_json(page: StructurePage) -> bytes:

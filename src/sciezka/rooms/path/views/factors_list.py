@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.path.charts.factors import NARROW, WIDE, draw_plane
-from sciezka.rooms.path.documents.factors import list_factors, write_csv
+from sciezka.rooms.path.documents.factors import list_factors
 from sciezka.rooms.path.forms.factors import AddForm
 from sciezka.rooms.path.forms.factors_rounds import AskLongForm
 from sciezka.rooms.path.queries.factors import BY_VOTES, FactorList, read_list, sort_lines
@@ -101,9 +102,8 @@ def show_factors(request: HttpRequest, process: Process) -> HttpResponse:
 def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the list as a file, as the person sees it."""
     shown = read_list(request.user, process, read_number(request.GET.get("tura")))
-    body = write_csv(list_factors(shown, sort_lines(shown.lines, request.GET.get("sort", "")[:20])))
-    headers = {"Content-Disposition": 'attachment; filename="czynniki.csv"'}
-    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+    rows = list_factors(shown, sort_lines(shown.lines, request.GET.get("sort", "")[:20]))
+    return give_file(write_csv(rows), CSV, "czynniki.csv")
 
 
 @require_http_methods(FORM)

@@ -1,14 +1,12 @@
 """Showing goals: the plan on one page, one goal, and both as files."""
 
-import csv
-import io
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sciezka.kit.charts import defuse_cell
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.path.forms.goals import MoveForm
 from sciezka.rooms.path.models import Goal
@@ -54,12 +52,8 @@ def show(request: HttpRequest, goal: Goal) -> HttpResponse:
 @needs("path.view", of=find_process)
 def give_csv(_request: HttpRequest, process: Process) -> HttpResponse:
     """Give the goals and their indicators as a table."""
-    out = io.StringIO()
     rows: list[list[object]] = [[*list_columns()], *list_rows(read_goals_page(process))]
-    csv.writer(out).writerows([defuse_cell("" if cell is None else cell) for cell in row] for row in rows)
-    response = HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="cele-{process.slug}.csv"'
-    return response
+    return give_file(write_csv(rows), CSV, f"cele-{process.slug}.csv")
 
 
 @require_safe

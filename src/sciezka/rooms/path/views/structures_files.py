@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sciezka.kit.files import CSV, give_file
 from sciezka.kit.guards import may, needs
 from sciezka.kit.painting import paint
 from sciezka.rooms.path.charts.structures import choose_screen, lay_out
@@ -13,8 +14,6 @@ from sciezka.rooms.path.models import Structure
 from sciezka.rooms.path.queries.nouns import find_structure
 from sciezka.rooms.path.queries.structure_pages import StructurePage
 from sciezka.rooms.path.views.structures import find_shown
-
-CSV = "text/csv; charset=utf-8"
 
 
 def read_shown(request: HttpRequest, structure: Structure) -> StructurePage:
@@ -28,8 +27,7 @@ def read_shown(request: HttpRequest, structure: Structure) -> StructurePage:
 def give(body: bytes | str, kind: str, structure: Structure, name: str) -> HttpResponse:
     """Give a file to keep."""
     stem, _dot, ending = name.rpartition(".")
-    disposition = f'attachment; filename="{stem}-{structure.pk}.{ending}"'
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": disposition})
+    return give_file(body, kind, f"{stem}-{structure.pk}.{ending}")
 
 
 def draw_whole(request: HttpRequest, structure: Structure) -> str:

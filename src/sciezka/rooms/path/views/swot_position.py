@@ -1,8 +1,5 @@
 """How the entries of a SWOT meet, and the position that they come to, as pages and as files."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sciezka.core.swot import Quadrant
-from sciezka.kit.charts import defuse_cell
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.guards import may, needs
 from sciezka.kit.painting import paint
 from sciezka.rooms.path.charts.swot import draw_file, draw_position
@@ -137,7 +134,7 @@ def read_both(request: HttpRequest, process: Process) -> tuple[Grid, JudgedSwot]
 @needs("path.view", of=find_process)
 def give_svg(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the plane as SVG."""
-    return give(draw_or_404(request, process).encode(), "image/svg+xml", "svg")
+    return give_file(draw_or_404(request, process), "image/svg+xml", "swot.svg")
 
 
 @never_cache
@@ -145,7 +142,7 @@ def give_svg(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("path.view", of=find_process)
 def give_png(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the plane as PNG, fine enough for print."""
-    return give(paint(draw_or_404(request, process), scale=FINE), "image/png", "png")
+    return give_file(paint(draw_or_404(request, process), scale=FINE), "image/png", "swot.png")
 
 
 def draw_or_404(request: HttpRequest, process: Process) -> str:
@@ -162,21 +159,13 @@ def draw_or_404(request: HttpRequest, process: Process) -> str:
 def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     """Give everything that the position rests on as a table."""
     _grid, judged = read_both(request, process)
-    out = io.StringIO()
-    writer = csv.writer(out)
     teams = [f"{scale} {voice.letter}: {voice.name}" for voice in judged.voices for scale in (_("weight"), _("rating"))]
-    writer.writerow(
+    rows = [
         [
-            _("code"),
-            _("quadrant"),
-            _("entry"),
-            _("weight"),
-            _("rating"),
-            pgettext("swot", "share"),
-            pgettext("swot", "product"),
-            *map(defuse_cell, teams),
+            _("code"), _("quadrant"), _("entry"), _("weight"), _("rating"), pgettext("swot", "share"),
+            pgettext("swot", "product"), *teams,
         ]
-    )
+    ]  # fmt: skip
     for line in judged.lines:
         stands = [voice.get(scale) for voice in line.voices for scale in ("weight", "rating")]
         values = [
@@ -187,15 +176,10 @@ def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
             *(stand.value if stand else None for stand in stands),
         ]
         words = [line.card.code, line.card.entry.get_quadrant_display(), line.card.entry.text]
-        writer.writerow([*map(defuse_cell, words), *map(write, values)])
-    return give(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
+        rows.append([*words, *map(write, values)])
+    return give_file(write_csv(rows), CSV, "swot.csv")
 
 
 def write(value: float | None) -> str:
     """Write a number; nothing where there is none."""
     return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def give(body: bytes, kind: str, suffix: str) -> HttpResponse:
-    """Give a file to keep."""
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="swot.{suffix}"'})

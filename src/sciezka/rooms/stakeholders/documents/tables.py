@@ -1,8 +1,7 @@
 """The map and the plan as tables to take away, with no cell that a spreadsheet takes for a formula."""
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -15,13 +14,6 @@ from sciezka.rooms.stakeholders.queries.mapping import MapPoint, StakeholderMap,
 
 Cell = str | float | int | None
 WIDEST = 60
-
-
-def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Write rows as comma-separated values that a spreadsheet opens with Polish letters."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[defuse_cell(cell) for cell in row] for row in rows])
-    return ("\ufeff" + out.getvalue()).encode()
 
 
 def write_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:

@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import needs
 from sciezka.kit.painting import paint as paint_png
 from sciezka.rooms.stakeholders.charts.map import SHEET, lay_out
 from sciezka.rooms.stakeholders.charts.map_svg import draw_file
 from sciezka.rooms.stakeholders.documents.map import say_note, say_title, write_pdf
-from sciezka.rooms.stakeholders.documents.tables import list_map, write_csv
+from sciezka.rooms.stakeholders.documents.tables import list_map
 from sciezka.rooms.stakeholders.forms.mapping import read_thresholds
 from sciezka.rooms.stakeholders.queries.mapping import StakeholderMap, read_map
 from sciezka.rooms.town.models import Process
@@ -28,11 +29,6 @@ def read_asked(request: HttpRequest, process: Process) -> tuple[StakeholderMap, 
     return view, bool(view.previous and request.GET.get("zmiany"))
 
 
-def give(body: bytes | str, kind: str, name: str) -> HttpResponse:
-    """Give a file to keep."""
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 def draw_whole(request: HttpRequest, process: Process) -> str:
     """Draw the map with its title and legend."""
     view, moves = read_asked(request, process)
@@ -44,7 +40,7 @@ def draw_whole(request: HttpRequest, process: Process) -> str:
 @needs("stakeholders.view", of=find_process)
 def give_svg(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the map as SVG."""
-    return give(draw_whole(request, process), "image/svg+xml", "mapa-interesariuszy.svg")
+    return give_file(draw_whole(request, process), "image/svg+xml", "mapa-interesariuszy.svg")
 
 
 @never_cache
@@ -52,7 +48,7 @@ def give_svg(request: HttpRequest, process: Process) -> HttpResponse:
 @needs("stakeholders.view", of=find_process)
 def give_png(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the map as PNG, fine enough for print."""
-    return give(paint_png(draw_whole(request, process), scale=2), "image/png", "mapa-interesariuszy.png")
+    return give_file(paint_png(draw_whole(request, process), scale=2), "image/png", "mapa-interesariuszy.png")
 
 
 @never_cache
@@ -61,7 +57,7 @@ def give_png(request: HttpRequest, process: Process) -> HttpResponse:
 def give_pdf(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the map for an A3 sheet."""
     view, moves = read_asked(request, process)
-    return give(write_pdf(view, moves=moves), "application/pdf", "mapa-interesariuszy-a3.pdf")
+    return give_file(write_pdf(view, moves=moves), "application/pdf", "mapa-interesariuszy-a3.pdf")
 
 
 @never_cache
@@ -71,4 +67,4 @@ def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the map's numbers."""
     view, _moves = read_asked(request, process)
     rows: list[Any] = list_map(view)
-    return give(write_csv(rows), "text/csv; charset=utf-8", "mapa-interesariuszy.csv")
+    return give_file(write_csv(rows), CSV, "mapa-interesariuszy.csv")

@@ -7,18 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.stakeholders.actions.plan import remove_engagement
-from sciezka.rooms.stakeholders.documents.tables import Cell, write_csv, write_xlsx
+from sciezka.rooms.stakeholders.documents.tables import Cell, write_xlsx
 from sciezka.rooms.stakeholders.forms.plan import EngagementForm
 from sciezka.rooms.stakeholders.models import Engagement
 from sciezka.rooms.stakeholders.queries.mapping import name_sector, read_map
 from sciezka.rooms.stakeholders.queries.places import find_engagement
 from sciezka.rooms.stakeholders.queries.plan import read_plan, say_owner
 from sciezka.rooms.stakeholders.views.frame import show_page
-from sciezka.rooms.stakeholders.views.map_files import give
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 
@@ -110,11 +110,11 @@ def list_rows(request: HttpRequest, process: Process) -> list[list[Cell]]:
 @needs("stakeholders.see_people", of=find_process)
 def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the plan as CSV."""
-    return give(write_csv(list_rows(request, process)), "text/csv; charset=utf-8", "plan-zaangazowania.csv")
+    return give_file(write_csv(list_rows(request, process)), CSV, "plan-zaangazowania.csv")
 
 
 @require_safe
 @needs("stakeholders.see_people", of=find_process)
 def give_xlsx(request: HttpRequest, process: Process) -> HttpResponse:
     """Give the plan as a workbook."""
-    return give(write_xlsx(list_rows(request, process), _("Engagement plan")), XLSX, "plan-zaangazowania.xlsx")
+    return give_file(write_xlsx(list_rows(request, process), _("Engagement plan")), XLSX, "plan-zaangazowania.xlsx")

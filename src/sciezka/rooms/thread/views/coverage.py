@@ -1,14 +1,11 @@
 """Coverage matrices of the thread: on a page, and as a table to take away."""
 
-import csv
-import io
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sciezka.kit.charts import defuse_cell
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.guards import needs
 from sciezka.rooms.thread.queries.coverage import Matrix, list_cells, read_matrix
 from sciezka.rooms.town.models import Process
@@ -34,9 +31,6 @@ def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     matrix = read_asked(request, process)
     if matrix is None:
         raise Http404
-    out = io.StringIO()
     cells = list_cells(matrix, (_("directly"), _("through")))
-    csv.writer(out).writerows([defuse_cell(cell) for cell in row] for row in cells)
     name = f"pokrycie-{matrix.row_type.key}-{matrix.column_type.key}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8", headers=headers)
+    return give_file(write_csv(cells), CSV, name)

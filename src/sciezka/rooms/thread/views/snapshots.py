@@ -1,8 +1,5 @@
 """Saving the state of a thread, two states side by side, and a copy of one."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sciezka.kit.charts import defuse_cell
+from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of, names_of
@@ -118,11 +115,8 @@ def give_csv(request: HttpRequest, process: Process) -> HttpResponse:
     compared = read_asked(request, process)
     if compared is None:
         raise Http404
-    out = io.StringIO()
     rows = list_rows(compared, request.GET.get("typ", "")[:LONGEST])
-    csv.writer(out).writerows([defuse_cell(cell) for cell in row] for row in rows)
-    headers = {"Content-Disposition": 'attachment; filename="porownanie-stanow-nici.csv"'}
-    return HttpResponse(f"\ufeff{out.getvalue()}", content_type="text/csv; charset=utf-8", headers=headers)
+    return give_file(write_csv(rows), CSV, "porownanie-stanow-nici.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
