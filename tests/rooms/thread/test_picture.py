@@ -5,9 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from sciezka.rooms.thread.charts.picture import arrange, draw_picture
+from sciezka.rooms.thread.charts.picture import OTHERS, arrange, draw_picture
 from sciezka.rooms.thread.models import Node
-from sciezka.rooms.thread.queries.picture import MOST_FADED, PictureWish, read_picture
+from sciezka.rooms.thread.queries.picture import MOST_AT_ONCE, MOST_FADED, PictureWish, read_picture
+from sciezka.rooms.thread.queries.types import all_kinds
 from tests.factories.thread import NodeFactory, TieFactory
 from tests.factories.thread_large import make_large_thread
 from tests.rooms.town.office import Office
@@ -53,7 +54,7 @@ def test_the_picture_shows_what_stands_and_leads_to_it(office: Office, chain: di
     # Kinds are told apart without colour: by their heads, and by dashes.
     ties = re.findall(r'<path class="picture__tie"[^>]*>', svg)
     assert len({re.search(r"head-\d", tie).group() for tie in ties}) == 3  # type: ignore[union-attr]
-    assert sum("stroke-dasharray" in tie for tie in ties) == 1
+    assert sum("stroke-dasharray" in tie for tie in ties) >= 1
     assert 'style="' not in svg
 
 
@@ -116,3 +117,24 @@ def test_three_hundred_nodes_take_the_same_queries_and_a_focus_leaves_the_rest_o
     assert around.missing + len(around.nodes) == 300
     assert 1 < len(around.nodes) < MOST_FADED
     assert {node.pk for node in around.nodes} == around.near
+
+
+def test_a_picture_around_a_node_begins_with_what_is_near_and_reaches_as_far_as_asked(office: Office) -> None:
+    focus = NodeFactory.create(process=office.process, type="test_trouble")
+    for _place in range(3):
+        near = NodeFactory.create(process=office.process, type="test_trouble")
+        TieFactory.create(source=near, target=focus)
+        for proof in NodeFactory.create_batch(MOST_AT_ONCE // 2, process=office.process):
+            TieFactory.create(source=proof, target=near)
+    begun = read_picture(office.process, PictureWish(focus=focus.code))
+    assert (begun.reach, len(begun.nodes), begun.beyond, begun.missing) == (1, 4, 3 * MOST_AT_ONCE // 2, 0)
+    client = office.client("viewer")
+    assert "zasieg=9" in draw(client, office, f"wezel={focus.code}")
+    whole = client.get(f"{office.desk}nic/obraz/?wezel={focus.code}&zasieg=9").context["picture"]
+    assert len(whole.nodes) == 4 + 3 * MOST_AT_ONCE // 2
+    assert whole.beyond == 0
+
+
+def test_no_two_kinds_of_ties_look_alike() -> None:
+    others = {kind for kind in all_kinds().keys() - {"supports", "weakens"} if not kind.startswith("test_")}
+    assert len(set(OTHERS)) == len(OTHERS) >= len(others)

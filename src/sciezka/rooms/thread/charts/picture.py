@@ -18,7 +18,7 @@ from sciezka.kit.typography import keep_writable
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries.picture import Picture
 from sciezka.rooms.thread.queries.plan import WEAKENS
-from sciezka.rooms.thread.queries.types import read_kind, read_type
+from sciezka.rooms.thread.queries.types import all_kinds, read_kind, read_type
 
 FONT: Final = "'Source Sans 3 Variable', 'Source Sans 3', sans-serif"
 # What the words of the style sheet are on paper.
@@ -65,6 +65,9 @@ HEADS: Final[Mapping[str, str]] = {
     "disc": '<circle cx="5.5" cy="4.5" r="3" fill="{colour}"/>',
     "ring": '<circle cx="5.5" cy="4.5" r="2.6" stroke="{colour}" stroke-width="1.5" fill="var(--pic-sheet)"/>',
     "square": '<path d="M2,1.5H8V7.5H2z" fill="{colour}"/>',
+    "diamond": '<path d="M5,0.5L9,4.5L5,8.5L1,4.5z" fill="{colour}"/>',
+    "frame": '<path d="M2,1.5H8V7.5H2z" stroke="{colour}" stroke-width="1.5" fill="var(--pic-sheet)"/>',
+    "double": '<path d="M0.5,1L4.5,4.5L0.5,8M4.5,1L8.5,4.5L4.5,8" stroke="{colour}" stroke-width="1.5" fill="none"/>',
 }
 PLAIN: Final = TieStyle("", 1.5, "arrow")
 WEAK: Final = TieStyle("6 4", 1.8, "bar", "bad")
@@ -73,6 +76,10 @@ OTHERS: Final = (
     TieStyle("1.5 4", 2, "disc"),
     TieStyle("12 4", 1.6, "ring"),
     TieStyle("10 3 2 3", 1.6, "square"),
+    TieStyle("4 4", 1.6, "diamond"),
+    TieStyle("", 1.2, "frame"),
+    TieStyle("8 3 2 3 2 3", 1.6, "double"),
+    TieStyle("1.5 4", 2.4, "open"),
 )
 
 
@@ -119,9 +126,9 @@ def choose_styles(picture: Picture) -> dict[str, TieStyle]:
     """Choose how the kinds of ties look; what all rooms know looks alike on every picture."""
     kinds = sorted({tie.kind for tie in picture.ties})
     known = {"supports": PLAIN, WEAKENS: WEAK}
-    others = [kind for kind in kinds if kind not in known]
+    others = sorted({*all_kinds(), *kinds} - known.keys())
     found = {kind: style for kind, style in known.items() if kind in kinds}
-    return found | {kind: OTHERS[place % len(OTHERS)] for place, kind in enumerate(others)}
+    return found | {kind: OTHERS[place % len(OTHERS)] for place, kind in enumerate(others) if kind in kinds}
 
 
 def draw_picture(drawn: Drawn, scale: float = 1, *, links: bool = True) -> str:
@@ -226,7 +233,8 @@ def _draw_bands(drawn: Drawn) -> tuple[str, str]:
         )
         heads.append(
             f'<rect x="{left:g}" y="0" width="{width:g}" height="{HEAD - 4:g}" fill="var(--pic-band)"/>'
-            f'<rect x="{left:g}" y="0" width="{width:g}" height="4" rx="2" fill="var(--pic-{colour})"/>{texts}'
+            f'<rect x="{left:g}" y="0" width="{width:g}" height="4" rx="2" fill="var(--pic-{colour})"/>'
+            f'<g data-left="{left:g}" data-right="{left + width:g}">{texts}</g>'
         )
     return "".join(grounds), f'<g class="picture__heads">{"".join(heads)}</g>'
 

@@ -14,7 +14,7 @@ from sciezka.kit.guards import needs
 from sciezka.kit.painting import keep, paint
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.rooms.thread.charts.picture import arrange, draw_file, draw_picture, list_keys
-from sciezka.rooms.thread.queries.picture import LONGEST_CODE, Picture, PictureWish, read_picture
+from sciezka.rooms.thread.queries.picture import EVERYTHING, LONGEST_CODE, REACHES, Picture, PictureWish, read_picture
 from sciezka.rooms.thread.queries.views_graph import sort_nodes
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -22,19 +22,22 @@ from sciezka.rooms.town.queries.places import find_process
 SCALES: Final = (40, 60, 80, 100, 130, 170)
 # A picture opens so that it fits this width, unless its letters would become too small to be read.
 OPENING_WIDTH: Final = 940
-SMALLEST: Final = 70
+SMALLEST: Final = 85
+# With so many nodes the list begins folded, with the number of each type.
+MANY: Final = 60
 MOST_TYPES: Final = 40
 MOST_POINTS: Final = 24_000_000
 
 
 def read_wish(request: HttpRequest) -> PictureWish:
     """Read what the address asks for; what it does not know counts as nothing."""
-    scale = read_number(request.GET.get("skala"))
+    scale, reach = read_number(request.GET.get("skala")), read_number(request.GET.get("zasieg"))
     return PictureWish(
         focus=request.GET.get("wezel", "")[:LONGEST_CODE],
         without=tuple(dict.fromkeys(key[:40] for key in request.GET.getlist("bez")[:MOST_TYPES])),
         is_asked=request.GET.get("widok") == "caly",
         scale=scale if scale in SCALES else 0,
+        reach=reach if reach in {*REACHES, EVERYTHING} else 0,
     )
 
 
@@ -52,6 +55,10 @@ def show_picture(request: HttpRequest, process: Process) -> HttpResponse:
         "words": wish.write(),
         "words_whole": wish.write(wezel=""),
         "words_asked": wish.write(widok="caly"),
+        "words_all": wish.write(zasieg=EVERYTHING),
+        "reaches": REACHES,
+        "everything": EVERYTHING,
+        "is_folded": len(picture.near) > MANY,
     }
     if picture.nodes:
         context |= draw_for_page(picture, wish)

@@ -3,7 +3,7 @@
 
 const SMALLEST = 0.3;
 const LARGEST = 2.5;
-const LEGIBLE = 0.7;
+const LEGIBLE = 0.85;
 const STEP = 1.25;
 
 for (const picture of document.querySelectorAll("[data-picture]")) {
@@ -13,7 +13,19 @@ for (const picture of document.querySelectorAll("[data-picture]")) {
   let scale = svg.width.baseVal.value / width;
 
   const heads = svg.querySelector(".picture__heads");
-  const keepHeads = () => heads?.setAttribute("transform", `translate(0 ${stage.scrollTop / scale})`);
+  const words = [...svg.querySelectorAll(".picture__heads [data-left]")].map((group) => ({
+    group,
+    left: Number(group.dataset.left),
+    room: Number(group.dataset.right) - Number(group.dataset.left) - group.getBBox().width - 16,
+  }));
+  const keepHeads = () => {
+    heads?.setAttribute("transform", `translate(0 ${stage.scrollTop / scale})`);
+    // A wide layer keeps its name where it is looked at.
+    for (const { group, left, room } of words) {
+      const away = Math.min(Math.max(0, stage.scrollLeft / scale - left), Math.max(0, room));
+      group.setAttribute("transform", `translate(${away} 0)`);
+    }
+  };
   stage.addEventListener("scroll", keepHeads, { passive: true });
 
   const resize = (wanted) => {
