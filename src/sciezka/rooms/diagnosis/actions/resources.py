@@ -146,7 +146,7 @@ def _find_node(asset: Asset) -> Node:
     """Give the node of what hangs since it was made."""
     hold_thread(asset.process)
     return Node.objects.select_related("process__workspace").get(
-        process=asset.process, type=asset.node_type, noun_key=str(asset.pk)
+        process=asset.process, type=asset.node_type, noun_kind=asset._meta.label_lower, noun_key=str(asset.pk)
     )
 
 

@@ -143,7 +143,7 @@ def _gather(process: Process, rounds: tuple[Round, ...], ratings: Ratings) -> Ho
     planned = set(planned_types())
     off: list[Resource | Product] = []
     resources, products = [], []
-    by_noun = {(node.type, node.noun_key): node for node in nodes.values()}
+    by_noun = {(node.noun_kind, node.noun_key): node for node in nodes.values()}
 
     def reach(node: Node) -> tuple[Node, ...]:
         keys = [key for step in walk(links, node.pk) for key in step]
@@ -151,7 +151,7 @@ def _gather(process: Process, rounds: tuple[Round, ...], ratings: Ratings) -> Ho
 
     for resource in Resource.objects.filter(process=process):
         resource.process = process
-        node = by_noun.get((Resource.node_type, str(resource.pk)))
+        node = by_noun.get((Resource._meta.label_lower, str(resource.pk)))
         if node is None or node.is_taken_off:
             off.append(resource)
             continue
@@ -165,7 +165,7 @@ def _gather(process: Process, rounds: tuple[Round, ...], ratings: Ratings) -> Ho
         )  # fmt: skip
     for product in Product.objects.filter(process=process):
         product.process = process
-        node = by_noun.get((Product.node_type, str(product.pk)))
+        node = by_noun.get((Product._meta.label_lower, str(product.pk)))
         if node is None or node.is_taken_off:
             off.append(product)
             continue

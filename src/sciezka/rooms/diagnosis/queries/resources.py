@@ -53,7 +53,7 @@ def _stand(rows: QuerySet[Resource] | QuerySet[Product], process: Process) -> di
 
 def standing_resources(process: Process) -> QuerySet[Resource]:
     """List the resources of a process that are on the thread, by kind and name."""
-    nodes = Node.objects.filter(process=process, type=Resource.node_type, taken_off_at__isnull=True)
+    nodes = Node.objects.filter(process=process, noun_kind=Resource._meta.label_lower, taken_off_at__isnull=True)
     keys = [int(key) for key in nodes.values_list("noun_key", flat=True)]
     return Resource.objects.filter(process=process, pk__in=keys)
 
@@ -67,5 +67,5 @@ def used_by(product: Product) -> frozenset[int]:
     """Give the keys of the resources that a product uses and that stand on the thread."""
     kind, key = product._meta.label_lower, str(product.pk)
     ties = Tie.objects.filter(kind=USES, target__noun_kind=kind, target__noun_key=key, source__taken_off_at__isnull=True)
-    rows = ties.filter(source__type=Resource.node_type).values_list("source__noun_key", flat=True)
+    rows = ties.filter(source__noun_kind=Resource._meta.label_lower).values_list("source__noun_key", flat=True)
     return frozenset(map(int, rows))

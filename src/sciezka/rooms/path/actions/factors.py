@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sciezka.kit.journal import find_changes, take_snapshot
 from sciezka.rooms.path.models import CoreChoice, Factor
 from sciezka.rooms.path.queries.factors_rounds import CORE
+from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.thread.actions import hang, put_back, rename, take_off, tie
@@ -101,6 +102,8 @@ def take_off_factor(*, actor: User | None, factor: Factor, reason: str) -> None:
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Say why it is taken off.")}, code="reason")
+    # The thread is held before the row, as merging does, so that two changes never wait for each other.
+    hold_thread(factor.process)
     standing, node = hold(factor), node_for(factor, TYPE)
     if node and not node.is_taken_off:
         take_off(actor=actor, node=node)
@@ -112,6 +115,7 @@ def take_off_factor(*, actor: User | None, factor: Factor, reason: str) -> None:
 @transaction.atomic
 def put_back_factor(*, actor: User | None, factor: Factor) -> None:
     """Put a factor back on the list; one that was merged stands on its own again."""
+    hold_thread(factor.process)
     standing, node = hold(factor), node_for(factor, TYPE)
     if node and node.is_taken_off:
         put_back(actor=actor, node=node, title=standing.name)
@@ -171,9 +175,7 @@ def choose_core(
 ) -> CoreChoice:
     """Record which factors are to be improved first; the choice before it is kept."""
     chosen = {row.pk: row for row in factors}
-    standing = Node.objects.filter(
-        process=process, type=TYPE, taken_off_at=None, noun_key__in=[str(key) for key in chosen]
-    ).count()
+    standing = sum(not node.is_taken_off for node in nodes_of(process, Factor, list(chosen)).values())
     if not chosen:
         raise ValidationError({"factors": _("Choose at least one factor.")}, code="none")
     if standing < len(chosen) or any(row.process_id != process.pk for row in chosen.values()):

@@ -16,6 +16,7 @@ from sciezka.rooms.path.actions.factors import LONGEST_NAME, FactorValues, add_f
 from sciezka.rooms.path.models import Factor
 from sciezka.rooms.path.queries.factors import standing_factors
 from sciezka.rooms.path.queries.factors_rounds import CORE, LONG, SCALES
+from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.items import ItemValues
 from sciezka.rooms.rounds.actions.rounds import RoundValues, make_round
@@ -123,7 +124,7 @@ def settle_factors(*, actor: User | None, round: Round) -> None:  # noqa: A002 -
         key = fold_name(item.title)
         if key not in known:
             made = add_factor(actor=actor, process=round.process, values=read_proposals(item.title, item.text, proposals))
-            known[key] = made, Node.objects.get(process=round.process, type="factor", noun_key=str(made.pk))
+            known[key] = made, nodes_of(round.process, Factor, [made.pk])[made.pk]
         factor, node = known[key]
         if same := asked.get(str(factor.pk)):
             Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(item=same)

@@ -79,6 +79,8 @@ def edit_entry(*, actor: User | None, entry: SwotEntry, version: int, said: Mapp
     Raises:
         Conflict: when somebody has changed it since the version that was read, and says something else.
     """
+    # The thread first, as moving does, so that two changes never wait for each other.
+    hold_thread(entry.process)
     held = SwotEntry.objects.select_for_update().get(pk=entry.pk)
     values = {name: said[name] for name in SAID if name in said}
     if all(getattr(held, name) == value for name, value in values.items()):

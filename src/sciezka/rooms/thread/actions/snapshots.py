@@ -16,6 +16,7 @@ from sciezka.rooms.town.actions.changes import make_free_slug
 from sciezka.rooms.town.actions.processes import ProcessValues, open_process
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event, Process
+from sciezka.rooms.town.models.processes import RESERVED_PROCESS_SLUGS
 
 BATCH = 1000
 
@@ -57,7 +58,7 @@ def copy_snapshot(*, actor: User | None, snapshot: Snapshot, name: str) -> Proce
     The nouns stay in the process of the saved state; the nodes of the copy stand for :class:`Copied`.
     """
     workspace = snapshot.process.workspace
-    taken = set(workspace.processes.values_list("slug", flat=True))
+    taken = {*workspace.processes.values_list("slug", flat=True), *RESERVED_PROCESS_SLUGS}
     summary = _("A copy of the thread of “%(process)s” as it was saved under “%(name)s”.") % {
         "process": snapshot.process.name,
         "name": snapshot.name,
