@@ -198,6 +198,11 @@ def fold_letters(text: str) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
+def fold_name(name: str) -> str:
+    """Write a name as it is compared with others for being the very same: without diacritics, case and needless spaces."""
+    return " ".join(fold_letters(name).split())
+
+
 def cut_ending(word: str) -> str:
     """Cut the inflected ending off a word without diacritics."""
     for ending in _ENDINGS:

@@ -11,15 +11,16 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.namesakes import fold_name
 from sciezka.rooms.diagnosis.actions.resources import ResourceValues, add_resource
 from sciezka.rooms.diagnosis.models import ResourceKind
 from sciezka.rooms.diagnosis.models.resources import LONGEST_NAME
 from sciezka.rooms.diagnosis.queries.ratings import AXES, FURTHER, PURPOSE
 from sciezka.rooms.diagnosis.queries.resources import standing_resources
 from sciezka.rooms.people.models import User
-from sciezka.rooms.rounds.actions.items import MOST_ITEMS
+from sciezka.rooms.rounds.actions.items import MOST_ITEMS, ItemValues
 from sciezka.rooms.rounds.actions.rounds import RoundValues, make_round
+from sciezka.rooms.rounds.actions.settling import settle_nouns
 from sciezka.rooms.rounds.models import Item, Proposal, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
 from sciezka.rooms.town.models import Process, Team
@@ -89,26 +90,16 @@ def settle_items(*, actor: User | None, round: Round) -> None:  # noqa: A002 - t
     the proposals join that item.
     """
     known = {fold_name(row.name): row for row in standing_resources(round.process)}
-    asked = {item.noun_key: item for item in round.items.exclude(noun_key="")}
-    for item in round.items.filter(noun_key="").prefetch_related("proposals"):
-        proposals = list(item.proposals.all())
+
+    def find(item: Item, proposals: Sequence[Proposal]) -> ItemValues:
         name = item.title[:LONGEST_NAME].strip()
-        resource = known.get(fold_name(name))
-        if resource is None:
+        key = fold_name(name)
+        if key not in known:
             values = read_proposals(name, item, proposals)
-            resource = known[fold_name(name)] = add_resource(actor=actor, process=round.process, values=values)
-        if same := asked.get(str(resource.pk)):
-            Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(item=same)
-            item.delete()
-            continue
-        item.noun_key, item.group = str(resource.pk), resource.get_kind_display()
-        item.save(update_fields=["noun_key", "group"])
-        asked[item.noun_key] = item
+            known[key] = add_resource(actor=actor, process=round.process, values=values)
+        return ItemValues(title=item.title, group=known[key].get_kind_display(), noun_key=str(known[key].pk))
 
-
-def fold_name(name: str) -> str:
-    """Give what two names must share to be the very same."""
-    return " ".join(fold_letters(name).split())
+    settle_nouns(round, find)
 
 
 def read_proposals(name: str, item: Item, proposals: Sequence[Proposal]) -> ResourceValues:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sciezka.kit.forms import read_number
-from sciezka.kit.guards import may
-from sciezka.rooms.rounds.models import Phase, Round
+from sciezka.rooms.rounds.models import Round
+from sciezka.rooms.rounds.queries import rounds
 from sciezka.rooms.rounds.queries.results import Stand, standing_of
-from sciezka.rooms.rounds.queries.rounds import rounds_for
 from sciezka.rooms.town.models import Process
 
 PURPOSE: Final = "resources"
@@ -63,24 +62,13 @@ Ratings = Mapping[int, Rating]
 
 def seen_rounds(user: Any, process: Process) -> list[Round]:  # noqa: ANN401 - any kind of user
     """List the closed rounds that judged resources and whose result a person may see, newest first."""
-    return [row for row in closed_rounds(process) if may(user, "rounds.see_result", row)]
+    return rounds.seen_rounds(user, process, PURPOSE)
 
 
-def closed_rounds(process: Process) -> list[Round]:
-    """List the closed rounds that judged resources, newest first."""
-    return [row for row in rounds_for(process, PURPOSE) if row.phase == Phase.CLOSED]
-
-
-def rounds_under_way(user: Any, process: Process) -> list[Round]:  # noqa: ANN401
-    """List the rounds that name or judge resources now, or are being prepared, as far as a person may see them."""
-    over = {Phase.CLOSED, Phase.CALLED_OFF}
-    return [row for row in rounds_for(process, PURPOSE) if row.phase not in over and may(user, "rounds.view", row)]
-
-
-def read_ratings(rounds: Iterable[Round]) -> dict[int, Rating]:
+def read_ratings(judged_in: Iterable[Round]) -> dict[int, Rating]:
     """Read how resources were judged: each by the newest of these rounds that gave it any value."""
     found: dict[int, Rating] = {}
-    for round_ in rounds:
+    for round_ in judged_in:
         stands = standing_of(round_)
         for item in round_.items.all():
             key, given = read_number(item.noun_key), stands.get(item.pk, {})
@@ -91,4 +79,4 @@ def read_ratings(rounds: Iterable[Round]) -> dict[int, Rating]:
 
 def read_common_ratings(process: Process) -> dict[int, Rating]:
     """Read how resources were judged whoever asks, for the check of the plan."""
-    return read_ratings(closed_rounds(process))
+    return read_ratings(rounds.closed_rounds(process, PURPOSE))

@@ -18,10 +18,11 @@ from sciezka.rooms.diagnosis.forms.gathering import GatherForm
 from sciezka.rooms.diagnosis.forms.resources import ResourceForm
 from sciezka.rooms.diagnosis.models import Resource, ResourceKind
 from sciezka.rooms.diagnosis.queries.holdings import Holdings, read_holdings
-from sciezka.rooms.diagnosis.queries.ratings import read_ratings, rounds_under_way, seen_rounds
+from sciezka.rooms.diagnosis.queries.ratings import PURPOSE, read_ratings, seen_rounds
 from sciezka.rooms.diagnosis.queries.resources import find_resource, standing_resources
 from sciezka.rooms.diagnosis.views.frame import show_page
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.rounds.queries.rounds import rounds_under_way
 from sciezka.rooms.thread.queries.hanging import read_hanging
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -36,7 +37,7 @@ def show_list(request: HttpRequest, process: Process) -> HttpResponse:
     context = {
         "view": view,
         "groups": [(labels.get(key) or _("of no kind"), lines) for key, lines in view.groups],
-        "under_way": rounds_under_way(request.user, process),
+        "under_way": rounds_under_way(request.user, process, PURPOSE),
         "off": [row for row in view.off if isinstance(row, Resource)],
     }
     return show_page(request, "diagnosis/resources.html", process, "resources", context)
@@ -55,7 +56,7 @@ def show_map(request: HttpRequest, process: Process) -> HttpResponse:
         "narrow": mark_safe(draw_map(lay_map(view, NARROW))) if wide else "",  # noqa: S308
         "unnamed": wide.unnamed if wide else (),
         "unplaced": [line for line in view.resources if not (line.rating and line.rating.is_placed)],
-        "under_way": rounds_under_way(request.user, process),
+        "under_way": rounds_under_way(request.user, process, PURPOSE),
     }
     return show_page(request, "diagnosis/resource_map.html", process, "resource_map", context)
 

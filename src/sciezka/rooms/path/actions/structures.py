@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.namesakes import fold_name
 from sciezka.core.structural import InfluenceMatrix
 from sciezka.rooms.path.models import Factor, Structure, StructureFinding
 from sciezka.rooms.path.queries.nouns import nodes_of
@@ -122,11 +122,6 @@ def import_structure(
     made = Structure.objects.create(process=process, name=name, about=about, source=source, matrix=stored)
     note(actor=actor, verb="structure.import", of=made, after={"name": name, "factors": len(matrix.factors)})
     return made
-
-
-def fold_name(name: str) -> str:
-    """Give what two names must share to be the very same: their letters."""
-    return " ".join(fold_letters(name).split())
 
 
 @transaction.atomic

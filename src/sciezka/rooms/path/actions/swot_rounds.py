@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.namesakes import fold_name
 from sciezka.rooms.path.actions.swot import add_entry
 from sciezka.rooms.path.models import Quadrant, SwotEntry
 from sciezka.rooms.path.queries.swot import QUADRANT_WORDS, Card, node_of_entry, read_board
@@ -17,6 +17,7 @@ from sciezka.rooms.path.queries.swot_judged import PURPOSE, list_scales
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.items import MOST_ITEMS, ItemValues
 from sciezka.rooms.rounds.actions.rounds import RoundValues, make_round
+from sciezka.rooms.rounds.actions.settling import settle_nouns
 from sciezka.rooms.rounds.models import Item, Proposal, Round
 from sciezka.rooms.town.models import Process, Team
 
@@ -60,11 +61,14 @@ def ask_swot(*, actor: User | None, process: Process, values: AskValues) -> Roun
             closes_at=values.closes_at,
             purpose=PURPOSE,
         ),
-        items=[
-            ItemValues(title=card.entry.text, code=card.code, group=name_group(card.entry.quadrant), noun_key=str(card.key))
-            for card in cards
-        ],
+        items=[make_item(card) for card in cards],
     )
+
+
+def make_item(card: Card) -> ItemValues:
+    """Give an entry as a round asks about it."""
+    group = name_group(card.entry.quadrant)
+    return ItemValues(title=card.entry.text, code=card.code, group=group, noun_key=str(card.key))
 
 
 def name_group(quadrant: str) -> str:
@@ -81,21 +85,16 @@ def settle_items(*, actor: User | None, round: Round) -> None:  # noqa: A002 - t
     """
     board = read_board(round.process)
     known = {text_key(card.entry.quadrant, card.entry.text): card for card in board.cards}
-    asked = {item.noun_key: item for item in round.items.exclude(noun_key="")}
-    for item in round.items.filter(noun_key="").prefetch_related("proposals"):
-        proposals = list(item.proposals.all())
+
+    def find(item: Item, proposals: Sequence[Proposal]) -> ItemValues:
         quadrant = read_quadrant(proposals)
-        card = known.get(text_key(quadrant, item.title))
-        if card is None:
+        key = text_key(quadrant, item.title)
+        if key not in known:
             entry = add_entry(actor=actor, process=round.process, quadrant=quadrant, text=item.title, about=item.text)
-            card = known[text_key(quadrant, item.title)] = make_card(entry)
-        if same := asked.get(str(card.key)):
-            Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(item=same)
-            item.delete()
-            continue
-        item.noun_key, item.code, item.group = str(card.key), card.code, name_group(quadrant)
-        item.save(update_fields=["noun_key", "code", "group"])
-        asked[item.noun_key] = item
+            known[key] = make_card(entry)
+        return make_item(known[key])
+
+    settle_nouns(round, find)
     order_items(round)
 
 
@@ -117,7 +116,7 @@ def make_card(entry: SwotEntry) -> Card:
 
 def text_key(quadrant: str, text: str) -> tuple[str, str]:
     """Give what two entries must share to be the very same."""
-    return quadrant, " ".join(fold_letters(text).split())
+    return quadrant, fold_name(text)
 
 
 def read_quadrant(proposals: Sequence[Proposal]) -> str:

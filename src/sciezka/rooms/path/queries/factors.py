@@ -22,12 +22,12 @@ from sciezka.rooms.path.queries.factors_rounds import (
     newest_votes,
     read_judged,
     read_vote,
-    seen_rounds,
     trace_merged,
 )
 from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import Stand
+from sciezka.rooms.rounds.queries.rounds import seen_rounds
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries.plan import Plan, read_plan
 from sciezka.rooms.town.models import Process

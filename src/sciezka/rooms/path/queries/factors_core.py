@@ -7,7 +7,8 @@ from typing import Any, Literal
 from sciezka.core.priorities import Cut, Departures, cut_votes, find_departures, order_by_votes
 from sciezka.rooms.path.models import CoreChoice, Factor
 from sciezka.rooms.path.queries.factors import FactorLine, FactorList, all_factors, chosen_of, read_list
-from sciezka.rooms.path.queries.factors_rounds import CORE, Kept, Vote, read_vote, seen_rounds, trace_merged
+from sciezka.rooms.path.queries.factors_rounds import CORE, Kept, Vote, read_vote, trace_merged
+from sciezka.rooms.rounds.queries.rounds import seen_rounds
 from sciezka.rooms.thread.queries.ties import name_authors
 from sciezka.rooms.town.models import Process
 

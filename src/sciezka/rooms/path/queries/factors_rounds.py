@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 
 from sciezka.core.priorities import Overlap, measure_overlap
 from sciezka.kit.forms import read_number
-from sciezka.kit.guards import may
 from sciezka.rooms.path.models import Factor
-from sciezka.rooms.rounds.models import Phase, Round
-from sciezka.rooms.rounds.models.rounds import OVER
+from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import RoundResult, Stand, Withheld, results_of, stand_of
-from sciezka.rooms.rounds.queries.rounds import rounds_for
+from sciezka.rooms.rounds.queries.rounds import seen_rounds
 from sciezka.rooms.town.models import Process
 
 LONG: Final = "factors"
@@ -78,18 +76,6 @@ def trace_merged(factors: Iterable[Factor]) -> Kept:
             at = into[at] or at
         kept[key] = at
     return kept
-
-
-def seen_rounds(user: Any, process: Process, purpose: str) -> list[Round]:  # noqa: ANN401 - any kind of user
-    """List the closed rounds of a purpose whose result a person may see, newest first."""
-    rows = [row for row in rounds_for(process, purpose) if row.phase == Phase.CLOSED]
-    return [row for row in rows if may(user, "rounds.see_result", row)]
-
-
-def rounds_under_way(user: Any, process: Process) -> list[Round]:  # noqa: ANN401
-    """List the rounds about factors that go on now or are being prepared, as far as a person may see them."""
-    rows = [row for purpose in (LONG, CORE) for row in rounds_for(process, purpose) if row.phase not in OVER]
-    return [row for row in rows if may(user, "rounds.view", row)]
 
 
 def read_judged(round_: Round, kept: Kept) -> Judged:

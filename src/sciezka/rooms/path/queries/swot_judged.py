@@ -18,7 +18,6 @@ from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.rounds.models.rounds import OVER
 from sciezka.rooms.rounds.queries.results import Stand, standing_of
 from sciezka.rooms.rounds.queries.rounds import rounds_for
-from sciezka.rooms.town.models import Process
 
 PURPOSE: Final = "swot"
 WEIGHT: Final = "weight"
@@ -108,11 +107,6 @@ class JudgedSwot:
         return [line for line in self.lines if line.weight is None or line.rating is None]
 
 
-def swot_rounds(process: Process) -> list[Round]:
-    """List the rounds about a SWOT, newest first."""
-    return list(rounds_for(process, PURPOSE))
-
-
 def newest_closed(rounds: Sequence[Round]) -> list[Round]:
     """Give each team's newest closed round, the oldest first; people who are no team count as one for each round's name."""
     found: dict[object, Round] = {}
@@ -138,7 +132,7 @@ def read_values(round_: Round, board: Board) -> Values:
 
 def read_judged(user: Any, board: Board) -> JudgedSwot:  # noqa: ANN401 - any kind of user
     """Read what was judged of a SWOT, from rounds whose result a person may see; the number of queries grows with teams."""
-    rounds = swot_rounds(board.process)
+    rounds = list(rounds_for(board.process, PURPOSE))
     for row in rounds:
         row.process = board.process
     closed = newest_closed(rounds)

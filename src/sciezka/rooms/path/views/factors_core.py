@@ -14,8 +14,9 @@ from sciezka.rooms.path.forms.factors_rounds import AskCoreForm
 from sciezka.rooms.path.queries.factors import read_list
 from sciezka.rooms.path.queries.factors_core import read_core
 from sciezka.rooms.path.queries.factors_next import say_next
-from sciezka.rooms.path.queries.factors_rounds import rounds_under_way
+from sciezka.rooms.path.queries.factors_rounds import CORE, LONG
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.rounds.queries.rounds import rounds_under_way
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 
@@ -27,7 +28,7 @@ FORM = ("GET", "HEAD", "POST")
 def show_core(request: HttpRequest, process: Process) -> HttpResponse:
     """Show the choice in force with its reason, the votes behind it, and the choices before it."""
     page = read_core(request.user, process, read_number(request.GET.get("tura")))
-    under_way = rounds_under_way(request.user, process)
+    under_way = rounds_under_way(request.user, process, LONG, CORE)
     rights = {f"may_{right}": may(request.user, f"path.{right}", process) for right in ("edit", "decide")}
     context = {
         "process": process,

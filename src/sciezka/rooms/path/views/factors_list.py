@@ -22,8 +22,9 @@ from sciezka.rooms.path.forms.factors import AddForm
 from sciezka.rooms.path.forms.factors_rounds import AskLongForm
 from sciezka.rooms.path.queries.factors import BY_VOTES, FactorList, read_list, sort_lines
 from sciezka.rooms.path.queries.factors_next import say_next
-from sciezka.rooms.path.queries.factors_rounds import rounds_under_way
+from sciezka.rooms.path.queries.factors_rounds import CORE, LONG
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.rounds.queries.rounds import rounds_under_way
 from sciezka.rooms.rounds.scales import find_scale
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
@@ -74,7 +75,7 @@ def make_headings(request: HttpRequest, shown: FactorList) -> list[Heading]:
 def show_factors(request: HttpRequest, process: Process) -> HttpResponse:
     """Show the list; the address holds the order, and the round whose judgements are shown."""
     shown = read_list(request.user, process, read_number(request.GET.get("tura")))
-    under_way = rounds_under_way(request.user, process)
+    under_way = rounds_under_way(request.user, process, LONG, CORE)
     rights = {f"may_{right}": may(request.user, f"path.{right}", process) for right in ("edit", "decide")}
     # Every word that people typed is escaped where it is drawn.
     drawings = {

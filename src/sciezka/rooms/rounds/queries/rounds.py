@@ -142,6 +142,22 @@ def rounds_for(process: Any, purpose: str, subject_key: str = "") -> QuerySet[Ro
     return rows.filter(subject_key=subject_key) if subject_key else rows
 
 
+def closed_rounds(process: Any, purpose: str) -> list[Round]:  # noqa: ANN401
+    """List the closed rounds that serve a purpose, newest first."""
+    return [row for row in rounds_for(process, purpose) if row.phase == Phase.CLOSED]
+
+
+def seen_rounds(user: Any, process: Any, purpose: str) -> list[Round]:  # noqa: ANN401 - any kind of user
+    """List the closed rounds that serve a purpose and whose result a person may see, newest first."""
+    return [row for row in closed_rounds(process, purpose) if may(user, "rounds.see_result", row)]
+
+
+def rounds_under_way(user: Any, process: Any, *purposes: str) -> list[Round]:  # noqa: ANN401 - any kind of user
+    """List the rounds that serve purposes and go on now or are being prepared, as far as a person may see them."""
+    rows = [row for purpose in purposes for row in rounds_for(process, purpose) if row.phase not in OVER]
+    return [row for row in rows if may(user, "rounds.view", row)]
+
+
 def progress_of(round: Round) -> Progress:  # noqa: A002 - the noun's own word
     """Tell how many are asked, have begun and have finished, in one query.
 

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.namesakes import fold_name
 from sciezka.rooms.people.models import User
-from sciezka.rooms.rounds.actions.items import MOST_ITEMS
+from sciezka.rooms.rounds.actions.items import MOST_ITEMS, ItemValues
 from sciezka.rooms.rounds.actions.rounds import RoundValues, make_round
+from sciezka.rooms.rounds.actions.settling import settle_nouns
 from sciezka.rooms.rounds.models import Item, Proposal, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
 from sciezka.rooms.stakeholders.actions.register import FIELDS, JOINED, StakeholderValues, add_stakeholder, join_texts
@@ -87,26 +88,20 @@ def settle_items(*, actor: User | None, round: Round) -> None:  # noqa: A002 - t
     already, the proposals join that item.
     """
     known = {name_key(row.name, is_person=row.is_person): row for row in register_of(round.process, with_people=True)}
-    asked = {item.noun_key: item for item in round.items.exclude(noun_key="")}
-    for item in round.items.filter(noun_key="").prefetch_related("proposals"):
-        proposals = list(item.proposals.all())
+
+    def find(item: Item, proposals: Sequence[Proposal]) -> ItemValues:
         values = read_proposals(item, proposals)
         key = name_key(values.name, is_person=values.is_person)
-        stakeholder = known.get(key)
-        if stakeholder is None:
-            stakeholder = known[key] = add_stakeholder(actor=actor, process=round.process, values=values)
-        if same := asked.get(str(stakeholder.pk)):
-            Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(item=same)
-            item.delete()
-            continue
-        item.noun_key, item.group = str(stakeholder.pk), stakeholder.get_sector_display() or ""
-        item.save(update_fields=["noun_key", "group"])
-        asked[item.noun_key] = item
+        if key not in known:
+            known[key] = add_stakeholder(actor=actor, process=round.process, values=values)
+        return ItemValues(title=item.title, group=known[key].get_sector_display() or "", noun_key=str(known[key].pk))
+
+    settle_nouns(round, find)
 
 
 def name_key(name: str, *, is_person: bool) -> tuple[str, bool]:
     """Give what two names must share to be the very same: the letters and what sort of stakeholder it is."""
-    return " ".join(fold_letters(name).split()), is_person
+    return fold_name(name), is_person
 
 
 def read_proposals(item: Item, proposals: Sequence[Proposal]) -> StakeholderValues:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sciezka.kit.forms import read_number
-from sciezka.kit.guards import may
-from sciezka.rooms.rounds.models import Phase, Round
+from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import Stand, standing_of
-from sciezka.rooms.rounds.queries.rounds import rounds_for
+from sciezka.rooms.rounds.queries.rounds import seen_rounds
 from sciezka.rooms.town.models import Process
 
 PURPOSE: Final = "stakeholders"
@@ -20,8 +19,7 @@ Judgements = Mapping[int, Mapping[str, Stand]]
 
 def judging_rounds(user: Any, process: Process) -> list[Round]:  # noqa: ANN401 - any kind of user
     """List the rounds that judged stakeholders and whose result a person may see, newest first."""
-    rows = [row for row in rounds_for(process, PURPOSE) if row.phase == Phase.CLOSED]
-    return [row for row in rows if may(user, "rounds.see_result", row)]
+    return seen_rounds(user, process, PURPOSE)
 
 
 def read_judgements(round_: Round) -> Judgements:
@@ -33,9 +31,3 @@ def read_judgements(round_: Round) -> Judgements:
         if key is not None and item.pk in stands:
             found.setdefault(key, stands[item.pk])
     return found
-
-
-def rounds_under_way(user: Any, process: Process) -> list[Round]:  # noqa: ANN401
-    """List the rounds that name or judge stakeholders now, or are being prepared, as far as a person may see them."""
-    over = {Phase.CLOSED, Phase.CALLED_OFF}
-    return [row for row in rounds_for(process, PURPOSE) if row.phase not in over and may(user, "rounds.view", row)]

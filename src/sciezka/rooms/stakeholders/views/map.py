@@ -16,11 +16,12 @@ from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.models import Round
+from sciezka.rooms.rounds.queries.rounds import rounds_under_way
 from sciezka.rooms.stakeholders.actions.publishing import publish_map, withdraw_map
 from sciezka.rooms.stakeholders.charts.map import PHONE, choose_screen, lay_out
 from sciezka.rooms.stakeholders.charts.map_svg import draw_map
 from sciezka.rooms.stakeholders.forms.mapping import MapSettingsForm, read_thresholds
-from sciezka.rooms.stakeholders.queries.judgements import judging_rounds, rounds_under_way
+from sciezka.rooms.stakeholders.queries.judgements import PURPOSE, judging_rounds
 from sciezka.rooms.stakeholders.queries.mapping import (
     QUADRANT_SENSE,
     Quadrant,
@@ -82,7 +83,7 @@ def show_map(request: HttpRequest, process: Process) -> HttpResponse:
         "moves": moves,
         "moved": sum(point.is_moved for point in view.points) if view else 0,
         "rounds": rounds,
-        "under_way": rounds_under_way(request.user, process),
+        "under_way": rounds_under_way(request.user, process, PURPOSE),
         "is_tried": (limits.influence, limits.engagement) != (settings.influence_from, settings.engagement_from),
         "settings": settings,
         "words": keep_words(request),

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
+from sciezka.rooms.rounds.queries.rounds import rounds_under_way
 from sciezka.rooms.stakeholders.forms.facts import ContactForm, SignForm
 from sciezka.rooms.stakeholders.forms.register import StakeholderForm
 from sciezka.rooms.stakeholders.models import Sector, Stakeholder
 from sciezka.rooms.stakeholders.queries.facts import observe
-from sciezka.rooms.stakeholders.queries.judgements import rounds_under_way
+from sciezka.rooms.stakeholders.queries.judgements import PURPOSE
 from sciezka.rooms.stakeholders.queries.places import find_stakeholder
 from sciezka.rooms.stakeholders.queries.register import (
     filter_register,
@@ -49,7 +50,7 @@ def show_register(request: HttpRequest, process: Process) -> HttpResponse:
         "sectors": Sector.choices,
         "namesakes": list_namesakes(whole) if may_edit else [],
         "removed": removed_from(process, with_people=with_people) if may_edit else (),
-        "rounds": rounds_under_way(request.user, process),
+        "rounds": rounds_under_way(request.user, process, PURPOSE),
         "with_people": with_people,
         "may_edit": may_edit,
         "may_manage": may(request.user, "stakeholders.manage", process),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.namesakes import fold_name
 from sciezka.kit.manifests import Heard
 from sciezka.rooms.town.models import Attendee, Process
 
@@ -53,8 +53,3 @@ def find_owners(attendee: Attendee, owners: Mapping[tuple[str, str], set[int]]) 
     if address:
         signs += [("email", address), ("domain", address.rsplit("@", 1)[-1])]
     return {key for sign in signs if sign[1] for key in owners.get(sign, ())}
-
-
-def fold_name(name: str) -> str:
-    """Write a name as names are compared: small letters without diacritics, single spaces."""
-    return " ".join(fold_letters(name).split())
