@@ -61,6 +61,8 @@ class NodeType:
             it is called.
         start: the name of the address, inside a place, where such nouns are made.
         must_rest: whether one of them counts only when something carries it.
+        by_hand: whether the graph's own pages take one off and put it back; otherwise only the room does, which knows
+            what goes with it.
     """
 
     key: str
@@ -74,6 +76,7 @@ class NodeType:
     find: str = ""
     start: str = ""
     must_rest: bool = False
+    by_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

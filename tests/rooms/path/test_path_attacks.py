@@ -11,8 +11,9 @@ from sciezka.rooms.diagnosis.actions.resources import ResourceValues, add_resour
 from sciezka.rooms.diagnosis.queries.resources import standing_resources
 from sciezka.rooms.path.actions.factors import FactorValues, add_factor, choose_core, merge_factors, take_off_factor
 from sciezka.rooms.path.actions.factors_rounds import settle_factors
+from sciezka.rooms.path.actions.goals import take_goal_off
 from sciezka.rooms.path.actions.swot import edit_entry, move_entry
-from sciezka.rooms.path.models import CoreChoice, Factor, Point, SwotEntry
+from sciezka.rooms.path.models import CoreChoice, Factor, Goal, Point, SwotEntry
 from sciezka.rooms.rounds.models import Item
 from sciezka.rooms.thread.actions import tie
 from sciezka.rooms.thread.actions.snapshots import copy_snapshot, save_snapshot
@@ -120,3 +121,31 @@ def test_two_who_change_the_same_by_different_ways_never_wait_for_each_other() -
     assert set(refused) <= {"off", "conflict"}
     assert Node.objects.filter(type="swot_weakness", taken_off_at=None).count() == 4
     assert not Node.objects.filter(type="swot_strength", taken_off_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_the_threads_pages_leave_taking_off_and_putting_back_to_the_room_that_knows_what_goes_with_it() -> None:
+    office = build_office()
+    process, client = office.process, office.client("contributor")
+    kept, merged = path.make_factor(process, "Praca"), path.make_factor(process, "Płaca")
+    goal = path.make_goal(process)
+    part = path.make_goal(process, "Więcej mieszkań komunalnych", parent=goal)
+    merge_factors(actor=None, kept=kept, other=merged)
+
+    def press(word: str, noun: Factor | Goal) -> Node:
+        node = path.node_of(noun)
+        page = client.post(reverse(f"thread:{word}", kwargs={**process.address, "node": node.code}), follow=True)
+        assert noun.get_absolute_url() in page.content.decode()
+        return path.node_of(noun)
+
+    assert press("put_back", merged).is_taken_off  # what was judged of it would count for the other
+    assert not press("take_off", goal).is_taken_off  # its parts would stand under nothing
+    assert not press("take_off", kept).is_taken_off  # the list asks for a reason
+    take_goal_off(actor=None, goal=goal)
+    assert press("put_back", part).is_taken_off
+    gone = path.node_of(kept)
+    Factor.objects.filter(pk=merged.pk).update(merged_into=None)
+    Factor.objects.filter(pk=kept.pk).delete()
+    client.post(reverse("thread:take_off", kwargs={**process.address, "node": gone.code}))
+    gone.refresh_from_db()
+    assert gone.is_taken_off

@@ -18,11 +18,11 @@ from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries import node_with_ties
 from sciezka.rooms.thread.queries.checks_page import check_node
 from sciezka.rooms.thread.queries.nodes import ThreadFilters, find_node, read_thread, types_on
-from sciezka.rooms.thread.queries.nouns import say_figure, say_when
+from sciezka.rooms.thread.queries.nouns import look_up, say_figure, say_when
 from sciezka.rooms.thread.queries.reasons import read_reasons
 from sciezka.rooms.thread.queries.snapshots import copied_from
 from sciezka.rooms.thread.queries.ties import NodePage, find_tie
-from sciezka.rooms.thread.queries.types import all_types, read_kind, relations_of
+from sciezka.rooms.thread.queries.types import all_types, read_kind, read_type, relations_of
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 
@@ -72,6 +72,7 @@ def show_node(request: HttpRequest, node: Node) -> HttpResponse:
         "may_waive_gate": may(request.user, "thread.waive_gate", node),
         "faults": check_node(node, page.lookup) if not node.is_taken_off else [],
         "why": read_reasons(node) if not node.is_taken_off else None,
+        "room_keeps": not page.type.by_hand and page.lookup.standing is not None,
         "can_restore": node.pk in (held.get("source"), held.get("target")),
     }
     return render(request, "thread/node.html", context)
@@ -125,6 +126,8 @@ def change_title(request: HttpRequest, node: Node) -> HttpResponse:
 @needs("thread.tie", of=find_node)
 def take_node_off(request: HttpRequest, node: Node) -> HttpResponse:
     """Take a node off the thread; its page offers to put it back."""
+    if room_keeps(node):
+        return send_to_room(request, node)
     take_off(actor=actor_of(request), node=node)
     messages.success(request, _("%(code)s is off the thread. Its code and its ties are kept.") % {"code": node.code})
     return redirect(node)
@@ -134,8 +137,22 @@ def take_node_off(request: HttpRequest, node: Node) -> HttpResponse:
 @needs("thread.tie", of=find_node)
 def put_node_back(request: HttpRequest, node: Node) -> HttpResponse:
     """Put a node back on the thread."""
+    if room_keeps(node):
+        return send_to_room(request, node)
     put_back(actor=actor_of(request), node=node)
     messages.success(request, _("%(code)s is back on the thread.") % {"code": node.code})
+    return redirect(node)
+
+
+def room_keeps(node: Node) -> bool:
+    """Tell whether only the page of a node's noun takes it off and puts it back: what is gone or copied has no such page."""
+    return not read_type(node.type).by_hand and look_up(node.process, [node])[node.pk].standing is not None
+
+
+def send_to_room(request: HttpRequest, node: Node) -> HttpResponse:
+    """Say where the node is taken off and put back."""
+    said = _("%(code)s is taken off and put back on the page of what it stands for, with all that belongs to it.")
+    messages.warning(request, said % {"code": node.code})
     return redirect(node)
 
 
