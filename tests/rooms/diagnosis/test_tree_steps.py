@@ -8,6 +8,7 @@ from sciezka.rooms.diagnosis.actions.steps import redo, undo
 from sciezka.rooms.diagnosis.models import Statement, Tree, TreeStep
 from sciezka.rooms.thread.actions import take_off
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.town.actions.conflicts import Conflict
 from tests.factories.diagnosis import make_statement, make_tree
 from tests.factories.town import ProcessFactory
 from tests.rooms.diagnosis.conftest import Grown
@@ -107,7 +108,7 @@ def test_two_who_change_the_same_words_lose_none(grown: Grown) -> None:
         grown.office.people["coordinator"], grown.office.people["contributor"], grown.tree, grown.key("C-01")
     )  # fmt: skip
     acts.edit_statement(actor=theirs, tree=tree, statement=key, version=1, said={"text": "Najem jest drogi."})
-    with pytest.raises(acts.Conflict) as conflict:
+    with pytest.raises(Conflict) as conflict:
         acts.edit_statement(actor=mine, tree=tree, statement=key, version=1, said={"text": "Czynsz pochłania płacę."})
     assert conflict.value.standing.text == "Najem jest drogi."
     acts.edit_statement(actor=mine, tree=tree, statement=key, version=2, said={"text": "Czynsz pochłania płacę."})

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.path.actions import factors as acts
-from sciezka.rooms.path.actions.factors import FactorConflict, FactorValues
+from sciezka.rooms.path.actions.factors import FactorValues
 from sciezka.rooms.path.models import Factor
 from sciezka.rooms.path.queries.factors import read_factor, read_list, sort_lines
 from sciezka.rooms.path.queries.factors_rounds import LONG
@@ -18,6 +18,7 @@ from sciezka.rooms.rounds.models import Proposal
 from sciezka.rooms.thread.actions import tie
 from sciezka.rooms.thread.models import Tie
 from sciezka.rooms.thread.queries import node_for
+from sciezka.rooms.town.actions.conflicts import Conflict
 from tests.factories.path import make_factor, make_goal, node_of
 from tests.factories.path_factors import age, make_judging, make_picks
 from tests.factories.rounds import make_round
@@ -44,7 +45,7 @@ def test_a_factor_is_kept_with_its_node_its_reason_and_its_trace(office: Office)
     read = made.version
     acts.edit_factor(actor=actor, factor=made, version=read, values=FactorValues(name="Mieszkania na wynajem"))
     assert node_of(made).title == "Mieszkania na wynajem"
-    with pytest.raises(FactorConflict) as conflict:
+    with pytest.raises(Conflict) as conflict:
         acts.edit_factor(actor=actor, factor=made, version=read, values=FactorValues(name="Tanie mieszkania"))
     assert conflict.value.standing.name == "Mieszkania na wynajem"
     with pytest.raises(ValidationError):

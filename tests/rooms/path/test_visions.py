@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
-from sciezka.rooms.path.actions.visions import VisionConflict, VisionValues, adopt_vision, edit_draft, withdraw_draft
+from sciezka.rooms.path.actions.visions import VisionValues, adopt_vision, edit_draft, withdraw_draft
 from sciezka.rooms.path.models import VisionComment, VisionDraft
 from sciezka.rooms.path.queries.visions_hints import find_hints
 from sciezka.rooms.path.queries.visions_votes import read_votes, result_address
@@ -16,6 +16,7 @@ from sciezka.rooms.rounds.actions.rounds import launch_round
 from sciezka.rooms.rounds.models import Participant, Round
 from sciezka.rooms.thread.actions import tie
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.town.actions.conflicts import Conflict
 from tests.factories.path import make_goal, make_vision, make_vision_comment, node_of
 from tests.factories.people import UserFactory
 from tests.factories.rounds import make_sheet
@@ -78,7 +79,7 @@ def test_one_is_adopted_at_a_time_and_the_goals_lead_to_it(office: Office) -> No
         with pytest.raises(ValidationError):
             refused()
     edit_draft(actor=actor, draft=second, version=1, values=VisionValues(title="Ogrody", text="Inne słowa."))
-    with pytest.raises(VisionConflict):
+    with pytest.raises(Conflict):
         adopt_vision(actor=actor, draft=second, version=1, reason="Przeczytana wcześniej.")
 
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import find_changes, take_snapshot
-from sciezka.rooms.diagnosis.actions.conflicts import Conflict
 from sciezka.rooms.diagnosis.models import Product, Resource
 from sciezka.rooms.diagnosis.queries.resources import USES
 from sciezka.rooms.people.models import User
@@ -20,6 +19,7 @@ from sciezka.rooms.thread import actions as thread
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries import node_for, nodes_for
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Process
 

@@ -9,12 +9,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sciezka.rooms.diagnosis.actions.conflicts import Conflict
 from sciezka.rooms.diagnosis.actions.steps import SAID, hold_tree, make_step
 from sciezka.rooms.diagnosis.models import Placing, Role, Statement, Tree
 from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements, statements_beside
 from sciezka.rooms.diagnosis.queries.trees import Spot, TreeView, read_tree
 from sciezka.rooms.people.models import User
+from sciezka.rooms.town.actions.conflicts import refuse_stale
 
 Direction = Literal["earlier", "later"]
 
@@ -81,8 +81,7 @@ def edit_statement(*, actor: User | None, tree: Tree, statement: int, version: i
     tree = hold_tree(tree)
     standing = find_spot(read_tree(tree), statement).statement
     values = {what: said[what] for what in SAID if what in said}
-    if standing.version != version and any(getattr(standing, what) != value for what, value in values.items()):
-        raise Conflict(standing)
+    refuse_stale(standing, version, values)
     wanted = {f"{what} {statement}": value for what, value in values.items()}
     make_step(actor=actor, tree=tree, verb="statement.edit", wanted=wanted)
 

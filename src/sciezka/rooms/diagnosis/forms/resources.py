@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import NounsField, read_number
-from sciezka.rooms.diagnosis.actions.conflicts import Conflict
 from sciezka.rooms.diagnosis.actions.resources import (
     ProductValues,
     ResourceValues,
@@ -22,6 +21,7 @@ from sciezka.rooms.diagnosis.models import Market, Product, Resource, ResourceKi
 from sciezka.rooms.diagnosis.models.resources import LONGEST_NAME
 from sciezka.rooms.diagnosis.queries.resources import standing_resources
 from sciezka.rooms.people.models import User
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process
 
 LONGEST_TEXT = 4000

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.rooms.diagnosis.actions.conflicts import Conflict
 from sciezka.rooms.diagnosis.actions.objectives import word_objective
 from sciezka.rooms.diagnosis.actions.statements import add_statement, edit_statement
 from sciezka.rooms.diagnosis.actions.trees import edit_tree, make_tree
 from sciezka.rooms.diagnosis.models import HEAVIEST, LONGEST_TEXT, Dimension, Role, Statement, Tree
 from sciezka.rooms.people.models import User
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process
 
 LONGEST_ABOUT = 4000

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import find_changes, take_snapshot
@@ -15,10 +14,12 @@ from sciezka.rooms.path.queries.factors_rounds import CORE
 from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Phase, Round
-from sciezka.rooms.thread.actions import hang, put_back, rename, take_off, tie
+from sciezka.rooms.thread.actions import hang, put_back, rename, take_off
 from sciezka.rooms.thread.actions.nodes import hold_thread
-from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.actions.ties import carry_ties
+from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import node_for
+from sciezka.rooms.town.actions.conflicts import refuse_stale
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event, Process
 
@@ -37,19 +38,6 @@ class FactorValues:
 
 
 FIELDS = tuple(field.name for field in fields(FactorValues))
-
-
-class FactorConflict(ValidationError):
-    """Somebody else has changed the factor since it was read.
-
-    Attributes:
-        standing: the factor as it stands now.
-    """
-
-    def __init__(self, standing: Factor) -> None:
-        said = _("Somebody has changed this factor since you read it. Nothing was lost: both texts are below.")
-        super().__init__(said, code="conflict")
-        self.standing = standing
 
 
 @transaction.atomic
@@ -76,12 +64,11 @@ def edit_factor(*, actor: User | None, factor: Factor, version: int, values: Fac
     """Change what is said about a factor.
 
     Raises:
-        FactorConflict: when somebody has changed it since the version that was read, and says something else.
+        Conflict: when somebody has changed it since the version that was read, and says something else.
     """
     standing = hold(factor)
     said = read_values(values)
-    if standing.version != version and any(getattr(standing, name) != value for name, value in said.items()):
-        raise FactorConflict(standing)
+    refuse_stale(standing, version, said)
     before = take_snapshot(standing, FIELDS)
     for name, value in said.items():
         setattr(factor, name, value)
@@ -139,28 +126,12 @@ def merge_factors(*, actor: User | None, kept: Factor, other: Factor) -> Factor:
     kept.about = "\n\n".join(dict.fromkeys(text for text in texts if text))
     kept.dimension, kept.version = held.dimension or gone.dimension, held.version + 1
     kept.save(update_fields=["about", "dimension", "version"])
-    move_ties(actor, node_gone, node)
+    carry_ties(actor=actor, old=node_gone, new=node)
     take_off(actor=actor, node=node_gone)
     other.merged_into = kept
     other.save(update_fields=["merged_into"])
     note(actor=actor, verb="factor.merge", of=kept, after={"merged": gone.name, "merged_key": gone.pk})
     return kept
-
-
-def move_ties(actor: User | None, gone: Node, kept: Node) -> None:
-    """Tie to one node what is tied to another; its own ties stay with it, should it be put back."""
-    rows = Tie.objects.filter(Q(source=gone) | Q(target=gone)).select_related("source__process__workspace", "target")
-    for row in rows.order_by("pk"):
-        is_source = row.source_id == gone.pk
-        other = row.target if is_source else row.source
-        if other.is_taken_off or other.pk == kept.pk:
-            continue
-        ends = {"source": kept, "target": other} if is_source else {"source": other, "target": kept}
-        try:
-            tie(actor=actor, kind=row.kind, reason=row.reason, **ends)
-        except ValidationError:
-            # It is tied so already, or would close a circle with what the one that stays is tied to.
-            continue
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.namesakes import fold_name
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.path.actions.factors import LONGEST_NAME, FactorValues, add_factor
 from sciezka.rooms.path.models import Factor
@@ -20,7 +20,8 @@ from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.items import ItemValues
 from sciezka.rooms.rounds.actions.rounds import RoundValues, make_round
-from sciezka.rooms.rounds.models import Proposal, Round
+from sciezka.rooms.rounds.actions.settling import settle_nouns
+from sciezka.rooms.rounds.models import Item, Proposal, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.town.models import Process, Team
@@ -118,27 +119,15 @@ def settle_factors(*, actor: User | None, round: Round) -> None:  # noqa: A002 -
     proposals join that item.
     """
     known = {fold_name(factor.name): (factor, node) for factor, node in standing_factors(round.process)}
-    asked = {item.noun_key: item for item in round.items.exclude(noun_key="")}
-    for item in round.items.filter(noun_key="").prefetch_related("proposals"):
-        proposals = list(item.proposals.all())
+
+    def find(item: Item, proposals: Sequence[Proposal]) -> ItemValues:
         key = fold_name(item.title)
         if key not in known:
             made = add_factor(actor=actor, process=round.process, values=read_proposals(item.title, item.text, proposals))
             known[key] = made, nodes_of(round.process, Factor, [made.pk])[made.pk]
-        factor, node = known[key]
-        if same := asked.get(str(factor.pk)):
-            Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).update(item=same)
-            item.delete()
-            continue
-        values = make_item(factor, node)
-        item.noun_key, item.code, item.group = values.noun_key, values.code, values.group
-        item.save(update_fields=["noun_key", "code", "group"])
-        asked[item.noun_key] = item
+        return make_item(*known[key])
 
-
-def fold_name(name: str) -> str:
-    """Give what two names must share to be the very same."""
-    return " ".join(fold_letters(name).split())
+    settle_nouns(round, find)
 
 
 def read_proposals(title: str, text: str, proposals: Sequence[Proposal]) -> FactorValues:

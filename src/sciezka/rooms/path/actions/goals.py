@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Model
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.path.actions.goals_ties import keep_ties
@@ -17,35 +17,11 @@ from sciezka.rooms.thread.actions import hang, put_back, rename, take_off
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.queries import node_for
 from sciezka.rooms.town.actions.changes import apply_changes
+from sciezka.rooms.town.actions.conflicts import refuse_stale
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Process
 
 SAID = ("name", "about", "dimension", "directions", "owner")
-
-
-class Conflict(ValidationError):
-    """Somebody else has changed the noun since it was read.
-
-    Attributes:
-        standing: the noun as it stands now.
-    """
-
-    def __init__(self, standing: Model) -> None:
-        said = _("Somebody has changed this since you read it. Nothing is lost: what stands now is shown beside your words.")
-        super().__init__(said, code="conflict")
-        self.standing = standing
-
-
-def refuse_stale(standing: Model, version: int, values: Mapping[str, Any]) -> None:
-    """Refuse what was written over another version than the one that stands, unless it says the same.
-
-    Raises:
-        Conflict: with the noun as it stands now.
-    """
-    if getattr(standing, "version", version) != version and any(
-        getattr(standing, name) != value for name, value in values.items()
-    ):
-        raise Conflict(standing)
 
 
 @transaction.atomic

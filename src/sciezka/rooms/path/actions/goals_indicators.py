@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from sciezka.rooms.path.actions.goals import Conflict, refuse_stale, take_all_off
+from sciezka.rooms.path.actions.goals import take_all_off
 from sciezka.rooms.path.actions.goals_ties import keep_ties
 from sciezka.rooms.path.models import Goal, Indicator, Point
 from sciezka.rooms.people.models import User
@@ -17,6 +17,7 @@ from sciezka.rooms.thread.actions import hang, put_back, rename
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.queries import node_for
 from sciezka.rooms.town.actions.changes import apply_changes
+from sciezka.rooms.town.actions.conflicts import Conflict, refuse_stale
 from sciezka.rooms.town.actions.trace import note
 
 # A figure of a kind in a year, and the remark beside it; no figure takes the point away.

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sciezka.kit.live import raise_pulse
@@ -14,27 +14,16 @@ from sciezka.rooms.path.models import Crossing, Quadrant, SwotEntry
 from sciezka.rooms.path.models.swot import INNER, OUTER
 from sciezka.rooms.path.queries.swot import node_of_entry, pulse_of
 from sciezka.rooms.people.models import User
-from sciezka.rooms.thread.actions import hang, put_back, rename, take_off, tie
+from sciezka.rooms.thread.actions import hang, put_back, rename, take_off
 from sciezka.rooms.thread.actions.nodes import hold_thread
-from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.actions.ties import carry_ties
+from sciezka.rooms.thread.models import Node
 from sciezka.rooms.town.actions.changes import apply_changes
+from sciezka.rooms.town.actions.conflicts import Conflict, refuse_stale
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Process
 
 SAID: Final = ("text", "about", "dimension")
-
-
-class Conflict(ValidationError):
-    """Somebody else has changed the same since it was read.
-
-    Attributes:
-        standing: the noun as it stands now.
-    """
-
-    def __init__(self, standing: SwotEntry | Crossing) -> None:
-        said = _("Somebody has changed this since you read it. Nothing was lost: choose below.")
-        super().__init__(said, code="conflict")
-        self.standing = standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +74,7 @@ def edit_entry(*, actor: User | None, entry: SwotEntry, version: int, said: Mapp
     values = {name: said[name] for name in SAID if name in said}
     if all(getattr(held, name) == value for name, value in values.items()):
         return False
-    if held.version != version:
-        raise Conflict(held)
+    refuse_stale(held, version, values)
     apply_changes(actor=actor, verb="swot.edit", of=entry, values=values)
     SwotEntry.objects.filter(pk=entry.pk).update(version=F("version") + 1)
     node = node_of_entry(entry)
@@ -115,28 +103,11 @@ def move_entry(*, actor: User | None, entry: SwotEntry, quadrant: str) -> Moved:
     apply_changes(actor=actor, verb="swot.move", of=entry, values={"quadrant": Quadrant(quadrant)})
     SwotEntry.objects.filter(pk=entry.pk).update(version=F("version") + 1)
     node = hang(actor=actor, process=entry.process, type=entry.node_type, noun=entry, title=entry.text)
-    left = carry_ties(actor, old, node)
+    left = carry_ties(actor=actor, old=old, new=node)
     if was_off:
         take_off(actor=actor, node=node)
     tell_screens(entry.process)
     return Moved(node, tuple(left))
-
-
-def carry_ties(actor: User | None, old: Node, new: Node) -> list[Node]:
-    """Tie a new node as the old one was tied; give the nodes to which no such tie may lead."""
-    left = []
-    rows = Tie.objects.filter(Q(source=old) | Q(target=old)).select_related("source", "target").order_by("pk")
-    for row in rows:
-        source, target = (new, row.target) if row.source_id == old.pk else (row.source, new)
-        for end in (source, target):
-            end.process = new.process
-        try:
-            tie(actor=actor, source=source, target=target, kind=row.kind, reason=row.reason)
-        except ValidationError as refusal:
-            # What stands tied so already from an earlier stay needs no second tie.
-            if {fault.code for fault in refusal.error_list} != {"duplicate"}:
-                left.append(target if source is new else source)
-    return left
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from sciezka.rooms.thread.actions import hang, rename, take_off
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.queries import node_for
 from sciezka.rooms.town.actions.changes import apply_changes
+from sciezka.rooms.town.actions.conflicts import Conflict, refuse_stale
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event, Process
 
@@ -31,19 +32,6 @@ class VisionValues:
     title: str
     text: str
     year: int | None = None
-
-
-class VisionConflict(ValidationError):
-    """Somebody else has changed the draft since it was read.
-
-    Attributes:
-        standing: the draft as it stands now.
-    """
-
-    def __init__(self, standing: VisionDraft) -> None:
-        said = _("Somebody has changed this draft since you read it. Nothing was lost: both texts are below.")
-        super().__init__(said, code="conflict")
-        self.standing = standing
 
 
 def hold(draft: VisionDraft) -> VisionDraft:
@@ -68,7 +56,7 @@ def edit_draft(*, actor: User | None, draft: VisionDraft, version: int, values: 
     """Change a draft.
 
     Raises:
-        VisionConflict: when somebody has changed it since the version that was read, and says something else.
+        Conflict: when somebody has changed it since the version that was read, and says something else.
         ValidationError: when it was adopted, or is being voted on: people decide about the words that they read.
     """
     standing = hold(draft)
@@ -77,8 +65,7 @@ def edit_draft(*, actor: User | None, draft: VisionDraft, version: int, values: 
     if is_voted_on(standing):
         raise ValidationError(_("It is being voted on. Its words stay until the vote is closed."), code="voted")
     said = asdict(values)
-    if standing.version != version and any(getattr(standing, name) != value for name, value in said.items()):
-        raise VisionConflict(standing)
+    refuse_stale(standing, version, said)
     if apply_changes(actor=actor, verb="vision.edit", of=standing, values=said):
         standing.version += 1
         standing.save(update_fields=["version"])
@@ -140,7 +127,7 @@ def adopt_vision(
     """Adopt a draft as the town's vision and hang it on the thread in the place of the one before, which is kept.
 
     Raises:
-        VisionConflict: when somebody has changed its words since the version that was read.
+        Conflict: when somebody has changed its words since the version that was read.
         ValidationError: when it was withdrawn, without a reason, or when the event is of another process.
     """
     process = draft.process
@@ -151,7 +138,7 @@ def adopt_vision(
     if standing.is_adopted:
         raise ValidationError(_("It is the adopted vision already."), code="adopted")
     if standing.version != version:
-        raise VisionConflict(standing)
+        raise Conflict(standing)
     if event is not None and event.process_id != process.pk:
         raise ValidationError({"event": _("Choose an entry of this process.")}, code="foreign")
     if not reason.strip():

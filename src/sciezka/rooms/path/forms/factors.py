@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from sciezka.core.namesakes import find_namesakes
+from sciezka.core.namesakes import find_namesakes, fold_name
 from sciezka.core.priorities import cut_votes
 from sciezka.kit.forms import NounField, NounsField
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.path.actions.factors import (
     LONGEST_NAME,
-    FactorConflict,
     FactorValues,
     add_factors,
     choose_core,
@@ -23,12 +22,12 @@ from sciezka.rooms.path.actions.factors import (
     merge_factors,
     take_off_factor,
 )
-from sciezka.rooms.path.actions.factors_rounds import fold_name
 from sciezka.rooms.path.models import CoreChoice, Factor
 from sciezka.rooms.path.queries.factors import standing_factors
 from sciezka.rooms.path.queries.factors_rounds import Vote
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Event, Process
 from sciezka.rooms.town.queries.kalendarium import events_of, tell_event
 
@@ -154,7 +153,7 @@ class FactorForm(forms.Form):
             return edit_factor(
                 actor=actor, factor=self.factor, version=said.pop("version"), values=FactorValues(**said)
             )  # fmt: skip
-        except FactorConflict as conflict:
+        except Conflict as conflict:
             self.standing = conflict.standing
             self.add_error(None, conflict)
             given: Any = self.data

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import NounField, NounsField, read_number
 from sciezka.rooms.diagnosis.models import Dimension
-from sciezka.rooms.path.actions.goals import SAID, Conflict, add_goal, edit_goal
+from sciezka.rooms.path.actions.goals import SAID, add_goal, edit_goal
 from sciezka.rooms.path.actions.goals_grounds import Choice, Crossed, Touched, set_grounds
 from sciezka.rooms.path.models import Goal
 from sciezka.rooms.path.queries.goals_grounds import Ground, GroundGroup, list_grounds
@@ -18,6 +18,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.stakeholders.queries.register import register_of
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries.types import read_kind
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process, Team
 
 LONGEST_TEXT = 4000
@@ -90,7 +91,7 @@ class GoalForm(forms.Form):
                 return add_goal(actor=actor, process=self.process, parent=self.parent, values=values)
             return edit_goal(actor=actor, goal=self.goal, version=self.cleaned_data["version"] or 0, values=values)
         except Conflict as conflict:
-            self.standing = conflict.standing  # type: ignore[assignment]
+            self.standing = conflict.standing
             self.data = {**self.data.dict(), "version": conflict.standing.version}  # type: ignore[attr-defined]
             self.add_error(None, conflict)
         except ValidationError as refusal:

@@ -11,13 +11,13 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sciezka.rooms.path.actions.goals import Conflict
 from sciezka.rooms.path.actions.goals_indicators import Entry, Key, add_indicator, edit_indicator, set_values
 from sciezka.rooms.path.forms.goals import LONGEST_TEXT, NOT_SAID
 from sciezka.rooms.path.models import Goal, Indicator, Point
 from sciezka.rooms.path.queries.goals_readings import Measured
 from sciezka.rooms.path.queries.goals_series import Series, list_offers
 from sciezka.rooms.people.models import User
+from sciezka.rooms.town.actions.conflicts import Conflict
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 PLACES = Decimal("0.0001")
@@ -167,9 +167,9 @@ class IndicatorForm(forms.Form):
             version = self.cleaned_data["version"] or 0
             return edit_indicator(actor=actor, indicator=self.indicator, version=version, values=values)
         except Conflict as conflict:
-            self.standing = conflict.standing  # type: ignore[assignment]
+            self.standing = conflict.standing
             self.data = {**self.data, **{name: self.data.get(name, "") for name in SAID}}
-            self.data["version"] = conflict.standing.version  # type: ignore[attr-defined]
+            self.data["version"] = conflict.standing.version
             self.add_error(None, conflict)
         except ValidationError as refusal:
             self.add_error(None, refusal)
@@ -257,7 +257,7 @@ class ValuesForm(forms.Form):
                     said = f"{point.get_kind_display()} {self.measured.say(point.value)}"
                     self.crossed[point.year] = ", ".join(filter(None, [self.crossed.get(point.year, ""), said]))
             self.data = {**self.data, **{name: self.data.get(name, "") for name in self.fields}}
-            self.data["version"] = conflict.standing.version  # type: ignore[attr-defined]
+            self.data["version"] = conflict.standing.version
             self.add_error(None, conflict)
             return False
         return True

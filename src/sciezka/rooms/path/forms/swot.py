@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import MomentField, NounField
 from sciezka.rooms.diagnosis.models import Dimension
-from sciezka.rooms.path.actions.swot import Conflict, add_entry, cross, edit_entry
+from sciezka.rooms.path.actions.swot import add_entry, cross, edit_entry
 from sciezka.rooms.path.actions.swot_rounds import AskValues, ask_swot
 from sciezka.rooms.path.models import Crossing, Quadrant, SwotEntry
 from sciezka.rooms.path.models.swot import STRONGEST
 from sciezka.rooms.path.queries.swot import Cell
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process, Team
 
 LONGEST_ABOUT = 4000
@@ -95,7 +96,7 @@ class EntryForm(forms.Form):
         try:
             edit_entry(actor=actor, entry=self.entry, version=said.pop("version"), said=said)
         except Conflict as conflict:
-            self.standing = conflict.standing if isinstance(conflict.standing, SwotEntry) else None
+            self.standing = conflict.standing
             self.add_error(None, conflict)
             return False
         return True
@@ -129,7 +130,7 @@ class CrossingForm(forms.Form):
         try:
             cross(actor=actor, inner=self.cell.inner.entry, outer=self.cell.outer.entry, **self.cleaned_data)
         except Conflict as conflict:
-            self.standing = conflict.standing if isinstance(conflict.standing, Crossing) else None
+            self.standing = conflict.standing
             self.add_error(None, conflict)
             return False
         return True

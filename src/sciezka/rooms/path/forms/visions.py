@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import MomentField, NounField, NounsField
 from sciezka.rooms.path.actions.visions import (
-    VisionConflict,
     VisionValues,
     adopt_vision,
     answer_comment,
@@ -21,6 +20,7 @@ from sciezka.rooms.path.models import VisionComment, VisionDraft
 from sciezka.rooms.path.models.visions import LONGEST_TEXT, LONGEST_TITLE
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
+from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Event, Process, Team
 from sciezka.rooms.town.queries.kalendarium import events_of, tell_event
 
@@ -78,7 +78,7 @@ class DraftForm(forms.Form):
             if self.draft is None:
                 return write_draft(actor=actor, process=self.process, values=values)
             return edit_draft(actor=actor, draft=self.draft, version=version, values=values)
-        except VisionConflict as conflict:
+        except Conflict as conflict:
             self.standing = conflict.standing
             self.data = {**dict(self.data.items()), "version": str(conflict.standing.version)}
             self.add_error(None, conflict)
@@ -135,7 +135,7 @@ class AdoptForm(forms.Form):
         """Adopt it; when it can't be, say why on the form."""
         try:
             return adopt_vision(actor=actor, draft=self.draft, **self.cleaned_data)
-        except VisionConflict as conflict:
+        except Conflict as conflict:
             self.data = {**dict(self.data.items()), "version": str(conflict.standing.version)}
             self.draft = conflict.standing
             self.add_error(None, _("Somebody has changed the draft since you read it. Read it again below, then adopt it."))

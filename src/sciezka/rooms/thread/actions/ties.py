@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.people.models import User
@@ -68,6 +69,28 @@ def untie(*, actor: User | None, tie: Tie) -> dict[str, Any]:
     tie.delete()
     tell_moved(*ends)
     return held
+
+
+@transaction.atomic
+def carry_ties(*, actor: User | None, old: Node, new: Node) -> list[Node]:
+    """Tie one node as another one is tied, whose own ties stay with it; give the nodes to which no such tie may lead.
+
+    What is tied so already needs no second tie.
+    """
+    left = []
+    rows = Tie.objects.filter(Q(source=old) | Q(target=old)).select_related("source", "target").order_by("pk")
+    for row in rows:
+        other = row.target if row.source_id == old.pk else row.source
+        if other.pk == new.pk:
+            continue
+        other.process = new.process
+        source, target = (new, other) if row.source_id == old.pk else (other, new)
+        try:
+            tie(actor=actor, source=source, target=target, kind=row.kind, reason=row.reason)
+        except ValidationError as refusal:
+            if {fault.code for fault in refusal.error_list} != {"duplicate"}:
+                left.append(other)
+    return left
 
 
 def restore_tie(*, actor: User | None, held: dict[str, Any]) -> Tie:
