@@ -130,8 +130,14 @@ def test_the_page_shows_each_reading_and_its_files_say_the_same(office: Office) 
     assert back.rows == gathered.matrix.rows
     record = json.loads(client.get(go(structure, "structure_json")).content)
     assert record["roles"] == list(analyse(back).today.plane.roles)
-    # Sheets belong to those who filled them and to those who run the round.
+    # Sheets belong to those who filled them and to those who run the round; so do the counts of each cell.
     assert client.get(go(structure, "structure_sheets")).status_code == 404
+    counted = [" × " in office.client(role).get(go(structure)).content.decode() for role in ("viewer", "contributor")]
+    assert counted == [False, True]
+    Round.objects.update(is_blind=False, closes_at=timezone.now() + timezone.timedelta(days=1))
+    assert client.get(go(structure)).templates[0].name == "path/structure_waiting.html"
+    assert client.get(go(structure, "structure_matrix")).status_code == 404
+    Round.objects.update(closes_at=timezone.now())
     sheets = office.client("contributor").get(go(structure, "structure_sheets")).content.decode()
     assert sheets.count("\n") == 1 + 3 * 12
     assert not any(str(person) in sheets for person in Participant.objects.all())

@@ -46,8 +46,8 @@ class Talk:
     agreement: str
 
 
-def lay_heat(gathered: Gathered) -> list[HeatRow]:
-    """Lay the joint matrix out: tints, what people dispute, what was agreed."""
+def lay_heat(gathered: Gathered, *, counts: bool) -> list[HeatRow]:
+    """Lay the joint matrix out: tints, what people dispute, what was agreed; how people rated where that may be seen."""
     matrix = gathered.matrix
     if matrix is None:
         return []
@@ -55,7 +55,9 @@ def lay_heat(gathered: Gathered) -> list[HeatRow]:
     return [
         HeatRow(
             part,
-            tuple(_lay_cell(gathered, matrix, (row, column), disputed) for column in range(len(gathered.parts))),
+            tuple(
+                _lay_cell(gathered, matrix, (row, column), disputed, counts=counts) for column in range(len(gathered.parts))
+            ),
             sum(matrix.direct[row]),
         )
         for row, part in enumerate(gathered.parts)
@@ -67,7 +69,7 @@ def sum_columns(gathered: Gathered) -> list[int]:
     return [sum(column) for column in zip(*gathered.matrix.direct, strict=True)] if gathered.matrix else []
 
 
-def _lay_cell(gathered: Gathered, matrix: InfluenceMatrix, pair: Pair, disputed: set[Pair]) -> HeatCell:
+def _lay_cell(gathered: Gathered, matrix: InfluenceMatrix, pair: Pair, disputed: set[Pair], *, counts: bool) -> HeatCell:
     row, column = pair
     if row == column:
         return HeatCell(is_self=True)
@@ -78,7 +80,9 @@ def _lay_cell(gathered: Gathered, matrix: InfluenceMatrix, pair: Pair, disputed:
         tint=0 if cell is None else 1 if isinstance(cell, Potential) else cell,
         is_disputed=pair in disputed and pair not in gathered.agreed,
         is_agreed=pair in gathered.agreed,
-        said=say_cell(summary, gathered.joined.potential.get(pair, 0) if gathered.joined else 0) if summary else "",
+        said=say_cell(summary, gathered.joined.potential.get(pair, 0) if gathered.joined else 0)
+        if summary and counts
+        else "",
     )
 
 
@@ -96,15 +100,15 @@ def say_cell(summary: Summary, potential: int) -> str:
     }
 
 
-def list_talk(gathered: Gathered) -> list[Talk]:
-    """List the cells that need talk most and were not agreed."""
+def list_talk(gathered: Gathered, *, counts: bool) -> list[Talk]:
+    """List the cells that need talk most and were not agreed; and how people rated them, where that may be seen."""
     if gathered.joined is None:
         return []
     rows = [point.key for point in gathered.joined.disputed if point.key not in gathered.agreed]
     return [
         Talk(
             gathered.parts[row], gathered.parts[column],
-            say_cell(gathered.cells[row, column], gathered.joined.potential.get((row, column), 0)),
+            say_cell(gathered.cells[row, column], gathered.joined.potential.get((row, column), 0)) if counts else "",
             write_number(gathered.cells[row, column].agreement, 2),
         )
         for row, column in rows[:TALK]

@@ -30,7 +30,7 @@ from sciezka.core.structural import (
 from sciezka.core.structural.types import Cell, Pair
 from sciezka.rooms.path.models import Factor, Structure
 from sciezka.rooms.path.queries.nouns import LONGEST_KEY, nodes_of
-from sciezka.rooms.rounds.models import AgreedResult, Item, Round
+from sciezka.rooms.rounds.models import AgreedResult, Item, Phase, Round
 from sciezka.rooms.rounds.queries.results import Withheld, agreed_cells, count_sheets, find_withheld, given_answers
 from sciezka.rooms.town.models import Process
 
@@ -108,7 +108,8 @@ def _read_round(structure: Structure, round_: Round) -> Gathered:
     items = list(round_.items.all())
     parts = tuple(Part(item.code or str(item.position), item.title, _read_key(item)) for item in items)
     people = count_sheets(round_)
-    withheld = find_withheld(round_, people)
+    # All who work in the process see what it came to, so nobody sees it before everybody has answered.
+    withheld = find_withheld(round_, people) if round_.phase == Phase.CLOSED else Withheld.NOT_YET
     ended = round_.closes_at if round_.closes_at and round_.closes_at <= timezone.now() else None
     on = timezone.localdate(ended or timezone.now())
     if withheld or len(items) < FEWEST:
