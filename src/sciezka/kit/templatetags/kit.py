@@ -21,7 +21,7 @@ from sciezka.kit.charts import Chart
 from sciezka.kit.manifests import Text
 from sciezka.kit.markup import render_markdown, strip_markdown
 from sciezka.kit.models import Work
-from sciezka.kit.typography import bind_words
+from sciezka.kit.typography import bind_words, write_number
 from sciezka.kit.work import estimate_seconds, is_stuck, say_remaining
 
 register = template.Library()
@@ -181,6 +181,12 @@ def summary(text: str, length: int = 200) -> str:
 def nbsp(text: object) -> str:
     """Keep one-letter words and numbers with what follows them."""
     return bind_words(str(text)) if text else ""
+
+
+@register.filter
+def decimal(value: float | None, digits: int = 2) -> str:
+    """Write a number with so many decimals, below nought with a minus and not with a hyphen."""
+    return write_number(value, digits, keep=True)
 
 
 @register.filter

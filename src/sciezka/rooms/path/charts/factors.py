@@ -134,7 +134,7 @@ def draw_levels(plane: Plane, paper: Paper) -> list[str]:
             f'<polyline points="{way}" fill="none" stroke="var(--plane-line)" stroke-dasharray="2 5" stroke-width="1.5" '
             'stroke-linecap="round"/>'
         )
-        parts += [line, write(plane.x(end), plane.box.top - paper.size * 0.4, words, "middle", paper.size * 0.9)]
+        parts += [line, write(plane.x(end), plane.box.top - paper.size * 0.4, words, "middle", paper.size)]
     return parts
 
 
@@ -173,7 +173,7 @@ def draw_name(rows: Sequence[str], place: Placed, paper: Paper) -> str:
 def draw_disc(line: FactorLine, x: float, y: float, paper: Paper) -> str:
     """Draw the disc of a factor; those of the core set are filled and ringed."""
     number = str(line.node.number)
-    size = paper.radius * (0.95 if len(number) < 3 else 0.75)  # noqa: PLR2004 - two digits
+    size = paper.radius * (1.02 if len(number) < 3 else 0.75)  # noqa: PLR2004 - two digits
     fill, ink = ("var(--plane-core)", "var(--plane-on-core)") if line.is_core else ("var(--plane-disc)", "var(--plane-ink)")
     said = _("%(code)s %(name)s: importance %(importance)s, present state %(state)s, gap %(gap)s") % {
         "code": line.node.code, "name": line.factor.name, "importance": write_number(line.importance),

@@ -24,7 +24,8 @@ def draw_course(page: IndicatorPage) -> Chart | None:
     stations = dict(row.course.stations) if row.course else {}
     if not page.lines:
         return None
-    rows = []
+    rows: list[dict[str, Any]] = []
+    trend = read_trend(page)
     for line in page.lines:
         band = find_band(page, line.year)
         rows.append({
@@ -35,6 +36,7 @@ def draw_course(page: IndicatorPage) -> Chart | None:
             "station": stations.get(line.year),
             "low": band[0] if band else None,
             "high": band[1] if band else None,
+            "trend": trend.get(line.year),
             "state": str(line.state[0]) if line.state else "",
         })  # fmt: skip
     return Chart(
@@ -59,9 +61,17 @@ def find_band(page: IndicatorPage, year: int) -> tuple[float, float] | None:
     return (expected - course.band, expected + course.band) if course and expected is not None else None
 
 
+def read_trend(page: IndicatorPage) -> dict[int, float]:
+    """Read where the trend stands in its last year, and where it leads by the target's year; nothing where there is none."""
+    row = page.measured
+    if row.course is None or row.trend is None or row.trend.last >= row.course.target_year:
+        return {}
+    return {year: row.trend.at(year) for year in (row.trend.last, row.course.target_year)}
+
+
 def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
     """Draw the band, the path, the figures and their labels."""
-    numbers = [row[name] for row in rows for name in ("value", "path", "low", "high") if row[name] is not None]
+    numbers = [row[name] for row in rows for name in ("value", "path", "low", "high", "trend") if row[name] is not None]
     years = [row["year"] for row in rows]
     digits = page.measured.digits
     x: Spec = {
@@ -70,9 +80,12 @@ def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
         "axis": {"format": "d", "tickMinStep": 1, "grid": False, "tickCount": min(years[-1] - years[0] + 1, FEW_YEARS)},
     }  # fmt: skip
     least, most = min(numbers), max(numbers)
+    is_zero = least <= 0 or least < NEAR_ZERO * most
+    ends_lowest = any(row["trend"] == least for row in rows) and (least < 0 or not is_zero)
     y: Spec = {
         "type": "quantitative", "title": None,
-        "scale": {"zero": least <= 0 or least < NEAR_ZERO * most, "nice": True},
+        # The trend's end is named below it where it lies lowest: above the years, not over them.
+        "scale": {"zero": is_zero, "nice": True, **({"padding": 22} if ends_lowest else {})},
         "axis": {"format": ",~r" if most >= LARGE else f",.{max(digits, 1)}~f"},
     }  # fmt: skip
     tips = [
@@ -94,6 +107,11 @@ def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
             "mark": {"type": "line", "color": GOAL, "strokeWidth": 2, "strokeDash": [6, 4]},
             "transform": known("path"),
             "encoding": {"x": x, "y": {**y, "field": "path"}},
+        },
+        {
+            "mark": {"type": "line", "color": INK_SOFT, "strokeWidth": 1.5, "strokeDash": [1.5, 5], "strokeCap": "round"},
+            "transform": known("trend"),
+            "encoding": {"x": x, "y": {**y, "field": "trend"}},
         },
         {
             "mark": {
@@ -125,13 +143,14 @@ def draw_layers(page: IndicatorPage, rows: list[dict[str, Any]]) -> list[Spec]:
 def draw_labels(page: IndicatorPage, x: Spec, y: Spec) -> list[Spec]:
     """Name the target, and the newest figure, where the lines leave room."""
     row, course = page.measured, page.measured.course
+    ahead = read_trend(page).get(course.target_year) if course else None
     labels: list[Spec] = []
 
-    def label(year: int, field: str, text: str, color: str, *, above: bool) -> None:
-        is_last = year == max(line.year for line in page.lines)
+    def label(year: int, field: str, text: str, color: str, *, above: bool, before: bool = False) -> None:
+        is_last = before or year == max(line.year for line in page.lines)
         mark: Spec = {
             "type": "text", "color": color, "fontWeight": 650 if color != INK_SOFT else 400, "dy": -15 if above else 17,
-            "align": "right" if is_last else "center", "dx": 8 if is_last else 0,
+            "align": "right" if is_last else "center", "dx": -4 if before else 8 if is_last else 0,
         }  # fmt: skip
         labels.append({
             "mark": mark,
@@ -142,7 +161,13 @@ def draw_labels(page: IndicatorPage, x: Spec, y: Spec) -> list[Spec]:
     last = max(row.values, default=None)
     if course:
         ends_high = course.target >= course.baseline
+        # The two ends keep off each other: what lies higher is named above.
+        ends_high = ends_high if ahead is None else course.target >= ahead
         label(course.target_year, "station", _("target %(value)s") % {"value": row.said_target}, INK, above=ends_high)
+        if ahead is not None:
+            words = _("by the trend %(value)s") % {"value": row.say_reckoned(ahead)}
+            label(course.target_year, "trend", words, INK_SOFT, above=not ends_high)
+        ends_high = course.target >= course.baseline
         if last is not None and last < course.target_year:
             # On the side on which the path does not go on.
             expected = expect(course, last)
@@ -153,6 +178,7 @@ def draw_labels(page: IndicatorPage, x: Spec, y: Spec) -> list[Spec]:
                 row.say(row.values[last]),
                 INK,
                 above=row.values[last] > (expected or 0) if level is None else level,
+                before=ahead is not None,
             )
         elif last is None:
             label(course.baseline_year, "station", row.said_baseline, INK_SOFT, above=not ends_high)

@@ -18,6 +18,7 @@ CROWD: Final = 24
 AIR: Final = 1.09
 ARROW_STEPS: Final = 20
 TRIES: Final = 12
+NARROW: Final = 112.0
 NEAR: Final = 24.0
 """An arrow shorter than this is not drawn: the factor stands where it stood."""
 
@@ -230,13 +231,15 @@ def place_kept(
 
 
 def _draft(line: RoleLine, paper: Paper, *, is_crowded: bool) -> list[tuple[str, tuple[str, ...]]]:
-    """Write a name in the shapes that it may take: whole, then its code alone."""
+    """Write a name in the shapes that it may take: whole, whole on narrower lines, then its code alone."""
     code = line.part.code
     if not paper.names:
         return [(code, ())]
     name = line.part.name
-    rows = [cut(name, paper.label, paper.size)] if is_crowded else wrap(name, paper.label, paper.size, 2)
-    return [(code, tuple(rows)), (code, ())]
+    if is_crowded:
+        return [(code, (cut(name, paper.label, paper.size),)), (code, ())]
+    rows, narrow = (tuple(wrap(name, width, paper.size, lines)) for width, lines in ((paper.label, 2), (NARROW, 3)))
+    return [(code, rows), *([(code, narrow)] if narrow != rows and not narrow[-1].endswith("…") else []), (code, ())]
 
 
 def _size(code: str, rows: tuple[str, ...], paper: Paper) -> Point:
