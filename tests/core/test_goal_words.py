@@ -48,3 +48,5 @@ def test_statements_alike_are_found_but_not_the_same_ones() -> None:
     ]
     assert find_alike(texts) == [(0, 2), (2, 3)]
     assert find_alike([]) == []
+    # One that is like many is named once, beside the first of them.
+    assert find_alike([f"Więcej mieszkań na wynajem nr {at}" for at in range(40)]) == [(0, at) for at in range(1, 40)]

@@ -16,10 +16,11 @@ NOW = Citation(number=18.9, unit="%", of="2022")
 
 def find_tasks(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Look up tasks, which stand in for findings: one whose title says „moved” cites something else today."""
-    tasks = Task.objects.filter(process=process, pk__in=keys).select_related("process__workspace")
-    return {
-        str(task.pk): Standing(href=task.get_absolute_url(), now=NOW if "moved" in task.title else None) for task in tasks
-    }
+    found = {}
+    for task in Task.objects.filter(process=process, pk__in=keys):
+        task.process = process
+        found[str(task.pk)] = Standing(href=task.get_absolute_url(), now=NOW if "moved" in task.title else None)
+    return found
 
 
 # Letters that no room will ever use.

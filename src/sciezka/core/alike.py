@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Final
 
 from sciezka.core.namesakes import fold_letters
@@ -14,24 +13,27 @@ ALIKE: Final = 0.7
 
 
 def find_alike(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """Find pairs of sentences most of whose words are the same, by their places, the earlier one first.
+    """Find sentences most of whose words are those of an earlier one, by their places: the first such, and the later one.
 
     Sentences that are the same word for word are not among them, nor those of a single word.
     """
     words = [read_words(text) for text in texts]
     same = [" ".join(text.casefold().split()) for text in texts]
     by_word: dict[str, list[int]] = {}
+    found = []
     for place, row in enumerate(words):
+        earlier = sorted({one for word in row for one in by_word.get(word, ())})
+        first = next((one for one in earlier if same[one] != same[place] and are_alike(words[one], row)), None)
+        if first is not None:
+            found.append((first, place))
         for word in row:
             by_word.setdefault(word, []).append(place)
-    pairs = {pair for places in by_word.values() for pair in combinations(places, 2)}
-    return [
-        (one, other)
-        for one, other in sorted(pairs)
-        if same[one] != same[other]
-        and min(len(words[one]), len(words[other])) > 1
-        and len(words[one] & words[other]) >= ALIKE * len(words[one] | words[other])
-    ]
+    return found
+
+
+def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether most words of two sentences are the same; a single word says too little."""
+    return min(len(one), len(other)) > 1 and len(one & other) >= ALIKE * len(one | other)
 
 
 def read_words(text: str) -> frozenset[str]:

@@ -3,14 +3,12 @@
 Figures are plain numbers by year; what they count is the caller's. See ``docs/methods/targets.md``.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
-
-import numpy as np
-
-from sciezka.core.trends import fit_slope
 
 # A figure that is off by at most this part of the whole way from the baseline to the target is on the path;
 TOLERANCE: Final = 0.1
@@ -142,8 +140,10 @@ def expect(course: Course, year: int) -> float | None:
     """
     if year < course.baseline_year:
         return None
-    stations = course.stations
-    return float(np.interp(year, [at for at, _value in stations], [value for _at, value in stations]))
+    if year >= course.target_year:
+        return course.target
+    start, end = next((one, two) for one, two in pairwise(course.stations) if year <= two[0])
+    return start[1] + (end[1] - start[1]) * (year - start[0]) / (end[0] - start[0])
 
 
 def judge(course: Course, year: int, value: float) -> Standing | None:
@@ -165,12 +165,12 @@ def fit_trend(values: Mapping[int, float]) -> Trend | None:
     years = sorted(values)[-MOST_YEARS:]
     if len(years) < FEWEST_YEARS:
         return None
-    row = np.array([values[year] for year in years], dtype=np.float64)
-    slope = float(fit_slope(row, [float(year) for year in years]))
-    if not np.isfinite(slope):
-        return None
-    middle = sum(years) / len(years)
-    return Trend(slope, years[0], years[-1], float(row.mean()) + slope * (years[-1] - middle))
+    # In plain numbers: a plan has a hundred indicators, and arrays of six figures take longer to make than to reckon.
+    row = [float(values[year]) for year in years]
+    middle, mean = sum(years) / len(years), sum(row) / len(row)
+    apart = [year - middle for year in years]
+    slope = sum(one * (value - mean) for one, value in zip(apart, row, strict=True)) / sum(one * one for one in apart)
+    return Trend(slope, years[0], years[-1], mean + slope * apart[-1]) if math.isfinite(slope) else None
 
 
 def look_ahead(course: Course, trend: Trend) -> Outlook:

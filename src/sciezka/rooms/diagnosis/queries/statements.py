@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from sciezka.rooms.diagnosis.models import Statement, Tree
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import Standing
+from sciezka.rooms.thread.queries.nouns import point_at
 from sciezka.rooms.town.models import Process
 
 KIND: Final = Statement._meta.label_lower
@@ -30,12 +31,8 @@ def find_statement(workspace: str, process: str, statement: int) -> Statement:
 def find_statements(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Tell the thread how statements stand: where each is shown."""
     wanted = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = Statement.objects.filter(process=process, pk__in=wanted)
-    found = {}
-    for row in rows:
-        row.process = process
-        found[str(row.pk)] = Standing(row.get_absolute_url())
-    return found
+    rows = Statement.objects.filter(process=process, pk__in=wanted).order_by()
+    return point_at(process, "diagnosis:statement", "statement", rows.values_list("pk", flat=True))
 
 
 def nodes_of_statements(process: Process, keys: Sequence[int]) -> dict[int, Node]:

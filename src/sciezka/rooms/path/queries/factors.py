@@ -1,5 +1,6 @@
 """The list of factors as its pages read it: what was judged, picked and chosen of each, and what it carries."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -219,7 +220,12 @@ def make_line(
 
 def count_goals(plan: Plan, node: Node) -> int:
     """Count the goals that use a factor."""
-    return sum(row.source == node.pk and row.kind == USES for row in plan.in_force)
+    return plan.once(count_uses)[node.pk]
+
+
+def count_uses(plan: Plan) -> Counter[int]:
+    """Count for each node the goals that use it."""
+    return Counter(row.source for row in plan.in_force if row.kind == USES)
 
 
 SORTS: Final[Mapping[str, Callable[[FactorLine], Any]]] = {

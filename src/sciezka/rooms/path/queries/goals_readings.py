@@ -1,5 +1,6 @@
 """How indicators of goals stand: their figures, what was to be expected of them, and where they are heading."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -169,21 +170,22 @@ def read_measured(process: Process, rows: Iterable[Indicator]) -> dict[int, Meas
     keys = [row.pk for row in listed]
     nodes = nodes_of(process, Indicator, keys)
     series = read_series(process, (row.series for row in listed))
-    points: dict[int, list[Point]] = {key: [] for key in keys}
-    for point in Point.objects.filter(indicator__in=keys):
-        points[point.indicator_id].append(point)
-
-    def pick(key: int, kind: str) -> dict[int, float]:
-        return {point.year: float(point.value) for point in points[key] if point.kind == kind}
+    figures: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
+    notes: dict[int, dict[tuple[str, int], str]] = defaultdict(dict)
+    said = Point.objects.filter(indicator__in=keys).values_list("indicator_id", "kind", "year", "value", "note")
+    for key, kind, year, value, note in said:
+        figures[key, kind][year] = float(value)
+        if note:
+            notes[key][kind, year] = note
 
     return {
         row.pk: Measured(
             indicator=row,
             node=nodes.get(row.pk),
             series=series.get(row.series),
-            own=pick(row.pk, Point.Kind.READ),
-            planned=pick(row.pk, Point.Kind.PLANNED),
-            notes={(point.kind, point.year): point.note for point in points[row.pk] if point.note},
+            own=figures[row.pk, Point.Kind.READ],
+            planned=figures[row.pk, Point.Kind.PLANNED],
+            notes=notes[row.pk],
         )
         for row in listed
     }

@@ -1,7 +1,7 @@
 """Finding nouns of the path: by the words of an address, and for the thread."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from sciezka.rooms.path.models import Factor, Goal, Indicator, Structure, SwotEntry, VisionDraft
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import Standing
+from sciezka.rooms.thread.queries.nouns import point_at
 from sciezka.rooms.town.models import Process
 
 LONGEST_KEY: Final = 18
@@ -52,24 +53,22 @@ def find_in(model: type[Noun], workspace: str, process: str, key: int, through: 
     return get_object_or_404(rows, pk=key, **within)
 
 
-def stand(model: type[Model], through: str = "process") -> Callable[[Process, Sequence[str]], Mapping[str, Standing]]:
+def stand(model: type[Model], word: str, through: str = "process") -> Callable[..., Mapping[str, Standing]]:
     """Make what tells the thread how nouns of one model stand: where each is shown."""
 
     def find(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
         wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-        rows: Any = model._default_manager.filter(**{through: process}, pk__in=wanted).select_related(
-            f"{through}__workspace"
-        )
-        return {str(row.pk): Standing(row.get_absolute_url()) for row in rows}
+        rows = model._default_manager.filter(**{through: process}, pk__in=wanted).order_by()
+        return point_at(process, f"path:{word}", word, rows.values_list("pk", flat=True))
 
     return find
 
 
-find_factors: Final = stand(Factor)
-find_swot_entries: Final = stand(SwotEntry)
-find_visions: Final = stand(VisionDraft)
-find_goals: Final = stand(Goal)
-find_indicators: Final = stand(Indicator, through="goal__process")
+find_factors: Final = stand(Factor, "factor")
+find_swot_entries: Final = stand(SwotEntry, "swot_entry")
+find_visions: Final = stand(VisionDraft, "vision")
+find_goals: Final = stand(Goal, "goal")
+find_indicators: Final = stand(Indicator, "goal_indicator", through="goal__process")
 
 
 def nodes_of(process: Process, model: type[Model], keys: Sequence[int] | None = None) -> dict[int, Node]:

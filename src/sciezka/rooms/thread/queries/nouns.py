@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
 from django.utils.module_loading import import_string
@@ -65,6 +66,16 @@ def look_up(process: Process, nodes: Iterable[Node]) -> dict[int, Lookup]:
         else:
             found |= {row.pk: Lookup() for row in rows}
     return found
+
+
+def point_at(process: Process, name: str, word: str, keys: Iterable[int]) -> dict[str, Standing]:
+    """Say where many nouns of one kind are shown, as their keys stand in one word of an address.
+
+    The address is made once: a plan has a thousand nouns, and making each one's anew takes longer than checking it.
+    """
+    before, mark, after = reverse(name, kwargs={**process.address, word: 0}).rpartition("/0/")
+    assert mark  # noqa: S101 - an address whose key stands between slashes
+    return {str(key): Standing(f"{before}/{key}/{after}") for key in keys}
 
 
 def make_lookup(standing: Standing | None) -> Lookup:
