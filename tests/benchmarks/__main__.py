@@ -156,6 +156,13 @@ def write_thread() -> str:
     return write_section()
 
 
+def write_path() -> str:
+    """Time the pages of the path."""
+    from tests.benchmarks.path import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -172,6 +179,7 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "graphs": write_graphs,
     "structural": write_structural,
     "plan_check": write_thread,
+    "path_pages": write_path,
 }
 
 
