@@ -14,8 +14,9 @@ pytestmark = pytest.mark.house
 SOURCE = ROOT / "src" / "sciezka"
 ROOMS = [path.parent for path in sorted((SOURCE / "rooms").glob("*/apps.py"))]
 LONGEST = 400
-# The frames of the office and of the residents' site, which every later room's pages stand in (decision 0004).
-DOORS = {"town/office_base.html", "town/site_base.html"}
+# The frames of the office and of the residents' site, which every later room's pages stand in (decision 0004), and how a
+# noun hangs on the golden thread, which stands on the noun's own page in any room (decision 0013).
+DOORS = {"town/office_base.html", "town/site_base.html", "thread/_hanging.html"}
 
 
 def tracked_files() -> list[Path]:

@@ -27,8 +27,6 @@ MONITOR: Final = "monitor"
 THREAD: Final = "thread"
 AREA: Final = 2
 FEWEST_PEERS: Final = 5
-FAR: Final = ("far_above", "far_below")
-NEAR: Final = ("above", "below")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

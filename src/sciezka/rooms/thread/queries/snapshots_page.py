@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from sciezka.core.graphs.compare import Comparison, Piece, Row, compare_words
 from sciezka.kit.manifests import Text
@@ -229,8 +229,10 @@ def make_end(compared: Compared, code: str) -> End:
 
 def list_rows(compared: Compared, type_key: str = "") -> list[list[str]]:
     """Lay out all differences as the rows of a table."""
-    head = [_("Sort"), _("Change"), _("Code"), _("Type"), _("Title"), _("What differs"), _("Before"), _("After"), _("When"),
-            _("Who"), _("Entry of the Kalendarium")]  # fmt: skip
+    head = [
+        _("Sort"), pgettext("column", "Change"), _("Code"), _("Type"), _("Title"), _("What differs"),
+        pgettext("column", "Before"), pgettext("column", "After"), _("When"), _("Who"), _("Entry of the Kalendarium"),
+    ]  # fmt: skip
     rows = [head]
     for section in make_sections(compared, type_key, most=max(1, compared.count)):
         for line in section.lines:
