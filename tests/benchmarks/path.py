@@ -28,9 +28,9 @@ def write_section() -> str:
         [
             "## The path",
             "",
-            "Pages of the plan of which the section on checks tells, with closed rounds about its nouns. Server time: the whole",
-            "way of a request, in one warm process on SQLite. What a matrix comes to is kept in memory by the matrix itself;",
-            "both times are told.",
+            "Pages of the plan of which the section on checks tells, with closed rounds about its nouns. Server time: the",
+            "whole way of a request, in one warm process on SQLite. What a matrix comes to is kept in memory by the matrix",
+            "itself; both times are told.",
             "",
             "| what | median, ms | worst, ms | runs | SQL queries |",
             "|---|---:|---:|---:|---:|",
@@ -84,7 +84,7 @@ def measure_pages() -> Iterator[Measure]:
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
-        if answer.status_code != 200:  # noqa: PLR2004 - found and shown
+        if answer.status_code != 200:
             message = f"{address} answers {answer.status_code}"
             raise RuntimeError(message)
         yield take_time(what, lambda at=address: client.get(at), queries=len(queries))  # type: ignore[misc]
@@ -162,6 +162,7 @@ def answer_all(round_: "Round", picks: int = 0) -> None:
     draw = random.Random(SEED)  # noqa: S311 - the same answers at each run
     for number, person in enumerate(round_.participants.all(), start=1):
         sheet = Sheet.objects.create(round=round_, participant=person, number=number, is_finished=True)
+        cells: list[tuple[Any, Any, str, int]]
         if round_.kind == "matrix":
             cells = [
                 (row, column, "", draw.randint(1, 3) if draw.random() < FILL else 0)
