@@ -67,6 +67,9 @@ def add(request: HttpRequest, tree: Tree) -> HttpResponse:
         form.save(actor_of(request), tree)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    else:
+        if under is None:
+            messages.success(request, _("Added: “%(text)s”.") % {"text": form.cleaned_data["text"]})
     return go_back(request, tree, under)
 
 

@@ -44,6 +44,7 @@ function swap(html, sent = null) {
   const focus = old.contains(focused) ? focused.id : "";
   const range = focus && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null;
   const at = frame() && [frame().scrollLeft, frame().scrollTop];
+  const stood = new Set([...old.querySelectorAll(".spot")].map((spot) => spot.id));
   keepTyped(old, fresh, sent);
   old.replaceWith(document.adoptNode(fresh));
   document.title = page.title;
@@ -54,6 +55,8 @@ function swap(html, sent = null) {
   } else {
     centre();
   }
+  // What one has just added is seen where it stands, even in a drawing that is larger than its frame.
+  if (sent?.id === "form-add") reveal([...document.querySelectorAll(".spot")].findLast((spot) => !stood.has(spot.id)));
   const next = focus && document.getElementById(focus);
   if (next) {
     next.focus({ preventScroll: true });
@@ -253,11 +256,11 @@ function centre() {
   reveal();
 }
 
-function reveal() {
+function reveal(spot) {
   const place = frame();
-  const chosen = place?.querySelector(".spot[aria-current]");
-  if (!chosen) return;
-  const [box, around] = [chosen.getBoundingClientRect(), place.getBoundingClientRect()];
+  const shown = spot ?? place?.querySelector(".spot[aria-current]");
+  if (!place || !shown) return;
+  const [box, around] = [shown.getBoundingClientRect(), place.getBoundingClientRect()];
   const slip = (from, to, least, most) => Math.max(0, to - most + 12) || Math.min(0, from - least - 12);
   place.scrollLeft += slip(box.left, box.right, around.left, around.right);
   place.scrollTop += slip(box.top, box.bottom, around.top, around.bottom);

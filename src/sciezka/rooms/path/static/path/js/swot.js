@@ -39,6 +39,9 @@ function swap(html, sent = null) {
   const at = [...old.querySelectorAll(".swot-frame")].map((frame) => [frame.scrollLeft, frame.scrollTop]);
   keepTyped(old, fresh, sent);
   old.replaceWith(document.adoptNode(fresh));
+  // The sentence that sums the board up stands above the tabs, outside what is exchanged.
+  const lead = page.getElementById("swot-lead");
+  if (lead) document.getElementById("swot-lead")?.replaceWith(document.adoptNode(lead));
   [...area().querySelectorAll(".swot-frame")].forEach((frame, place) => {
     [frame.scrollLeft, frame.scrollTop] = at[place] ?? [0, 0];
   });
