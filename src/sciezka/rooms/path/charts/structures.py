@@ -1,12 +1,14 @@
 """Laying out the maps of a structural analysis: where factors, their names, cuts and movements stand on a drawing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from sciezka.core.placement import Disc, Key, Placed, Wanted, fan_out, place_labels
-from sciezka.core.rectangles import Box
+from sciezka.core.rectangles import Box, pass_discs
 from sciezka.core.structural.roles import Plane, find_mean
 from sciezka.core.structural.roles import scale as scale_by_mean
 from sciezka.kit.lettering import cut, measure, wrap
@@ -17,7 +19,7 @@ LINE: Final = 1.18
 CROWD: Final = 24
 AIR: Final = 1.09
 ARROW_STEPS: Final = 20
-TRIES: Final = 12
+TRIES: Final = 40
 NARROW: Final = 112.0
 NEAR: Final = 24.0
 """An arrow shorter than this is not drawn: the factor stands where it stood."""
@@ -214,12 +216,33 @@ def _name_spots(
         # Where there is room, no name runs across a cut.
         blocked += [Box(field.area.right - 1, plane.top, field.area.right + 1, plane.bottom) for field in fields]
         blocked += [Box(plane.left, field.area.top - 1, plane.right, field.area.top + 1) for field in fields]
-    places = place_kept(tuple(discs), tuple(wanted), plane, tuple(blocked))
+    places = dict(place_kept(tuple(discs), tuple(wanted), plane, tuple(blocked)))
+    astray = _find_astray(spots, places, paper)
+    if astray:
+        # Better a code across a cut than a line to a name that runs over another factor.
+        taken = [_box_field(field, paper) for field in fields if field.role]
+        taken += [place.box for at, place in places.items() if at not in astray]
+        codes = [Wanted(key=at, discs=(at,), shapes=(_size(*drafts[int(str(at))][-1], paper),)) for at in astray]
+        found = place_kept(tuple(discs), tuple(codes), plane, tuple(taken))
+        places |= {at: replace(place, shape=-1) for at, place in found.items()}
     names = []
     for at, place in places.items():
         code, rows = drafts[int(str(at))][place.shape]
         names.append(Name(code=code, rows=rows, x=place.box.left, y=place.box.top + paper.size * 0.92, leader=place.leader))
     return tuple(names), tuple(spot.line.part.code for spot in spots if spot.line.at not in places)
+
+
+def _find_astray(spots: Sequence[Spot], places: Mapping[Key, Placed], paper: Paper) -> list[Key]:
+    """List the factors whose name lies so far away that the line to it runs over another factor."""
+    astray: list[Key] = []
+    for spot in spots:
+        place = places.get(spot.line.at)
+        if place is None or place.leader is None:
+            continue
+        others = np.array([(other.x, other.y, paper.radius) for other in spots if other is not spot])
+        if len(others) and pass_discs(np.array([[*place.leader[0], *place.leader[1]]]), others).any():
+            astray.append(spot.line.at)
+    return astray
 
 
 @lru_cache(maxsize=128)

@@ -97,7 +97,7 @@ def draw_ground(plane: Plane, judgement: Judgement) -> list[str]:
             parts.append(f'<rect x="{x:g}" y="{y:g}" width="{half:g}" height="{half:g}" fill="var(--swot-best)"/>')
         at_x, anchor = (x + half - 10, "end") if right > 0 else (x + 10, "start")
         at_y = y + 24 if up > 0 else y + half - 12
-        weight = ' font-weight="650"' if is_here else ""
+        weight = ' font-weight="600"' if is_here else ""
         ink = "ink" if is_here else "soft"
         parts.append(
             f'<text x="{at_x:g}" y="{at_y:g}" text-anchor="{anchor}" fill="var(--swot-{ink})"{weight}>'
