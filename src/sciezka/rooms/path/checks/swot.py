@@ -1,6 +1,5 @@
 """Rules about the SWOT. What rests on nothing, or on no evidence, is the thread's own affair (T06, T07)."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.core.namesakes import fold_letters
+from sciezka.core.alike import ALIKE, read_words
 from sciezka.rooms.path.models import Crossing, Quadrant, SwotEntry
 from sciezka.rooms.path.queries.swot import GOALS, QUADRANT_WORDS
 from sciezka.rooms.path.queries.swot_judged import PURPOSE
@@ -22,9 +21,6 @@ from sciezka.rooms.thread.queries.plan import Hit, Plan, Rule, Severity
 
 TYPES: Final = tuple(f"swot_{key}" for key in Quadrant.values)
 FINDING: Final = "finding"
-_STEM: Final = 6
-_SHORTEST: Final = 4
-ALIKE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +56,6 @@ def find_said_twice(plan: Plan) -> Iterator[Hit]:
             if entry.quadrant != rows[other][1].quadrant and one and two and len(one & two) >= ALIKE * len(one | two):
                 yield Hit(node, {"other": rows[other][0].code})
                 break
-
-
-def read_words(text: str) -> frozenset[str]:
-    """Read the words that matter, without their endings."""
-    return frozenset(word[:_STEM] for word in re.findall(r"[a-z0-9]+", fold_letters(text)) if len(word) >= _SHORTEST)
 
 
 def find_crowded(plan: Plan) -> Iterator[Hit]:
