@@ -78,6 +78,8 @@ def build_thread(process: models.Process, noun: models.Task, secret: str) -> dic
     product = diagnosis.make_product(process, f"{secret} produkt", (resource,))
     nouns = {"tie": tie, "waiver": waiver, "snapshot": snapshot, "tree": tree, "statement": statement}
     nouns |= {"resource": resource, "product": product}
+    nouns["passage"] = diagnosis.make_passage(process, f"{secret} fragment", words=f"{secret} słowa")
+    nouns["expert_note"] = diagnosis.make_note(process, f"{secret} opinia", words=f"{secret} słowa")
     return {"node": node.code, **{name: noun.pk for name, noun in nouns.items()}}
 
 

@@ -1,15 +1,17 @@
 """Trees of problems, resources and products for tests."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 
+from sciezka.rooms.diagnosis.actions.evidence import NoteValues, PassageValues, add_note, add_passage
 from sciezka.rooms.diagnosis.actions.resources import ProductValues, ResourceValues, add_product, add_resource
 from sciezka.rooms.diagnosis.actions.statements import add_statement
 from sciezka.rooms.diagnosis.actions.trees import make_tree as make_real_tree
-from sciezka.rooms.diagnosis.models import Product, Resource, Statement, Tree
+from sciezka.rooms.diagnosis.models import ExpertNote, Passage, Product, Resource, Statement, Tree
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Answer, Item, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
@@ -44,6 +46,25 @@ def make_product(
     """Make a product, hung on the thread and tied to the resources that it uses."""
     takes = frozenset(row.pk for row in uses)
     return add_product(actor=None, process=process, values=ProductValues(name=name, **values), takes=takes)
+
+
+def make_passage(process: Process, name: str = "Smog szkodzi zdrowiu", **values: Any) -> Passage:
+    """Make a document passage, hung on the thread."""
+    said = {
+        "document": "Program ochrony powietrza",
+        "publisher": "Urząd",
+        "dated": "2024-05",
+        "words": "Norma przekroczona.",
+    }
+    return add_passage(actor=None, process=process, values=PassageValues(name=name, **{**said, **values}))
+
+
+def make_note(process: Process, name: str = "Brakuje geriatrów", **values: Any) -> ExpertNote:
+    """Make an expert's note, hung on the thread."""
+    said = {"post": "ordynator, szpital", "field": "geriatria", "said_on": dt.date(2026, 3, 2), "way": "meeting"}
+    return add_note(
+        actor=None, process=process, values=NoteValues(name=name, **{**said, "words": "Czeka się rok.", **values})
+    )
 
 
 def make_judging(

@@ -111,6 +111,7 @@ def check_thread(process: Process) -> None:
     types = Counter(node.type for node in report.plan.standing)
     evidence = {"finding", "survey_finding", "deficit", "structure_finding"}
     assert evidence == set(types) & evidence
+    assert (types["stakeholder_judgement"], types["passage"], types["expert_note"]) == (2, 2, 1)
     assert (types["problem"], types["strategic_goal"], types["operational_goal"]) == (5, 3, 9)
     assert types["problem"] + types["cause"] + types["effect"] >= 40
     assert (types["factor"], types["vision"], types["indicator"]) == (19, 1, 14)
@@ -135,7 +136,7 @@ def check_thread(process: Process) -> None:
     told = (ROOT / "docs" / "tutorial" / "the-golden-thread.md").read_text(encoding="utf-8")
     assert all(f"**{rule}**" in told and (not code or code in told) for rule, code in data["open"]["faults"])
     thread = ("nic/", "nic/sprawdzenie/", "nic/obraz/", "nic/stany/")
-    methods = ("drzewa/", "zasoby/", "czynniki/", "czynniki/scisle-grono/", "swot/", "wizja/", "cele/")
+    methods = ("drzewa/", "dowody/", "zasoby/", "czynniki/", "czynniki/scisle-grono/", "swot/", "wizja/", "cele/")
     assert all(sees(process, page) for page in (*thread, *methods))
 
 

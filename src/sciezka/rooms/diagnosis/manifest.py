@@ -9,7 +9,9 @@ PROCESS = ("workspace", "process")
 FIND = "sciezka.rooms.diagnosis.queries.statements.find_statements"
 FIND_RESOURCES = "sciezka.rooms.diagnosis.queries.resources.find_resources"
 FIND_PRODUCTS = "sciezka.rooms.diagnosis.queries.resources.find_products"
-HOLDINGS, LAYER, OBJECTIVES = 20, 30, 35
+FIND_PASSAGES = "sciezka.rooms.diagnosis.queries.evidence.find_passages"
+FIND_NOTES = "sciezka.rooms.diagnosis.queries.evidence.find_notes"
+EVIDENCE, HOLDINGS, LAYER, OBJECTIVES = 10, 20, 30, 35
 CAUSES, COMES_FROM = pgettext_lazy("tie", "causes"), pgettext_lazy("tie", "comes from")
 SERVES, IS_SERVED = pgettext_lazy("tie", "serves"), pgettext_lazy("tie", "is reached through")
 MIRRORS, IS_MIRRORED = pgettext_lazy("tie", "is turned into"), pgettext_lazy("tie", "is turned from")
@@ -19,6 +21,7 @@ manifest = Manifest(
     title=_("Diagnosis"),
     stage="II",
     menu=(
+        MenuItem(_("Evidence"), "diagnosis:evidence", "office", PROCESS, "diagnosis.view", 48, group="diagnosis"),
         MenuItem(
             _("Resources and products"), "diagnosis:resources", "office", PROCESS, "diagnosis.view", 49, group="diagnosis"
         ),
@@ -29,6 +32,16 @@ manifest = Manifest(
     moved="sciezka.rooms.diagnosis.actions.steps.tell_trees",
     demo="sciezka.rooms.diagnosis.actions.demo.load_demo",
     hangs=(
+        NodeType(
+            key="passage", prefix="DK", label=_("document passage"), plural=_("document passages"), layer=EVIDENCE,
+            icon="scroll-text", about=_("Words of a document, with who published it, when, and where they stand."),
+            find=FIND_PASSAGES, start="diagnosis:passage_new",
+        ),
+        NodeType(
+            key="expert_note", prefix="EK", label=_("expert's note"), plural=_("experts' notes"), layer=EVIDENCE,
+            icon="graduation-cap", about=_("What somebody who knows the field said, by post and day."),
+            find=FIND_NOTES, start="diagnosis:expert_note_new",
+        ),
         NodeType(
             key="resource", prefix="Z", label=_("resource"), plural=_("resources"), layer=HOLDINGS, icon="gem",
             about=_("What the town has and can build on."), find=FIND_RESOURCES, start="diagnosis:resources",
@@ -114,6 +127,14 @@ manifest = Manifest(
         "product.edit": _("changed a product"),
         "product.take_off": _("took a product off the list"),
         "product.put_back": _("put a product back on the list"),
+        "passage.add": _("added a document passage"),
+        "passage.edit": _("changed a document passage"),
+        "passage.take_off": _("took a document passage off the list"),
+        "passage.put_back": _("put a document passage back on the list"),
+        "expert_note.add": _("added an expert's note"),
+        "expert_note.edit": _("changed an expert's note"),
+        "expert_note.take_off": _("took an expert's note off the list"),
+        "expert_note.put_back": _("put an expert's note back on the list"),
         "tree.make": _("made a problem tree"),
         "tree.turn": _("began to turn a problem tree into objectives"),
         "statement.word": _("worded what a statement is turned into"),

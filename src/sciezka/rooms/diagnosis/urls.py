@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.diagnosis.views import files, products, resources, steps, trees
+from sciezka.rooms.diagnosis.views import evidence, files, products, resources, steps, trees
 
 DIAGNOSIS = "biuro/<slug:workspace>/<slug:process>/drzewa/"
 TREE = f"{DIAGNOSIS}<int:tree>/"
@@ -10,6 +10,9 @@ RESOURCES = "biuro/<slug:workspace>/<slug:process>/zasoby/"
 RESOURCE = f"{RESOURCES}<int:resource>/"
 PRODUCTS = f"{RESOURCES}produkty/"
 PRODUCT = f"{PRODUCTS}<int:product>/"
+EVIDENCE = "biuro/<slug:workspace>/<slug:process>/dowody/"
+PASSAGE = f"{EVIDENCE}dokumenty/<int:passage>/"
+NOTE = f"{EVIDENCE}opinie/<int:expert_note>/"
 
 app_name = "diagnosis"
 urlpatterns: list[URLPattern] = [
@@ -54,4 +57,14 @@ urlpatterns: list[URLPattern] = [
     path(PRODUCT, products.show, name="product"),
     path(f"{PRODUCT}zmiana/", products.edit, name="product_edit"),
     path(f"{PRODUCT}lista/", products.decide, name="product_off"),
+    path(EVIDENCE, evidence.show_list, name="evidence"),
+    path(f"{EVIDENCE}dowody.csv", evidence.give_csv, name="evidence_csv"),
+    path(f"{EVIDENCE}dokumenty/nowy/", evidence.make_passage, name="passage_new"),
+    path(PASSAGE, evidence.show_passage, name="passage"),
+    path(f"{PASSAGE}zmiana/", evidence.edit_passage, name="passage_edit"),
+    path(f"{PASSAGE}lista/", evidence.decide_passage, name="passage_off"),
+    path(f"{EVIDENCE}opinie/nowa/", evidence.make_note, name="expert_note_new"),
+    path(NOTE, evidence.show_note, name="expert_note"),
+    path(f"{NOTE}zmiana/", evidence.edit_note, name="expert_note_edit"),
+    path(f"{NOTE}lista/", evidence.decide_note, name="expert_note_off"),
 ]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciezka.kit.manifests import Manifest, MenuItem, Purpose
+from sciezka.kit.manifests import Manifest, MenuItem, NodeType, Purpose
 
 PROCESS = ("workspace", "process")
 
@@ -42,6 +42,19 @@ manifest = Manifest(
             names_people=True,
         ),
     ),
+    hangs=(
+        NodeType(
+            key="stakeholder_judgement",
+            prefix="OI",
+            label=_("judgement of a stakeholder"),
+            plural=_("judgements of stakeholders"),
+            layer=10,
+            icon="users",
+            about=_("Where the team placed an organisation or a group: the agreed value, or the median."),
+            find="sciezka.rooms.stakeholders.queries.findings.find_findings",
+            start="stakeholders:map",
+        ),
+    ),
     checks="sciezka.rooms.stakeholders.checks.RULES",
     verbs={
         "stakeholder.add": _("added a stakeholder"),
@@ -60,6 +73,7 @@ manifest = Manifest(
         "engagement.plan": _("planned how a stakeholder is engaged"),
         "engagement.edit": _("changed a line of the engagement plan"),
         "engagement.remove": _("removed a line of the engagement plan"),
+        "stakeholder_finding.take": _("took the judgement of a stakeholder as evidence"),
         "leader.invite": _("invited to the Social Leaders"),
         "leader.withdraw": _("withdrew an invitation to the Social Leaders"),
         "leader.answer": _("answered an invitation to the Social Leaders"),

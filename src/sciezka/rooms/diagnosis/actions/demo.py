@@ -14,6 +14,7 @@ from sciezka.rooms.diagnosis.models import Placing, Role, Statement, Tree
 from sciezka.rooms.diagnosis.queries.trees import CAUSES
 from sciezka.rooms.monitor.models import Batch
 from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_moment, stage_event
+from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.thread.actions import hang
 from sciezka.rooms.thread.actions.staging import Wanted, date_nodes, stage_snapshot, stage_ties
@@ -63,7 +64,8 @@ def load_demo() -> bool:
 def has_sources(process: Process) -> bool:
     """Tell whether the rooms below have loaded what the diagnosis cites."""
     deficits = Deficit.objects.filter(card__assessment__process=process)
-    return Batch.objects.exists() and Survey.objects.filter(process=process).exists() and deficits.exists()
+    judged = Stakeholder.objects.filter(process=process).exists() and deficits.exists()
+    return Batch.objects.exists() and Survey.objects.filter(process=process).exists() and judged
 
 
 def draw_trees(stage: Stage) -> None:

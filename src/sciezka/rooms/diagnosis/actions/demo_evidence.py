@@ -8,15 +8,20 @@ from typing import Any, Final
 from django.utils import timezone
 
 from sciezka.rooms.assessment.models import Deficit
+from sciezka.rooms.diagnosis.actions.evidence import NoteValues, PassageValues, add_note, add_passage
 from sciezka.rooms.diagnosis.demo import read_evidence, read_resources, read_trees
-from sciezka.rooms.diagnosis.models import Product, Resource, Statement
+from sciezka.rooms.diagnosis.models import ExpertNote, Passage, Product, Resource, Statement
 from sciezka.rooms.monitor.actions.findings import save_finding as keep_figure
 from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.monitor.queries.finding_page import find_address
 from sciezka.rooms.monitor.queries.finding_reading import make_reading
 from sciezka.rooms.monitor.queries.finding_shown import read_shown as read_figures
 from sciezka.rooms.monitor.queries.finding_words import propose_title
-from sciezka.rooms.rounds.actions.staging import Stage
+from sciezka.rooms.rounds.actions.staging import Stage, set_day
+from sciezka.rooms.rounds.queries.rounds import rounds_for
+from sciezka.rooms.stakeholders.actions.findings import take_finding as take_judgement
+from sciezka.rooms.stakeholders.models import Stakeholder, StakeholderFinding
+from sciezka.rooms.stakeholders.queries.judgements import PURPOSE
 from sciezka.rooms.surveys.actions.findings import reword_finding
 from sciezka.rooms.surveys.actions.findings import save_finding as keep_answer
 from sciezka.rooms.surveys.models import Survey, SurveyFinding
@@ -37,6 +42,8 @@ def gather_evidence(stage: Stage, on: dt.datetime) -> None:
     read_monitor(stage, on)
     read_surveys(stage, on)
     take_off_older(stage)
+    take_judgements(stage)
+    write_down(stage)
 
 
 def read_monitor(stage: Stage, on: dt.datetime) -> None:
@@ -110,6 +117,30 @@ def take_off_older(stage: Stage) -> None:
             take_off(actor=stage.leader, node=node)
 
 
+def take_judgements(stage: Stage) -> None:
+    """Take what the first wave says of some stakeholders."""
+    first = rounds_for(stage.process, PURPOSE).order_by("pk").first()
+    if first is None:
+        raise LookupError(PURPOSE)
+    for row in read_evidence()["judgements"]:
+        who = Stakeholder.objects.get(process=stage.process, name=row["who"])
+        take_judgement(actor=stage.leader, stakeholder=who, round=first, scale=row["scale"], title=row["title"])
+
+
+def write_down(stage: Stage) -> None:
+    """Write down passages of documents and what an expert said."""
+    for row in read_evidence()["passages"]:
+        add_passage(actor=stage.leader, process=stage.process, values=PassageValues(**leave_out(row, "key")))
+    for row in read_evidence()["notes"]:
+        values = NoteValues(**leave_out(row, "key", "days"), said_on=set_day(row["days"]))
+        add_note(actor=stage.leader, process=stage.process, values=values)
+
+
+def leave_out(row: Row, *names: str) -> dict[str, Any]:
+    """Give what a row of a file says without some of its words."""
+    return {name: value for name, value in row.items() if name not in names}
+
+
 def find_deficits(process: Process) -> dict[tuple[str, str], Deficit]:
     """Find the deficits of the newest assessment by each bank, by the bank and the question."""
     rows = Deficit.objects.filter(card__assessment__process=process).select_related("card__assessment")
@@ -143,10 +174,14 @@ def find_props(process: Process) -> dict[str, Node]:
         found[row["key"]] = take(answers[row["door"], row["choice"]["o"], row.get("number", "")])
     deficits = find_deficits(process)
     found |= {row["key"]: take(deficits[row["bank"], row["code"]]) for row in evidence["deficits"]}
+    judged = {row.title: row for row in StakeholderFinding.objects.filter(stakeholder__process=process)}
+    found |= {row["key"]: take(judged[row["title"]]) for row in evidence["judgements"]}
     named = (
         (Statement, "text", read_trees()["statements"]),
         (Resource, "name", read_resources()["resources"]),
         (Product, "name", read_resources()["products"]),
+        (Passage, "name", evidence["passages"]),
+        (ExpertNote, "name", evidence["notes"]),
     )
     for model, word, rows in named:
         nouns = {getattr(noun, word): noun for noun in model._default_manager.filter(process=process)}

@@ -1,5 +1,6 @@
 """What comes in about resources and products."""
 
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -90,8 +91,15 @@ class AssetForm(forms.Form, Generic[Noun]):
             standing, mine = getattr(self.standing, name), self.cleaned_data[name]
             if standing != mine:
                 choices = {str(key): str(words) for key, words in getattr(self.fields[name], "choices", ())}
-                rows.append((str(self.fields[name].label), choices.get(standing, standing), choices.get(mine, mine)))
+                rows.append((str(self.fields[name].label), say_value(standing, choices), say_value(mine, choices)))
         return rows
+
+
+def say_value(value: object, choices: Mapping[str, str]) -> str:
+    """Say what a field holds, as people read it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "" if value is None else choices.get(str(value), str(value))
 
 
 class ResourceForm(AssetForm[Resource]):

@@ -1,5 +1,6 @@
 """What the diagnosis room keeps."""
 
+from sciezka.rooms.diagnosis.models.evidence import LONGEST_QUOTE, ExpertNote, Passage, Way
 from sciezka.rooms.diagnosis.models.resources import Market, Product, Resource, ResourceKind, Stage
 from sciezka.rooms.diagnosis.models.trees import (
     HEAVIEST,
@@ -16,10 +17,13 @@ from sciezka.rooms.diagnosis.models.trees import (
 
 __all__ = [
     "HEAVIEST",
+    "LONGEST_QUOTE",
     "LONGEST_TEXT",
     "NODE_TYPES",
     "Dimension",
+    "ExpertNote",
     "Market",
+    "Passage",
     "Placing",
     "Product",
     "Resource",
@@ -30,4 +34,5 @@ __all__ = [
     "Tree",
     "TreeKind",
     "TreeStep",
+    "Way",
 ]

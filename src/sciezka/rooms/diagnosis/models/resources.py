@@ -3,11 +3,14 @@
 Which product uses which resource is a tie of the thread; how unique a resource is and how far it is used, a round says.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sciezka.rooms.thread.models import Citation
 from sciezka.rooms.town.models import Process
 
 LONGEST_NAME = 200
@@ -52,11 +55,18 @@ class Asset(models.Model):
     # Whoever changes the words says which version they have read, so that nobody's words are lost.
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    node_type: ClassVar[str]
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def citation(self) -> Citation | None:
+        """What its node cites: nothing, unless it is evidence."""
+        return None
 
     @property
     def place(self) -> Process:

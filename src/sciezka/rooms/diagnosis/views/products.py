@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import needs
-from sciezka.rooms.diagnosis.actions.resources import put_back, take_off
+from sciezka.rooms.diagnosis.actions.assets import put_back, take_off
 from sciezka.rooms.diagnosis.charts.product_map import NARROW, draw_products
 from sciezka.rooms.diagnosis.forms.resources import ProductForm
 from sciezka.rooms.diagnosis.models import Product

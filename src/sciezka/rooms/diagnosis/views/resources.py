@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.guards import needs
 from sciezka.kit.painting import paint
-from sciezka.rooms.diagnosis.actions.resources import put_back, take_off
+from sciezka.rooms.diagnosis.actions.assets import put_back, take_off
 from sciezka.rooms.diagnosis.charts.resource_map import NARROW, draw_file, draw_map, lay_map
 from sciezka.rooms.diagnosis.documents.resources import list_rows
 from sciezka.rooms.diagnosis.forms.gathering import GatherForm

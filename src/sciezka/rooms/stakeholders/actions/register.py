@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from sciezka.kit.journal import find_changes, take_snapshot
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Item
+from sciezka.rooms.stakeholders.actions.findings import forget_findings
 from sciezka.rooms.stakeholders.actions.trace import note
 from sciezka.rooms.stakeholders.models import Handle, Stakeholder
 from sciezka.rooms.stakeholders.queries.judgements import PURPOSE
+from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.town.models import Process
 
 MOST_STAKEHOLDERS = 2000
@@ -53,6 +55,9 @@ def add_stakeholder(*, actor: User | None, process: Process, values: Stakeholder
 @transaction.atomic
 def edit_stakeholder(*, actor: User | None, stakeholder: Stakeholder, values: StakeholderValues) -> Stakeholder:
     """Change what is said about a stakeholder; an erased person stays erased."""
+    if values.is_person:
+        # What was cited of it leaves the thread, which is held before any row.
+        hold_thread(stakeholder.process)
     held = hold(stakeholder)
     if held.erased_at:
         raise ValidationError(_("The data of this person were erased and can't be written again."), code="erased")
@@ -65,6 +70,8 @@ def edit_stakeholder(*, actor: User | None, stakeholder: Stakeholder, values: St
         # Somebody who was, or now is, a natural person is not named.
         subject = stakeholder if stakeholder.is_person else held
         note(actor=actor, verb="stakeholder.edit", of=subject, before=old, after=new)
+        if stakeholder.is_person:
+            forget_findings(actor=actor, stakeholder=stakeholder)
     return stakeholder
 
 
@@ -136,6 +143,11 @@ def take_belongings(kept: Stakeholder, gone: Stakeholder) -> None:
             handle.save()
     gone.contacts.update(stakeholder=kept)
     gone.engagements.update(stakeholder=kept)
+    own_findings = set(kept.findings.values_list("round_id", "scale"))
+    for finding in gone.findings.all():
+        if (finding.round_id, finding.scale) not in own_findings:
+            finding.stakeholder = kept
+            finding.save(update_fields=["stakeholder"])
     own_addresses = set(kept.invitations.values_list("email", flat=True))
     gone.invitations.exclude(email__in=own_addresses).update(stakeholder=kept)
     items = Item.objects.filter(round__process=kept.process, round__purpose=PURPOSE)

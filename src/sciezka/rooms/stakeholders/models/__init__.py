@@ -1,5 +1,6 @@
 """The nouns of the stakeholders room."""
 
+from sciezka.rooms.stakeholders.models.findings import StakeholderFinding
 from sciezka.rooms.stakeholders.models.inviting import Engagement, Invitation, PopulationShare
 from sciezka.rooms.stakeholders.models.register import Contact, Handle, MapSettings, Sector, Stakeholder
 
@@ -12,4 +13,5 @@ __all__ = [
     "PopulationShare",
     "Sector",
     "Stakeholder",
+    "StakeholderFinding",
 ]

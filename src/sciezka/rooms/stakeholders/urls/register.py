@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.stakeholders.views import facts, gathering, register, register_changes, register_import
+from sciezka.rooms.stakeholders.views import facts, findings, gathering, register, register_changes, register_import
 
 STAKEHOLDERS = "biuro/<slug:workspace>/<slug:process>/interesariusze/"
 STAKEHOLDER = f"{STAKEHOLDERS}<int:stakeholder>/"
@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{STAKEHOLDER}kontakty/<int:contact>/usuniecie/", facts.drop_contact, name="contact_remove"),
     path(f"{STAKEHOLDER}znaki/nowy/", facts.add_sign, name="handle_new"),
     path(f"{STAKEHOLDER}znaki/<int:handle>/usuniecie/", facts.drop_sign, name="handle_remove"),
+    path(f"{STAKEHOLDER}dowod/", findings.take, name="finding_new"),
 ]

@@ -13,6 +13,7 @@ from sciezka.rooms.stakeholders.forms.facts import ContactForm, SignForm
 from sciezka.rooms.stakeholders.forms.register import StakeholderForm
 from sciezka.rooms.stakeholders.models import Sector, Stakeholder
 from sciezka.rooms.stakeholders.queries.facts import observe
+from sciezka.rooms.stakeholders.queries.findings import findings_of
 from sciezka.rooms.stakeholders.queries.judgements import PURPOSE
 from sciezka.rooms.stakeholders.queries.places import find_stakeholder
 from sciezka.rooms.stakeholders.queries.register import (
@@ -64,6 +65,7 @@ def show_stakeholder(request: HttpRequest, stakeholder: Stakeholder) -> HttpResp
     """Show one stakeholder: what is known, what the records say, and what was judged where the reader may see it."""
     process = stakeholder.process
     may_edit = may(request.user, "stakeholders.edit", stakeholder)
+    may_manage = may(request.user, "stakeholders.manage", stakeholder)
     context = {
         "stakeholder": stakeholder,
         "observed": observe(process, [stakeholder])[stakeholder.pk],
@@ -71,7 +73,9 @@ def show_stakeholder(request: HttpRequest, stakeholder: Stakeholder) -> HttpResp
         "contacts": stakeholder.contacts.select_related("event"),
         "handles": stakeholder.handles.all(),
         "may_edit": may_edit and not stakeholder.erased_at,
-        "may_manage": may(request.user, "stakeholders.manage", stakeholder),
+        "may_manage": may_manage,
+        "may_cite": may_manage and not stakeholder.is_person,
+        "cited": list(findings_of(stakeholder).values()),
         "contact_form": ContactForm(stakeholder) if may_edit else None,
         "sign_form": SignForm(stakeholder) if may_edit else None,
     }
