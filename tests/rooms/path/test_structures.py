@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -11,11 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from sciezka.core.rectangles import pass_discs
 from sciezka.core.structural import Potential, analyse, read_matrix
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.path.actions.structures import AskValues, ask_structure, edit_structure
+from sciezka.rooms.path.charts.structures import SCREEN, lay_out
 from sciezka.rooms.path.models import Factor, Structure, StructureFinding
 from sciezka.rooms.path.queries.structure_findings import find_findings
+from sciezka.rooms.path.queries.structure_pages import read_page, read_reading
 from sciezka.rooms.path.queries.structures import find_result, read_gathered, roles_of
 from sciezka.rooms.rounds.actions.results import agree
 from sciezka.rooms.rounds.models import Answer, Participant, Round, Sheet
@@ -251,3 +255,41 @@ def test_a_team_is_asked_from_the_form_and_every_state_has_a_next_step(office: O
     Round.objects.update(called_off_at=timezone.now())
     assert client.get(go(structure)).status_code == 200
     assert client.get(lists).status_code == 200
+
+
+# Three factors stand above one another, the middle one on a cut: its name finds room only beyond its neighbours.
+CROWDED = [
+    "0000200002000300001",
+    "0000000003000100002",
+    "0000100000100000000",
+    "0000220000001000002",
+    "2002000002000001000",
+    "0001000000030000003",
+    "0000030002020000000",
+    "0000021000000000001",
+    "0000022000000000000",
+    "0000002000010001000",
+    "2023300020001020000",
+    "0001000000300001000",
+    "0000010000000200001",
+    "0000000000001000001",
+    "1000030101000100000",
+    "0000000001000000103",
+    "0000000000000001032",
+    "0010000110302020200",
+    "0000000001000000100",
+]
+
+
+def test_no_line_to_a_factors_name_runs_over_another_factor(office: Office) -> None:
+    labels = [f"Bardzo długa nazwa czynnika {number}" for number in range(len(CROWDED))]
+    matrix = {"labels": labels, "cells": [[int(cell) for cell in row] for row in CROWDED]}
+    page = read_page(read_gathered(make_structure(office.process, matrix=matrix)), read_reading({}))
+    assert page is not None
+    drawn = lay_out(page, SCREEN)
+    discs = {spot.line.part.code: (spot.x, spot.y, SCREEN.radius) for spot in drawn.spots}
+    for name in drawn.names:
+        if name.leader:
+            others = np.array([disc for code, disc in discs.items() if code != name.code])
+            assert not pass_discs(np.array([[*name.leader[0], *name.leader[1]]]), others).any()
+    assert len(drawn.names) == len(CROWDED)
