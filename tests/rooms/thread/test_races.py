@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from sciezka.rooms.thread.actions import hang, tie
+from sciezka.rooms.thread.actions import hang, tie, untie
 from sciezka.rooms.thread.models import Node, Tie
 from tests.factories import town
 from tests.factories.thread import NodeFactory
@@ -70,3 +70,18 @@ def test_no_circle_is_closed_from_both_sides_at_once() -> None:
 
     run_at_once([tie_them(first, second), tie_them(second, first)])
     assert (Tie.objects.count(), [refusal.code for refusal in refused]) == (1, ["circle"])
+
+
+def test_a_tie_removed_by_two_people_at_once_is_removed_once_and_the_second_is_told() -> None:
+    first, second = NodeFactory.create_batch(2, process=town.ProcessFactory.create())
+    made = tie(actor=None, source=first, target=second, kind="supports", reason="Bo tak.")
+    refused: list[ValidationError] = []
+
+    def act() -> None:
+        try:
+            untie(actor=None, tie=made)
+        except ValidationError as refusal:
+            refused.append(refusal)
+
+    run_at_once([act, act])
+    assert (Tie.objects.count(), [refusal.code for refusal in refused]) == (0, ["gone"])

@@ -66,6 +66,7 @@ def edit_factor(*, actor: User | None, factor: Factor, version: int, values: Fac
     Raises:
         Conflict: when somebody has changed it since the version that was read, and says something else.
     """
+    hold_thread(factor.process)
     standing = hold(factor)
     said = read_values(values)
     refuse_stale(standing, version, said)

@@ -112,6 +112,7 @@ def shorten(title: str) -> str:
 @transaction.atomic
 def rename(*, actor: User | None, node: Node, title: str) -> Node:
     """Change the title of a node; its code and what it cites stay."""
+    hold_thread(node.process)
     if apply_changes(actor=actor, verb="node.rename", of=node, values={"title": shorten(title)}):
         tell_moved(node)
     return node
@@ -120,6 +121,7 @@ def rename(*, actor: User | None, node: Node, title: str) -> Node:
 @transaction.atomic
 def cite(*, actor: User | None, node: Node, cited: Citation) -> Node:
     """Cite anew, once the source has moved on; the journal keeps what was cited before."""
+    hold_thread(node.process)
     values = {"cited": cited.as_stored(), "cited_at": timezone.now()}
     apply_changes(actor=actor, verb="node.cite", of=node, values=values)
     tell_moved(node)

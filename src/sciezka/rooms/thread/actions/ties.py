@@ -61,8 +61,18 @@ def tie(*, actor: User | None, source: Node, target: Node, kind: str, reason: st
 
 @transaction.atomic
 def untie(*, actor: User | None, tie: Tie) -> dict[str, Any]:
-    """Remove a tie and give what it held, so that :func:`restore_tie` can bring it back."""
-    tie = Tie.objects.select_for_update(of=("self",)).select_related("source__process__workspace", "target").get(pk=tie.pk)
+    """Remove a tie and give what it held, so that :func:`restore_tie` can bring it back.
+
+    Raises:
+        ValidationError: when somebody else has removed it since it was read.
+    """
+    rows = Tie.objects.select_related("source__process__workspace", "target").filter(pk=tie.pk)
+    if before := rows.first():
+        hold_thread(before.source.process)
+    standing = rows.all().first()
+    if standing is None:
+        raise ValidationError(_("Somebody else has removed this tie already."), code="gone")
+    tie = standing
     held = describe(tie)
     note(actor=actor, verb="tie.remove", of=tie, before=held)
     ends = tie.source, tie.target

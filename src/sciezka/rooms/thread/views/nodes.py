@@ -165,8 +165,12 @@ def remove_tie(request: HttpRequest, tie: Tie) -> HttpResponse:
     if not read_kind(tie.kind).by_hand:
         messages.warning(request, _("This tie follows from what it joins. Change it on the page of one of them."))
         return redirect(node)
-    request.session[UNDO] = untie(actor=actor_of(request), tie=tie)
-    messages.success(request, _("The tie %(tie)s is removed.") % {"tie": tie})
+    try:
+        request.session[UNDO] = untie(actor=actor_of(request), tie=tie)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The tie %(tie)s is removed.") % {"tie": tie})
     return redirect(node)
 
 
