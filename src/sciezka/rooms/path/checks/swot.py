@@ -114,7 +114,7 @@ RULES: Final = (
         title=_("The SWOT was judged, its pairs were not"),
         what=_("Weights and ratings are there, but nobody has said how the entries inside meet those outside."),
         why=_("The position then rests on one reading alone, which can’t be held against another."),
-        mend=_("Judge the pairs: what comes of it when a strength or a weakness meets an opportunity or a threat?"),
+        mend=_("Judge the pairs: say what comes of it when a strength or a weakness meets an opportunity or a threat."),
     ),
     Rule(
         code="W05", severity=Severity.WARNING, find=find_overtaken, types=TYPES,
