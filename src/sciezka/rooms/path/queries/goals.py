@@ -187,14 +187,24 @@ def read_indicators(process: Process, goals: Sequence[Goal]) -> dict[int, tuple[
     return found
 
 
+def read_under(plan: Plan) -> dict[tuple[int, str], list[Node]]:
+    """Read what each node answers and uses, in the order in which it was tied."""
+    found: dict[tuple[int, str], list[Node]] = {}
+    for tie in plan.in_force:
+        if tie.kind in (ANSWERS, USES):
+            found.setdefault((tie.target, tie.kind), []).append(plan.nodes[tie.source])
+    return found
+
+
 def make_line(goal: Goal, node: Node, plan: Plan, measured: tuple[Measured, ...], faults: Sequence[Fault]) -> GoalLine:
     """Make the line of a goal, without its parts."""
     own = {node.pk, *(row.node.pk for row in measured if row.node)}
+    under = plan.once(read_under)
     return GoalLine(
         goal=goal,
         node=node,
-        answers=tuple(plan.nodes[tie.source] for tie in plan.in_force if tie.target == node.pk and tie.kind == ANSWERS),
-        uses=tuple(plan.nodes[tie.source] for tie in plan.in_force if tie.target == node.pk and tie.kind == USES),
+        answers=tuple(under.get((node.pk, ANSWERS), ())),
+        uses=tuple(under.get((node.pk, USES), ())),
         measured=measured,
         faults=tuple(fault for fault in faults if fault.node is not None and fault.node.pk in own),
     )
