@@ -17,6 +17,8 @@ from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.models import Process
 
 LAYER: Final = 10
+# A deficit that a team agreed on is a conclusion, and evidence for the problems of a tree.
+CONCLUDED: Final = "deficit"
 LONGEST_KEY: Final = 18
 
 
@@ -97,8 +99,8 @@ def stand(process: Process, model: type[Passage] | type[ExpertNote], keys: Seque
 
 
 def evidence_types() -> dict[str, NodeType]:
-    """Give the types of the layer of evidence, by their keys."""
-    return {key: row for key, row in all_types().items() if row.layer == LAYER}
+    """Give the types of evidence, by their keys: its layer, and deficits, which assessments conclude."""
+    return {key: row for key, row in all_types().items() if row.layer == LAYER or key == CONCLUDED}
 
 
 def read_evidence(process: Process, filters: EvidenceFilters) -> list[Sort]:
