@@ -129,7 +129,8 @@ def check_thread(process: Process) -> None:
     assert [bool(row.event) for row in saved] == [True, True]
     assert saved[1].content["sums"]["nodes"] < saved[0].content["sums"]["nodes"] < len(report.plan.standing)
     scores = {row.day: row.score for row in Score.objects.filter(process=process)}
-    assert all(scores[timezone.localdate(row.made_at)] == row.content["sums"]["score"] for row in saved)
+    kept = [row.content["sums"]["score"] for row in saved]
+    assert [scores[timezone.localdate(row.made_at)] for row in saved] == kept
     newest = Score.objects.filter(process=process).latest("day")
     assert (newest.score, newest.day) == (report.score, timezone.localdate())
     # Every fault is explained where a newcomer reads of the thread.
