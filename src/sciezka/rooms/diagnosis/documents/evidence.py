@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciezka.rooms.diagnosis.queries.evidence import Sort
 
@@ -11,7 +12,7 @@ def list_rows(sorts: Iterable[Sort]) -> list[list[str]]:
     """List the evidence as rows, with a heading."""
     heading = [
         _("Code"), _("Sort of evidence"), _("What it shows"), _("Words or figure as cited"), _("Cited from"),
-        _("What rests on it"), _("Taken off"),
+        _("What rests on it"), pgettext("evidence", "Taken off"),
     ]  # fmt: skip
     rows = [heading]
     for sort in sorts:
