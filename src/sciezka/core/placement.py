@@ -12,7 +12,7 @@ that is blocked. A label that finds no place under these rules is left out, and 
 import math
 import random
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -324,3 +324,21 @@ def _slide_around(wanted: Wanted, own: Array) -> tuple[Array, NDArray[np.int64],
 
 def _as_array(discs: Sequence[Disc]) -> Array:
     return np.array([[disc.x, disc.y, disc.radius] for disc in discs])
+
+
+def find_astray(places: Mapping[Key, Placed], discs: Sequence[Disc]) -> list[Key]:
+    """List the labels whose line to their own disc runs over another disc.
+
+    Args:
+        places: where labels were placed, each by the key of its disc.
+        discs: the discs that no line may run over.
+    """
+    found: list[Key] = []
+    for disc in discs:
+        place, others = places.get(disc.key), [other for other in discs if other is not disc]
+        if place is None or place.leader is None or not others:
+            continue
+        line = np.array([[*place.leader[0], *place.leader[1]]])
+        if pass_discs(line, _as_array(others)).any():
+            found.append(disc.key)
+    return found

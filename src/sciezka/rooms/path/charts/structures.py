@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from sciezka.core.placement import Disc, Key, Placed, Wanted, fan_out, place_labels
-from sciezka.core.rectangles import Box, pass_discs
+from sciezka.core.placement import Disc, Key, Placed, Wanted, fan_out, find_astray, place_labels
+from sciezka.core.rectangles import Box
 from sciezka.core.structural.roles import Plane, find_mean
 from sciezka.core.structural.roles import scale as scale_by_mean
 from sciezka.kit.lettering import cut, measure, wrap
@@ -200,8 +198,8 @@ def _name_spots(
     spots: Sequence[Spot], plane: Box, fields: Sequence[Field], paper: Paper
 ) -> tuple[tuple[Name, ...], tuple[str, ...]]:
     """Write each name where it covers no disc, no arrow, no other name and no role's name."""
-    discs = [Disc(key=spot.line.at, x=spot.x, y=spot.y, radius=paper.radius) for spot in spots]
-    discs += [
+    own = [Disc(key=spot.line.at, x=spot.x, y=spot.y, radius=paper.radius) for spot in spots]
+    discs = own + [
         Disc(key=("way", spot.line.at, step), x=spot.origin[0] + (spot.x - spot.origin[0]) * step / ARROW_STEPS,
              y=spot.origin[1] + (spot.y - spot.origin[1]) * step / ARROW_STEPS, radius=2)
         for spot in spots if spot.origin for step in range(ARROW_STEPS)
@@ -217,7 +215,7 @@ def _name_spots(
         blocked += [Box(field.area.right - 1, plane.top, field.area.right + 1, plane.bottom) for field in fields]
         blocked += [Box(plane.left, field.area.top - 1, plane.right, field.area.top + 1) for field in fields]
     places = dict(place_kept(tuple(discs), tuple(wanted), plane, tuple(blocked)))
-    astray = _find_astray(spots, places, paper)
+    astray = find_astray(places, own)
     if astray:
         # Better a code across a cut than a line to a name that runs over another factor.
         taken = [_box_field(field, paper) for field in fields if field.role]
@@ -230,19 +228,6 @@ def _name_spots(
         code, rows = drafts[int(str(at))][place.shape]
         names.append(Name(code=code, rows=rows, x=place.box.left, y=place.box.top + paper.size * 0.92, leader=place.leader))
     return tuple(names), tuple(spot.line.part.code for spot in spots if spot.line.at not in places)
-
-
-def _find_astray(spots: Sequence[Spot], places: Mapping[Key, Placed], paper: Paper) -> list[Key]:
-    """List the factors whose name lies so far away that the line to it runs over another factor."""
-    astray: list[Key] = []
-    for spot in spots:
-        place = places.get(spot.line.at)
-        if place is None or place.leader is None:
-            continue
-        others = np.array([(other.x, other.y, paper.radius) for other in spots if other is not spot])
-        if len(others) and pass_discs(np.array([[*place.leader[0], *place.leader[1]]]), others).any():
-            astray.append(spot.line.at)
-    return astray
 
 
 @lru_cache(maxsize=128)
