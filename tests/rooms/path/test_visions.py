@@ -163,11 +163,11 @@ def test_a_vote_stands_beside_the_drafts_and_holds_their_words(office: Office) -
         (keys[0], 1, 2, 67, True), (keys[2], 2, 1, 33, False), (keys[1], 3, 0, 0, False),
     ]  # fmt: skip
     page = head.get(go(office, "visions")).content.decode()
-    assert "67%" in page
+    assert "67&nbsp;%" in page
     assert go(office, "vision_adopt", drafts[0]) in page
     assert result_address(vote).endswith(f"#vote-{vote.pk}")
     # Whoever took no part sees the drafts without the vote.
-    assert "67%" not in office.client("viewer").get(go(office, "visions")).content.decode()
+    assert "67&nbsp;%" not in office.client("viewer").get(go(office, "visions")).content.decode()
 
 
 def test_pages_answer_who_may_and_ask_the_database_as_often(office: Office) -> None:
