@@ -88,7 +88,7 @@ def test_two_states_tell_what_changed_by_whom_and_on_which_decision(office: Offi
         ("changed", made["trouble"].code, str(theirs), "Sesja"),
     ]
     assert Piece("added", "ponad ") in nodes.lines[1].said[0].pieces
-    assert "18,9" in nodes.lines[0].said[0].after
+    assert "18.9" in nodes.lines[0].said[0].after.replace(",", ".")
     assert [(line.fate, line.text, line.trace.who) for line in ties.lines] == [("removed", "Wprost.", str(mine))]
 
     later = compare_snapshots(second, None)

@@ -203,6 +203,14 @@ def test_what_is_not_published_is_not_found_by_strangers_and_previewed_by_the_of
     assert "application/ld+json" not in page
 
 
+def test_only_the_office_is_shown_how_the_calendar_is_put_on_its_own_site(client: Client) -> None:
+    process = ProcessFactory()
+    assert "&lt;iframe" not in client.get(process.get_absolute_url()).content.decode()
+    client.force_login(SeatFactory(workspace=process.workspace).user, backend=BACKEND)
+    page = client.get(process.get_absolute_url()).content.decode()
+    assert f"{process.get_absolute_url()}kalendarium/widget/?ile=5" in page
+
+
 def test_an_entry_is_reached_only_through_its_own_process(client: Client) -> None:
     event, other = EventFactory(), ProcessFactory()
     path = f"{other.get_absolute_url()}kalendarium/{event.pk}-{event.words}/"
