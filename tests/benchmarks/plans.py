@@ -1,5 +1,6 @@
 """A large plan of real nouns: evidence, problems, factors, a SWOT, a vision, goals and indicators, tied as plans are."""
 
+import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ WORDS = """
     granica Czechy wyjazdy urodzenia rodziny dzieci młodzież organizacje wolontariat zaufanie urząd cyfrowe usługi
 """.split()  # noqa: SIM905 - a list of words is read as text
 Nodes = dict[str, list["Node"]]
+# Several sections make a town each in one database.
+NUMBERS = itertools.count(1)
 
 
 def make_plan() -> "Process":
@@ -34,7 +37,7 @@ def make_plan() -> "Process":
     from tests.factories import thread, town  # noqa: PLC0415
 
     thread.declare_types()
-    process = town.ProcessFactory.create(workspace__slug="miasto", slug="rozwoj")
+    process = town.ProcessFactory.create(workspace__slug=f"miasto-{next(NUMBERS)}", slug="rozwoj")
     nodes = {**hang_diagnosis(process), **hang_path(process)}
     hang_evidence(process, nodes, NODES - sum(len(rows) for rows in nodes.values()))
     ties = dict.fromkeys(list_ties(nodes))

@@ -1,6 +1,7 @@
 """Nouns of the thread room for tests, and types that stand for those of the rooms above."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import factory
 from factory.django import DjangoModelFactory
@@ -8,6 +9,7 @@ from factory.django import DjangoModelFactory
 from sciezka.kit.manifests import Manifest, NodeType, TieKind, add_manifest
 from sciezka.rooms.thread import models
 from sciezka.rooms.thread.queries import Citation, Standing
+from sciezka.rooms.thread.queries.nouns import point_at
 from sciezka.rooms.town.models import Process, Task
 from tests.factories import town
 
@@ -16,11 +18,9 @@ NOW = Citation(number=18.9, unit="%", of="2022")
 
 def find_tasks(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Look up tasks, which stand in for findings: one whose title says „moved” cites something else today."""
-    found = {}
-    for task in Task.objects.filter(process=process, pk__in=keys):
-        task.process = process
-        found[str(task.pk)] = Standing(href=task.get_absolute_url(), now=NOW if "moved" in task.title else None)
-    return found
+    titles = dict(Task.objects.filter(process=process, pk__in=keys).order_by().values_list("pk", "title"))
+    places = point_at(process, "town:task", "task", titles)
+    return {key: replace(place, now=NOW if "moved" in titles[int(key)] else None) for key, place in places.items()}
 
 
 # Letters that no room will ever use.

@@ -192,10 +192,20 @@ def _read_name(name: str) -> _Name:
     return _Name(tuple(words), tuple(patron), frozenset(numbers), initials, plain.replace(" ", ""))
 
 
+class _Marks(dict[int, int | None]):
+    """What becomes of each sign: marks that stand on another are dropped. Found once for each sign ever met."""
+
+    def __missing__(self, sign: int) -> int | None:
+        found = self[sign] = None if unicodedata.combining(chr(sign)) else sign
+        return found
+
+
+_MARKS: Final = _Marks()
+
+
 def fold_letters(text: str) -> str:
     """Write a text in small letters without diacritics."""
-    split = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFKD", text.casefold().replace("ł", "l")).translate(_MARKS)
 
 
 def fold_name(name: str) -> str:

@@ -94,30 +94,21 @@ def find_single(plan: Plan) -> Iterator[Hit]:
             yield Hit(node, {"by": plan.evidence_under(node)[0].code})
 
 
-def read_origins(plan: Plan) -> list[tuple[Node, int, set[str], set[str]]]:
-    """Read, of each node with more than one piece of evidence, how many there are, their types and their sources."""
-    sources = {key: citation.source.strip() for key, citation in plan.citations.items()}
-    found = []
-    for node in plan.bearing:
-        if plan.count_evidence(node) > 1:
-            rows = plan.evidence_under(node)
-            found.append((node, len(rows), {row.type for row in rows}, {sources[row.pk] for row in rows}))
-    return found
-
-
 def find_one_source(plan: Plan) -> Iterator[Hit]:
-    """Find nodes all of whose evidence comes from one source."""
-    for node, count, _types, sources in plan.once(read_origins):
-        if len(sources) == 1 and (source := min(sources)):
+    """Find nodes all of whose evidence, several pieces of it, comes from one source."""
+    for node in plan.bearing:
+        count, (_kind, source) = plan.count_evidence(node), plan.origin_of(node)
+        if count > 1 and source:
             yield Hit(node, {"source": source, "count": count})
 
 
 def find_one_kind(plan: Plan) -> Iterator[Hit]:
     """Find nodes all of whose evidence is of one kind, from several sources."""
-    for node, _count, types, sources in plan.once(read_origins):
-        if len(types) == 1 and len(sources) > 1:
-            declared = plan.types.get(key := min(types))
-            yield Hit(node, {"kind": declared.plural if declared else key})
+    for node in plan.bearing:
+        kind, source = plan.origin_of(node)
+        if kind is not None and source is None:
+            declared = plan.types.get(kind)
+            yield Hit(node, {"kind": declared.plural if declared else kind})
 
 
 def find_torn(plan: Plan) -> Iterator[Hit]:

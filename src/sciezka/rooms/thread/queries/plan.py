@@ -116,7 +116,7 @@ class Plan:
         process: the process.
         today: the day that ages are reckoned to.
         evidence_years: how many years evidence stays fresh.
-        nodes: all nodes by their keys, those taken off too, in the order of their codes.
+        nodes: all nodes by their keys, those taken off too, in the order of their types and codes.
         ties: all ties, those of nodes taken off too.
         lookups: how the nouns of standing nodes stand today.
         types: the declared types by their keys.
@@ -243,9 +243,38 @@ class Plan:
             rest ^= lowest
         return found
 
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.standing:
+            found.setdefault(node.type, []).append(node)
+        return found
+
+    @cached_property
+    def _masks(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """The evidence of each type and from each source, as the bits of one number each."""
+        types: dict[str, int] = {}
+        sources: dict[str, int] = {}
+        for place, (key, citation) in enumerate(self.citations.items()):
+            kind, source = self.nodes[key].type, citation.source.strip()
+            types[kind] = types.get(kind, 0) | 1 << place
+            sources[source] = sources.get(source, 0) | 1 << place
+        return types, sources
+
+    def origin_of(self, node: Node) -> tuple[str | None, str | None]:
+        """Give the type and the source of all evidence that a node rests on; nothing where there are several, or none."""
+        keys, under = self._bits
+        rest = under.get(node.pk, 0)
+        if not rest:
+            return None, None
+        one = keys[(rest & -rest).bit_length() - 1]
+        types, sources = self._masks
+        kind, source = self.nodes[one].type, self.citations[one].source.strip()
+        return (None if rest & ~types[kind] else kind), (None if rest & ~sources[source] else source)
+
     def of_type(self, *types: str) -> list[Node]:
         """List the standing nodes of some types."""
-        return [node for node in self.standing if node.type in types]
+        return [node for key in sorted({*types}) for node in self._by_type.get(key, ())]
 
     def once(self, read: Callable[["Plan"], Read]) -> Read:
         """Give what a room reads for several of its rules, read the first time that it is asked for."""
