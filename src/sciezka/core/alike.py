@@ -1,6 +1,7 @@
 """Finding statements that say nearly the same in other words; a person decides what becomes of them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,8 +23,9 @@ def find_alike(texts: Sequence[str]) -> list[tuple[int, int]]:
     by_word: dict[str, list[int]] = {}
     found = []
     for place, row in enumerate(words):
-        earlier = sorted({one for word in row for one in by_word.get(word, ())})
-        first = next((one for one in earlier if same[one] != same[place] and are_alike(words[one], row)), None)
+        shared = Counter(one for word in row for one in by_word.get(word, ()))
+        alike = (one for one, count in shared.items() if is_most(count, len(words[one]), len(row)))
+        first = min((one for one in alike if same[one] != same[place]), default=None)
         if first is not None:
             found.append((first, place))
         for word in row:
@@ -31,9 +33,9 @@ def find_alike(texts: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Tell whether most words of two sentences are the same; a single word says too little."""
-    return min(len(one), len(other)) > 1 and len(one & other) >= ALIKE * len(one | other)
+def is_most(shared: int, one: int, other: int) -> bool:
+    """Tell whether two sentences of so many words share most of them all; a single word says too little."""
+    return min(one, other) > 1 and shared >= ALIKE * (one + other - shared)
 
 
 def read_words(text: str) -> frozenset[str]:

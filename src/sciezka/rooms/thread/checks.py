@@ -201,12 +201,12 @@ def name(plan: Plan, keys: frozenset[int] | set[int]) -> str:
 
 def find_repeated_reasons(plan: Plan) -> Iterator[Hit]:
     """Find nodes three or more of whose ties give the very same reason."""
-    by_target: dict[int, Counter[str]] = {}
-    for tie in plan.in_force:
-        if tie.reason.strip():
-            by_target.setdefault(tie.target, Counter())[" ".join(tie.reason.casefold().split())] += 1
-    for key, said in by_target.items():
-        count = max(said.values())
+    reasons = {tie.reason: " ".join(tie.reason.casefold().split()) for tie in plan.in_force}
+    said = Counter((tie.target, reasons[tie.reason]) for tie in plan.in_force if reasons[tie.reason])
+    most: dict[int, int] = {}
+    for (key, _reason), count in said.items():
+        most[key] = max(count, most.get(key, 0))
+    for key, count in most.items():
         if count >= FEWEST_WORDS:
             yield Hit(plan.nodes[key], {"count": count})
 
