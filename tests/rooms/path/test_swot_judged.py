@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from sciezka.core.swot import Position
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.monitor.models import Finding
 from sciezka.rooms.path.actions.swot import cross
+from sciezka.rooms.path.actions.swot_proposals import take_offer
 from sciezka.rooms.path.actions.swot_rounds import AskValues, ask_swot, settle_items
 from sciezka.rooms.path.models import Quadrant, SwotEntry
 from sciezka.rooms.path.queries.swot import read_board
@@ -169,6 +171,9 @@ def test_areas_far_from_the_peers_are_proposed_taken_with_evidence_or_declined_u
     tied = Tie.objects.select_related("source").get(target=node_of(entry))
     assert (tied.kind, tied.source.type, Finding.objects.get().subject) == ("supports", "finding", first.subject)
     assert read_offers(process).find(first.key) is None
+    # Somebody else read the proposals before it was taken.
+    with pytest.raises(ValidationError):
+        take_offer(actor=office.people["contributor"], offers=offers, offer=first)
     assert client.post(url(process, "swot_take"), {"offer": first.key}).status_code == 302
     assert client.post(url(process, "swot_take"), {"offer": "x" * 999}).status_code == 302
     if len(told) > 1:

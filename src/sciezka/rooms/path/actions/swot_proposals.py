@@ -16,9 +16,10 @@ from sciezka.rooms.monitor.queries.findings import TYPE, find_alike
 from sciezka.rooms.path.actions.swot import add_entry, tell_screens
 from sciezka.rooms.path.models import Quadrant, SwotEntry
 from sciezka.rooms.path.queries.swot import node_of_entry
-from sciezka.rooms.path.queries.swot_proposals import MONITOR, Offer, Offers
+from sciezka.rooms.path.queries.swot_proposals import MONITOR, Offer, Offers, is_answered
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.actions import put_back, tie
+from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import node_for
 from sciezka.rooms.town.actions.trace import note
@@ -27,8 +28,18 @@ from sciezka.rooms.town.models import Process
 
 @transaction.atomic
 def take_offer(*, actor: User, offers: Offers, offer: Offer, text: str = "") -> SwotEntry:
-    """Make an entry of a proposal, tied to the evidence that it rests on."""
+    """Make an entry of a proposal, tied to the evidence that it rests on.
+
+    Raises:
+        ValidationError: when somebody has decided about it since it was read.
+    """
     process = offers.process
+    hold_thread(process)
+    told = SwotEntry.objects.filter(process=process).exclude(proposed_from={})
+    if any(is_answered(row, offer) for row in told):
+        raise ValidationError(
+            _("This proposal is no longer made: somebody decided about it, or its figure changed."), code="answered"
+        )
     entry = add_entry(
         actor=actor, process=process, quadrant=offer.quadrant, text=text or offer.text, proposed_from=offer.mark
     )

@@ -95,8 +95,12 @@ def take(request: HttpRequest, process: Process) -> HttpResponse:
         messages.error(request, _("Write the entry in at most 300 characters. Nothing was added."))
         return render_proposals(request, process, refused=offer.key, said=request.POST.get("text", ""))
     else:
-        entry = take_offer(actor=actor_of(request), offers=offers, offer=offer, text=form.cleaned_data["text"])
-        messages.success(request, _("“%(entry)s” stands in the SWOT, with its evidence.") % {"entry": entry})
+        try:
+            entry = take_offer(actor=actor_of(request), offers=offers, offer=offer, text=form.cleaned_data["text"])
+        except ValidationError as refusal:
+            messages.warning(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("“%(entry)s” stands in the SWOT, with its evidence.") % {"entry": entry})
     return redirect(reverse("path:swot_proposals", kwargs=process.address))
 
 
