@@ -8,11 +8,11 @@ import pytest
 from sciezka.kit.live import read_pulses
 from sciezka.rooms.diagnosis.actions.statements import add_statement, edit_statement
 from sciezka.rooms.diagnosis.models import Placing, Statement, Tree, TreeStep
-from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements
 from sciezka.rooms.diagnosis.queries.trees import pulse_of, read_tree
 from sciezka.rooms.thread.actions import cite, put_back, rename, take_off, tie, untie
 from sciezka.rooms.thread.models import Citation, Node
 from sciezka.rooms.thread.queries import node_for
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from tests.factories import town
 from tests.factories.diagnosis import make_resource, make_statement, make_tree
 from tests.rooms.thread.test_races import run_at_once
@@ -53,7 +53,7 @@ def test_steps_made_at_the_same_moment_are_all_kept_and_numbered_apart() -> None
 def test_what_changes_on_the_threads_own_pages_is_told_to_who_looks_at_the_tree() -> None:
     tree, other = make_tree(process := town.ProcessFactory.create()), make_tree(process, "Inne")
     core, far = make_statement(tree), make_statement(other)
-    nodes = nodes_of_statements(process, [core.pk, far.pk])
+    nodes = nodes_by_key(process, Statement, [core.pk, far.pk])
     proof = node_for(make_resource(process))
     assert proof
     made = tie(actor=None, source=proof, target=nodes[core.pk], kind="supports", reason="Widać.")

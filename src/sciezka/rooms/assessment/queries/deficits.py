@@ -8,17 +8,15 @@ from django.utils.translation import get_language
 from sciezka.rooms.assessment.models import Deficit
 from sciezka.rooms.assessment.queries.assessments import read_bank_of
 from sciezka.rooms.thread.models import Citation
-from sciezka.rooms.thread.queries.nouns import Standing
+from sciezka.rooms.thread.queries.nouns import Standing, read_keys
 from sciezka.rooms.town.models import Process
 
-LONGEST_KEY = 18
 TYPE: Final = "deficit"
 
 
 def find_deficits(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Tell the thread where deficits are shown; a sentence does not move by itself, so nothing is cited anew."""
-    wanted = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = Deficit.objects.filter(card__assessment__process=process, pk__in=wanted)
+    rows = Deficit.objects.filter(card__assessment__process=process, pk__in=read_keys(keys))
     found = {}
     for row in rows.select_related("card__assessment"):
         row.card.assessment.process = process

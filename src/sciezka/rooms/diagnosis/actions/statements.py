@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.diagnosis.actions.steps import SAID, hold_tree, make_step
 from sciezka.rooms.diagnosis.models import Placing, Role, Statement, Tree
-from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements, statements_beside
+from sciezka.rooms.diagnosis.queries.statements import statements_beside
 from sciezka.rooms.diagnosis.queries.trees import Spot, TreeView, read_tree
 from sciezka.rooms.people.models import User
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.actions.conflicts import refuse_stale
 
 Direction = Literal["earlier", "later"]
@@ -193,6 +194,6 @@ def remove_statement(*, actor: User | None, tree: Tree, statement: int) -> None:
 def put_back(*, actor: User | None, tree: Tree, statement: int) -> None:
     """Put a statement of the tree back on the thread."""
     tree = hold_tree(tree)
-    if not nodes_of_statements(tree.process, [statement]):
+    if not nodes_by_key(tree.process, Statement, [statement]):
         raise ValidationError(_("This statement is no longer in the tree. Nothing was changed."), code="gone")
     make_step(actor=actor, tree=tree, verb="statement.place", wanted={f"stands {statement}": True})

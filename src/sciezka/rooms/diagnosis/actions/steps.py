@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from sciezka.kit.live import raise_pulse
 from sciezka.rooms.diagnosis.models import Placing, Statement, Tree, TreeKind, TreeStep
-from sciezka.rooms.diagnosis.queries.statements import KIND, nodes_of_statements
+from sciezka.rooms.diagnosis.queries.statements import KIND
 from sciezka.rooms.diagnosis.queries.trees import LINKS, MIRRORS, find_redo, find_undo, pulse_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread import actions as thread
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.actions.trace import note
 
 State = Mapping[str, Any]
@@ -53,7 +54,7 @@ class Slate:
             raise ValidationError(_("This statement does not belong to this process."), code="foreign")
         for row in self.statements.values():
             row.process = tree.process
-        self.nodes = nodes_of_statements(tree.process, list(keys))
+        self.nodes = nodes_by_key(tree.process, Statement, list(keys))
         self.placings = {row.statement_id: row for row in Placing.objects.filter(tree=tree, statement__in=keys)}
         by_node = {node.pk: key for key, node in self.nodes.items()}
         ties = Tie.objects.filter(kind__in=(*LINKS.values(), MIRRORS), source__in=by_node, target__in=by_node)

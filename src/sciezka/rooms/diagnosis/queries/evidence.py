@@ -1,7 +1,6 @@
 """Reading evidence: document passages and experts' notes for the thread, and all evidence of a process by sort."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,16 +9,14 @@ from django.shortcuts import get_object_or_404
 from sciezka.kit.manifests import NodeType
 from sciezka.rooms.diagnosis.models import ExpertNote, Passage
 from sciezka.rooms.thread.models import BY_CODE, Node, Tie
-from sciezka.rooms.thread.queries import Standing
 from sciezka.rooms.thread.queries.nodes import is_found, set_process
-from sciezka.rooms.thread.queries.nouns import say_citation
+from sciezka.rooms.thread.queries.nouns import say_citation, stand
 from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.models import Process
 
 LAYER: Final = 10
 # A deficit that a team agreed on is a conclusion, and evidence for the problems of a tree.
 CONCLUDED: Final = "deficit"
-LONGEST_KEY: Final = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,24 +75,9 @@ def find_note(workspace: str, process: str, expert_note: int) -> ExpertNote:
     return get_object_or_404(rows, process__workspace__slug=workspace, process__slug=process, pk=expert_note)
 
 
-def find_passages(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
-    """Tell the thread where document passages are shown; what a document said does not move."""
-    return stand(process, Passage, keys)
-
-
-def find_notes(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
-    """Tell the thread where experts' notes are shown; what somebody said on a day does not move."""
-    return stand(process, ExpertNote, keys)
-
-
-def stand(process: Process, model: type[Passage] | type[ExpertNote], keys: Sequence[str]) -> dict[str, Standing]:
-    """Say where each is shown."""
-    wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    found = {}
-    for row in model._default_manager.filter(process=process, pk__in=wanted):
-        row.process = process
-        found[str(row.pk)] = Standing(row.get_absolute_url())
-    return found
+# What a document said, and what somebody said on a day, does not move.
+find_passages: Final = stand(Passage, "diagnosis:passage", "passage")
+find_notes: Final = stand(ExpertNote, "diagnosis:expert_note", "expert_note")
 
 
 def evidence_types() -> dict[str, NodeType]:

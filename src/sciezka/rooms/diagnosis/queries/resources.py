@@ -1,6 +1,5 @@
 """Finding resources and products: by the words of an address, for the thread, for a round."""
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -10,10 +9,9 @@ from django.urls import reverse
 from sciezka.rooms.diagnosis.models import Product, Resource
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.thread.models import Node, Tie
-from sciezka.rooms.thread.queries import Standing
+from sciezka.rooms.thread.queries.nouns import stand
 from sciezka.rooms.town.models import Process
 
-LONGEST_KEY: Final = 18
 USES: Final = "uses"
 
 
@@ -29,26 +27,8 @@ def find_product(workspace: str, process: str, product: int) -> Product:
     return get_object_or_404(rows, process__workspace__slug=workspace, process__slug=process, pk=product)
 
 
-def find_resources(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
-    """Tell the thread how resources stand: where each is shown."""
-    return _stand(Resource.objects.filter(process=process, pk__in=_read_keys(keys)), process)
-
-
-def find_products(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
-    """Tell the thread how products stand: where each is shown."""
-    return _stand(Product.objects.filter(process=process, pk__in=_read_keys(keys)), process)
-
-
-def _read_keys(keys: Sequence[str]) -> list[int]:
-    return [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-
-
-def _stand(rows: QuerySet[Resource] | QuerySet[Product], process: Process) -> dict[str, Standing]:
-    found = {}
-    for row in rows:
-        row.process = process
-        found[str(row.pk)] = Standing(row.get_absolute_url())
-    return found
+find_resources: Final = stand(Resource, "diagnosis:resource", "resource")
+find_products: Final = stand(Product, "diagnosis:product", "product")
 
 
 def standing_resources(process: Process) -> QuerySet[Resource]:

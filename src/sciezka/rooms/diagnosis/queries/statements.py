@@ -1,6 +1,5 @@
 """Finding statements: by the words of an address, for the thread, and those that another tree may take in."""
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -8,12 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from sciezka.rooms.diagnosis.models import Statement, Tree
 from sciezka.rooms.thread.models import Node
-from sciezka.rooms.thread.queries import Standing
-from sciezka.rooms.thread.queries.nouns import point_at
-from sciezka.rooms.town.models import Process
+from sciezka.rooms.thread.queries.nouns import stand
 
 KIND: Final = Statement._meta.label_lower
-LONGEST_KEY: Final = 18
 
 
 def find_tree(workspace: str, process: str, tree: int) -> Tree:
@@ -28,21 +24,7 @@ def find_statement(workspace: str, process: str, statement: int) -> Statement:
     return get_object_or_404(rows, process__workspace__slug=workspace, process__slug=process, pk=statement)
 
 
-def find_statements(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
-    """Tell the thread how statements stand: where each is shown."""
-    wanted = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = Statement.objects.filter(process=process, pk__in=wanted).order_by()
-    return point_at(process, "diagnosis:statement", "statement", rows.values_list("pk", flat=True))
-
-
-def nodes_of_statements(process: Process, keys: Sequence[int]) -> dict[int, Node]:
-    """Give the nodes of statements by the statements' keys, in one query."""
-    rows = Node.objects.filter(process=process, noun_kind=KIND, noun_key__in=[str(key) for key in keys])
-    found = {}
-    for node in rows:
-        node.process = process
-        found[int(node.noun_key)] = node
-    return found
+find_statements: Final = stand(Statement, "diagnosis:statement", "statement")
 
 
 def statements_beside(tree: Tree) -> QuerySet[Statement]:

@@ -13,10 +13,10 @@ from sciezka.core.graphs.types import Node as Box
 from sciezka.core.graphs.walking import reach
 from sciezka.kit.manifests import Text
 from sciezka.rooms.diagnosis.models import NODE_TYPES, Placing, Role, Statement, Tree, TreeKind, TreeStep
-from sciezka.rooms.diagnosis.queries.statements import nodes_of_statements
 from sciezka.rooms.diagnosis.queries.words import TREE_WORDS
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.nouns import say_citation
 from sciezka.rooms.town.models import Process
 
@@ -216,7 +216,7 @@ class TreeView:
 def read_tree(tree: Tree) -> TreeView:
     """Read a tree, in four queries."""
     placings = list(Placing.objects.filter(tree=tree).select_related("statement").order_by("order", "pk"))
-    nodes = nodes_of_statements(tree.process, [row.statement_id for row in placings])
+    nodes = nodes_by_key(tree.process, Statement, [row.statement_id for row in placings])
     by_node = {node.pk: key for key, node in nodes.items()}
     kinds = (*LINKS.values(), MIRRORS, *SPEAKS)
     ties = list(

@@ -19,10 +19,10 @@ from sciezka.rooms.monitor.store.readings.findings import Measured, digest_input
 from sciezka.rooms.monitor.store.runs import DEFAULT_RECIPE, run_for
 from sciezka.rooms.monitor.store.sight import Sight, see
 from sciezka.rooms.thread.queries import Citation, Standing, nodes_for
+from sciezka.rooms.thread.queries.nouns import read_keys
 from sciezka.rooms.town.models import Process
 
 TYPE = "finding"
-LONGEST_KEY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,7 @@ def make_citation(finding: Finding, number: float | None, source: str) -> Citati
 
 def find_findings(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Tell the thread how findings stand: where each is shown, and what the monitor says today."""
-    wanted = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = {str(row.pk): row for row in Finding.objects.filter(process=process, pk__in=wanted)}
+    rows = {str(row.pk): row for row in Finding.objects.filter(process=process, pk__in=read_keys(keys))}
     sight = open_sight(process) if any(row.withdrawn_at is None for row in rows.values()) else None
     found = {}
     for key, row in rows.items():

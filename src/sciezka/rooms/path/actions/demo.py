@@ -13,7 +13,6 @@ from sciezka.rooms.path.actions.demo_props import find_nodes
 from sciezka.rooms.path.actions.demo_swot import load_swot
 from sciezka.rooms.path.demo import read_thread
 from sciezka.rooms.path.models import Factor, Indicator
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.rounds.actions.staging import Stage, find_stage, set_day, set_moment
 from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.thread.actions.scores import record_score
@@ -21,6 +20,7 @@ from sciezka.rooms.thread.actions.staging import stage_snapshot
 from sciezka.rooms.thread.actions.waivers import waive
 from sciezka.rooms.thread.models import Node, Score, Waiver
 from sciezka.rooms.thread.queries.checks import check
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.models import Event
 
 Row = Mapping[str, Any]
@@ -65,7 +65,7 @@ def save_state(stage: Stage) -> None:
 def waive_rules(stage: Stage) -> None:
     """Waive the rules that the files name, with their reasons."""
     nodes = find_nodes(stage.process)
-    indicators = nodes_of(stage.process, Indicator)
+    indicators = nodes_by_key(stage.process, Indicator)
     named = {row.name: indicators[row.pk] for row in Indicator.objects.filter(goal__process=stage.process)}
     for row in read_thread()["waivers"]:
         waive(

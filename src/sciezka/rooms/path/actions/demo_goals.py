@@ -12,13 +12,13 @@ from sciezka.rooms.path.actions.visions_votes import VoteValues, ask_vision
 from sciezka.rooms.path.demo import read_goals, read_visions
 from sciezka.rooms.path.models import Goal, Indicator, Point, VisionComment, VisionDraft
 from sciezka.rooms.path.queries.goals_series import Series, read_series
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.rounds.actions.staging import Said, Stage, Window, number_items, set_moment, stage_round
 from sciezka.rooms.rounds.demo import draw
 from sciezka.rooms.rounds.models import Participant, Round
 from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.thread.actions.staging import Wanted, date_nodes, stage_ties
 from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 
 Row = Mapping[str, Any]
 Nodes = Mapping[str, Mapping[str, Node]]
@@ -87,7 +87,7 @@ def load_goals(stage: Stage) -> None:
     load_indicators(stage, data["indicators"], goals)
     nodes = find_nodes(stage.process)
     stage_ties(actor=stage.leader, process=stage.process, rows=list_ties(data["goals"], nodes), on=on)
-    measured = nodes_of(stage.process, Indicator).values()
+    measured = nodes_by_key(stage.process, Indicator).values()
     Goal.objects.filter(process=stage.process).update(created_at=on)
     date_nodes(stage.process, [*nodes["goal"].values(), *measured], on)
 

@@ -9,10 +9,10 @@ from django.db.models import Model
 from sciezka.rooms.diagnosis.actions.demo_evidence import find_props
 from sciezka.rooms.path.demo import read_factors, read_goals, read_swot, read_visions
 from sciezka.rooms.path.models import Factor, Goal, SwotEntry, VisionDraft
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.rounds.actions.staging import Stage, stage_event
 from sciezka.rooms.thread.actions.staging import Wanted, stage_ties
 from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.models import Event, Process
 
 Row = Mapping[str, Any]
@@ -29,7 +29,7 @@ def find_nodes(process: Process) -> dict[str, dict[str, Node]]:
     """Find everything that the files name, by kind of noun and key: the same key may name a factor and a goal."""
     found = {"": find_props(process)}
     for model, word, read in NAMED:
-        nodes = nodes_of(process, model)
+        nodes = nodes_by_key(process, model)
         rows = model._default_manager.filter(process=process, pk__in=nodes)
         nouns = {getattr(row, word): nodes[row.pk] for row in rows}
         found[model._meta.model_name or ""] = {row["key"]: nouns[row[word]] for row in read() if row[word] in nouns}

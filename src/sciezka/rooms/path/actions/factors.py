@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from sciezka.kit.journal import find_changes, take_snapshot
 from sciezka.rooms.path.models import CoreChoice, Factor
 from sciezka.rooms.path.queries.factors_rounds import CORE
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.thread.actions import hang, put_back, rename, take_off
@@ -19,6 +18,7 @@ from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.actions.ties import carry_ties
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import node_for
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.actions.conflicts import refuse_stale
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Event, Process
@@ -147,7 +147,7 @@ def choose_core(
 ) -> CoreChoice:
     """Record which factors are to be improved first; the choice before it is kept."""
     chosen = {row.pk: row for row in factors}
-    standing = sum(not node.is_taken_off for node in nodes_of(process, Factor, list(chosen)).values())
+    standing = sum(not node.is_taken_off for node in nodes_by_key(process, Factor, list(chosen)).values())
     if not chosen:
         raise ValidationError({"factors": _("Choose at least one factor.")}, code="none")
     if standing < len(chosen) or any(row.process_id != process.pk for row in chosen.values()):

@@ -16,7 +16,6 @@ from sciezka.rooms.path.actions.factors import LONGEST_NAME, FactorValues, add_f
 from sciezka.rooms.path.models import Factor
 from sciezka.rooms.path.queries.factors import standing_factors
 from sciezka.rooms.path.queries.factors_rounds import CORE, LONG, SCALES
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.actions.items import ItemValues
 from sciezka.rooms.rounds.actions.rounds import RoundValues, make_round
@@ -24,6 +23,7 @@ from sciezka.rooms.rounds.actions.settling import settle_nouns
 from sciezka.rooms.rounds.models import Item, Proposal, Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
 from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.models import Process, Team
 
 
@@ -124,7 +124,7 @@ def settle_factors(*, actor: User | None, round: Round) -> None:  # noqa: A002 -
         key = fold_name(item.title)
         if key not in known:
             made = add_factor(actor=actor, process=round.process, values=read_proposals(item.title, item.text, proposals))
-            known[key] = made, nodes_of(round.process, Factor, [made.pk])[made.pk]
+            known[key] = made, nodes_by_key(round.process, Factor, [made.pk])[made.pk]
         return make_item(*known[key])
 
     settle_nouns(round, find)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.path.actions.goals_ties import keep_ties
 from sciezka.rooms.path.models import Goal, Indicator
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.thread.actions import hang, put_back, rename, take_off
 from sciezka.rooms.thread.actions.nodes import hold_thread
 from sciezka.rooms.thread.queries import node_for
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.actions.changes import apply_changes
 from sciezka.rooms.town.actions.conflicts import refuse_stale
 from sciezka.rooms.town.actions.trace import note
@@ -93,7 +93,7 @@ def move_goal(*, actor: User | None, goal: Goal, parent: Goal) -> None:
 def shift_goal(*, actor: User | None, goal: Goal, way: Literal["up", "down"]) -> None:
     """Move a goal one place up or down among those beside it that stand; at the end nothing happens."""
     hold_thread(goal.process)
-    nodes = nodes_of(goal.process, Goal)
+    nodes = nodes_by_key(goal.process, Goal)
     row = [
         other
         for other in Goal.objects.filter(process=goal.process, parent=goal.parent_id)
@@ -122,7 +122,7 @@ def take_goal_off(*, actor: User | None, goal: Goal) -> None:
 
 def take_all_off(*, actor: User | None, process: Process, nouns: Sequence[Goal | Indicator]) -> None:
     """Take nouns off the thread, those that were taken off already left as they are."""
-    nodes = {model: nodes_of(process, model) for model in (Goal, Indicator)}
+    nodes = {model: nodes_by_key(process, model) for model in (Goal, Indicator)}
     for noun in nouns:
         node = nodes[type(noun)].get(noun.pk)
         if node and not node.is_taken_off:

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from sciezka.rooms.path.models import Goal, Indicator, VisionDraft
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.thread.actions import tie, untie
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.models import Process
 
 LEADS, MEASURES = "leads", "measures"
@@ -20,8 +20,8 @@ def keep_ties(*, actor: User | None, process: Process) -> None:
     that still hold; new ones are made only between nodes that stand.
     """
     goals = list(Goal.objects.filter(process=process))
-    goal_nodes = nodes_of(process, Goal)
-    visions = nodes_of(process, VisionDraft)
+    goal_nodes = nodes_by_key(process, Goal)
+    visions = nodes_by_key(process, VisionDraft)
     adopted = VisionDraft.objects.filter(process=process, adopted_at__isnull=False).values_list("pk", flat=True).first()
     wanted: dict[tuple[int, int, str], tuple[Node, Node]] = {}
 
@@ -32,7 +32,7 @@ def keep_ties(*, actor: User | None, process: Process) -> None:
     for goal in goals:
         above = visions.get(adopted or 0) if goal.parent_id is None else goal_nodes.get(goal.parent_id)
         want(above, goal_nodes.get(goal.pk), LEADS)
-    measured = nodes_of(process, Indicator)
+    measured = nodes_by_key(process, Indicator)
     for key, goal_key in Indicator.objects.filter(goal__process=process).values_list("pk", "goal_id"):
         want(goal_nodes.get(goal_key), measured.get(key), MEASURES)
 

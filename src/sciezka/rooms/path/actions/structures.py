@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from sciezka.core.namesakes import fold_name
 from sciezka.core.structural import InfluenceMatrix
 from sciezka.rooms.path.models import Factor, Structure, StructureFinding
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.path.queries.structure_findings import TYPE, make_citation
 from sciezka.rooms.path.queries.structure_pages import Reading, read_page
 from sciezka.rooms.path.queries.structures import FEWEST, MOST, PURPOSE, read_gathered, write_cell
@@ -24,6 +23,7 @@ from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.scales import as_stored, find_scale
 from sciezka.rooms.thread.actions import cite, hang, tie
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.town.actions.changes import apply_changes
 from sciezka.rooms.town.actions.trace import note
 from sciezka.rooms.town.models import Process, Team
@@ -70,7 +70,7 @@ def ask_structure(*, actor: User | None, process: Process, values: AskValues) ->
 
 def list_items(process: Process, factors: Sequence[Factor]) -> list[ItemValues]:
     """Give factors as rows and columns of the matrix."""
-    codes = nodes_of(process, Factor, [row.pk for row in factors])
+    codes = nodes_by_key(process, Factor, [row.pk for row in factors])
     return [
         ItemValues(
             title=row.name[:LONGEST_NAME], code=codes[row.pk].code if row.pk in codes else "", text=row.about,
@@ -169,7 +169,7 @@ def take_finding(*, actor: User | None, structure: Structure, factor: Factor, re
     node = hang(actor=actor, process=structure.process, type=TYPE, noun=finding, title=title, cited=cited)
     if node.citation and node.citation.differs_from(cited):
         cite(actor=actor, node=node, cited=cited)
-    above = nodes_of(structure.process, Factor, [factor.pk]).get(factor.pk)
+    above = nodes_by_key(structure.process, Factor, [factor.pk]).get(factor.pk)
     if above and not above.is_taken_off and not Tie.objects.filter(source=node, target=above, kind="supports").exists():
         reason = _("The structural analysis “%(name)s” tells what part the factor plays.") % {"name": structure.name}
         tie(actor=actor, source=node, target=above, kind="supports", reason=reason)

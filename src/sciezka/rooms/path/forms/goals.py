@@ -13,10 +13,10 @@ from sciezka.rooms.path.actions.goals import SAID, add_goal, edit_goal
 from sciezka.rooms.path.actions.goals_grounds import Choice, Crossed, Touched, set_grounds
 from sciezka.rooms.path.models import Goal
 from sciezka.rooms.path.queries.goals_grounds import Ground, GroundGroup, list_grounds
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
 from sciezka.rooms.stakeholders.queries.register import register_of
 from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.types import read_kind
 from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process, Team
@@ -105,7 +105,7 @@ class MoveForm(forms.Form):
     parent = NounField(Goal.objects.none(), label=_("Strategic goal"))
 
     def __init__(self, goal: Goal, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
-        nodes = nodes_of(goal.process, Goal)
+        nodes = nodes_by_key(goal.process, Goal)
         super().__init__(data, initial={"parent": goal.parent_id})
         standing = [key for key, node in nodes.items() if not node.is_taken_off]
         field = self.fields["parent"]

@@ -16,8 +16,8 @@ from sciezka.kit.forms import MomentField, NounField, NounsField
 from sciezka.kit.uploads import MEGABYTE, CheckedFileField
 from sciezka.rooms.path.actions.structures import AskValues, ask_structure, edit_structure, import_structure
 from sciezka.rooms.path.models import Factor, Structure
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.people.models import User
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.structural_words import say_problem
 from sciezka.rooms.town.models import Process, Team
 
@@ -63,7 +63,7 @@ class AskForm(forms.Form):
     def __init__(self, process: Process, data: Any = None) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(data, initial={"name": _("Which factor drives which"), "closes_at": suggest_end()})
         self.process = process
-        nodes = nodes_of(process, Factor)
+        nodes = nodes_by_key(process, Factor)
         self.standing = [key for key, node in nodes.items() if not node.is_taken_off]
         field: Any = self.fields["factors"]
         field.queryset = Factor.objects.filter(process=process, pk__in=self.standing)

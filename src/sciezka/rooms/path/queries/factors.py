@@ -25,11 +25,11 @@ from sciezka.rooms.path.queries.factors_rounds import (
     read_vote,
     trace_merged,
 )
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.results import Stand
 from sciezka.rooms.rounds.queries.rounds import seen_rounds
 from sciezka.rooms.thread.models import Node
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.plan import Plan, read_plan
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.collation import as_sorted
@@ -143,7 +143,7 @@ class FactorList:
 
 def standing_factors(process: Process) -> list[tuple[Factor, Node]]:
     """List the factors that stand on the list, each with its node, in the order of their codes."""
-    nodes = nodes_of(process, Factor)
+    nodes = nodes_by_key(process, Factor)
     rows = [(row, nodes[row.pk]) for row in all_factors(process) if row.pk in nodes and not nodes[row.pk].is_taken_off]
     return sorted(rows, key=lambda pair: pair[1].number)
 

@@ -13,9 +13,9 @@ from sciezka.rooms.path.manifest import GOALS
 from sciezka.rooms.path.models import Goal, Indicator, VisionDraft
 from sciezka.rooms.path.queries.goals_grounds import ANSWERS, USES
 from sciezka.rooms.path.queries.goals_readings import STATES, Measured, read_measured
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries.checks import Fault, all_rules, hold, list_waivers
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.plan import Plan, Rule
 from sciezka.rooms.thread.queries.views_graph import read_bare_plan
 from sciezka.rooms.town.models import Process
@@ -142,7 +142,7 @@ def read_goals_page(process: Process) -> GoalsPage:
     goals = list(Goal.objects.filter(process=process).select_related("owner"))
     for goal in goals:
         goal.process = process
-    nodes = nodes_of(process, Goal)
+    nodes = nodes_by_key(process, Goal)
     standing = [goal for goal in goals if goal.pk in nodes and not nodes[goal.pk].is_taken_off]
     by_goal = read_indicators(process, standing)
     ours = {node.pk for node in plan.of_type(*SPOKEN)}

@@ -12,11 +12,11 @@ from sciezka.rooms.path.queries.goals import read_indicators
 from sciezka.rooms.path.queries.goals_grounds import ANSWERS
 from sciezka.rooms.path.queries.goals_readings import STATES, Measured, read_measured
 from sciezka.rooms.path.queries.goals_smart import SmartLine, read_smart
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.stakeholders.models import Stakeholder
 from sciezka.rooms.stakeholders.queries.register import register_of
 from sciezka.rooms.thread.models import Node, Tie
 from sciezka.rooms.thread.queries.hanging import Hanging, read_hanging
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class GoalPage:
 
 def read_goal_page(goal: Goal) -> GoalPage:
     """Read the page in a fixed number of queries."""
-    nodes = nodes_of(goal.process, Goal)
+    nodes = nodes_by_key(goal.process, Goal)
     parts = [row for row in goal.parts.all() if row.pk in nodes]
     for row in (*parts, *((goal.parent,) if goal.parent else ())):
         row.process = goal.process

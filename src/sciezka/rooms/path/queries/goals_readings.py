@@ -13,8 +13,8 @@ from sciezka.core.targets import Course, Outlook, Standing, State, Trend, find_w
 from sciezka.kit.manifests import Text
 from sciezka.rooms.path.models import Indicator, Point
 from sciezka.rooms.path.queries.goals_series import Series, read_series
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.thread.models import Citation, Node
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.nouns import say_figure
 from sciezka.rooms.town.models import Process
 
@@ -168,7 +168,7 @@ def read_measured(process: Process, rows: Iterable[Indicator]) -> dict[int, Meas
     """Read how indicators stand, by their keys: a fixed number of queries."""
     listed = list(rows)
     keys = [row.pk for row in listed]
-    nodes = nodes_of(process, Indicator, keys)
+    nodes = nodes_by_key(process, Indicator, keys)
     series = read_series(process, (row.series for row in listed))
     figures: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
     notes: dict[int, dict[tuple[str, int], str]] = defaultdict(dict)

@@ -1,18 +1,13 @@
 """Finding nouns of the path: by the words of an address, and for the thread."""
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
 
 from sciezka.rooms.path.models import Factor, Goal, Indicator, Structure, SwotEntry, VisionDraft
-from sciezka.rooms.thread.models import Node
-from sciezka.rooms.thread.queries import Standing
-from sciezka.rooms.thread.queries.nouns import point_at
-from sciezka.rooms.town.models import Process
+from sciezka.rooms.thread.queries.nouns import stand
 
-LONGEST_KEY: Final = 18
 Noun = TypeVar("Noun", bound=Model)
 
 
@@ -53,31 +48,8 @@ def find_in(model: type[Noun], workspace: str, process: str, key: int, through: 
     return get_object_or_404(rows, pk=key, **within)
 
 
-def stand(model: type[Model], word: str, through: str = "process") -> Callable[..., Mapping[str, Standing]]:
-    """Make what tells the thread how nouns of one model stand: where each is shown."""
-
-    def find(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
-        wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-        rows = model._default_manager.filter(**{through: process}, pk__in=wanted).order_by()
-        return point_at(process, f"path:{word}", word, rows.values_list("pk", flat=True))
-
-    return find
-
-
-find_factors: Final = stand(Factor, "factor")
-find_swot_entries: Final = stand(SwotEntry, "swot_entry")
-find_visions: Final = stand(VisionDraft, "vision")
-find_goals: Final = stand(Goal, "goal")
-find_indicators: Final = stand(Indicator, "goal_indicator", through="goal__process")
-
-
-def nodes_of(process: Process, model: type[Model], keys: Sequence[int] | None = None) -> dict[int, Node]:
-    """Give the nodes of nouns of one model by the nouns' keys, in one query; without keys, all of the process."""
-    rows = Node.objects.filter(process=process, noun_kind=model._meta.label_lower)
-    if keys is not None:
-        rows = rows.filter(noun_key__in=[str(key) for key in keys])
-    found = {}
-    for node in rows:
-        node.process = process
-        found[int(node.noun_key)] = node
-    return found
+find_factors: Final = stand(Factor, "path:factor", "factor")
+find_swot_entries: Final = stand(SwotEntry, "path:swot_entry", "swot_entry")
+find_visions: Final = stand(VisionDraft, "path:vision", "vision")
+find_goals: Final = stand(Goal, "path:goal", "goal")
+find_indicators: Final = stand(Indicator, "path:goal_indicator", "goal_indicator", through="goal__process")

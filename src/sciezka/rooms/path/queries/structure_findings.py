@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sciezka.rooms.path.models import StructureFinding
-from sciezka.rooms.path.queries.nouns import LONGEST_KEY, nodes_of
 from sciezka.rooms.path.queries.structure_pages import Reading, RoleLine, StructurePage, read_page, read_reading
 from sciezka.rooms.path.queries.structures import Gathered, read_gathered, write_cell
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import Citation, Standing
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
+from sciezka.rooms.thread.queries.nouns import read_keys
 from sciezka.rooms.town.models import Process
 
 TYPE: Final = "structure_finding"
@@ -57,14 +58,13 @@ def findings_of(page: StructurePage) -> dict[int, Node]:
     structure = page.gathered.structure
     rows = StructureFinding.objects.filter(structure=structure, reading=page.reading.words)
     by_key = {row.pk: row.factor_id for row in rows}
-    nodes = nodes_of(structure.process, StructureFinding, list(by_key))
+    nodes = nodes_by_key(structure.process, StructureFinding, list(by_key))
     return {by_key[key]: node for key, node in nodes.items() if not node.is_taken_off}
 
 
 def find_findings(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Tell the thread how roles that were taken stand: where each is shown, and what the analysis says today."""
-    wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = StructureFinding.objects.filter(structure__process=process, pk__in=wanted)
+    rows = StructureFinding.objects.filter(structure__process=process, pk__in=read_keys(keys))
     gathered: dict[int, Gathered] = {}
     found = {}
     for row in rows.select_related("structure__round__process__workspace", "structure__process__workspace"):

@@ -29,9 +29,10 @@ from sciezka.core.structural import (
 )
 from sciezka.core.structural.types import Cell, Pair
 from sciezka.rooms.path.models import Factor, Structure
-from sciezka.rooms.path.queries.nouns import LONGEST_KEY, nodes_of
 from sciezka.rooms.rounds.models import AgreedResult, Item, Phase, Round
 from sciezka.rooms.rounds.queries.results import Withheld, agreed_cells, count_sheets, find_withheld, given_answers
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
+from sciezka.rooms.thread.queries.nouns import read_keys
 from sciezka.rooms.town.models import Process
 
 PURPOSE: Final = "structure"
@@ -128,7 +129,7 @@ def _read_round(structure: Structure, round_: Round) -> Gathered:
 
 
 def _read_key(item: Item) -> int | None:
-    return int(item.noun_key) if item.noun_key.isdecimal() and len(item.noun_key) <= LONGEST_KEY else None
+    return next(iter(read_keys([item.noun_key])), None)
 
 
 def count_cells(round_: Round, items: Sequence[Item]) -> dict[Pair, Counter[Cell]]:
@@ -163,7 +164,7 @@ def _read_file(structure: Structure) -> Gathered:
     stored = structure.matrix
     labels = [str(label) for label in stored.get("labels", [])]
     known = [*stored.get("factors", []), *[None] * len(labels)][: len(labels)]
-    codes = nodes_of(structure.process, Factor, [key for key in known if key])
+    codes = nodes_by_key(structure.process, Factor, [key for key in known if key])
     parts = tuple(
         Part(codes[key].code if key in codes else str(at), label, key)
         for at, (label, key) in enumerate(zip(labels, known, strict=True), start=1)

@@ -16,10 +16,10 @@ from sciezka.core.speech import Speech, hear
 from sciezka.kit.journal import entries_of
 from sciezka.kit.manifests import Text, say_verb
 from sciezka.rooms.path.models import VisionComment, VisionDraft
-from sciezka.rooms.path.queries.nouns import nodes_of
 from sciezka.rooms.path.queries.visions_votes import Vote, VoteLine, read_votes
 from sciezka.rooms.people.queries import names_of
 from sciezka.rooms.thread.models import Node, Tie
+from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.plan import WEAKENS
 from sciezka.rooms.town.models import Process
 
@@ -102,7 +102,7 @@ def read_visions(user: Any, process: Process, *, decides: bool, edits: bool) -> 
     pages = [make_page(row, names, shown) for row in rows]
     adopted = next((page for page in pages if page.draft.is_adopted), None)
     drafts = tuple(page for page in pages if not page.draft.is_adopted and not is_earlier(page.draft))
-    node = nodes_of(process, VisionDraft, [adopted.draft.pk]).get(adopted.draft.pk) if adopted else None
+    node = nodes_by_key(process, VisionDraft, [adopted.draft.pk]).get(adopted.draft.pk) if adopted else None
     carrying = Tie.objects.filter(target=node, source__taken_off_at=None).exclude(kind=WEAKENS)
     rests = carrying.count() if node else 0
     return Visions(

@@ -18,13 +18,13 @@ from sciezka.rooms.stakeholders.queries.judgements import ENGAGEMENT, INFLUENCE,
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import Citation, Standing
 from sciezka.rooms.thread.queries.nodes import set_process
+from sciezka.rooms.thread.queries.nouns import read_keys
 from sciezka.rooms.town.models import Process
 
 TYPE: Final = "stakeholder_judgement"
 # What is cited is words; it must not seem to have changed because somebody reads it in another language.
 LANGUAGE: Final = "pl"
 SCALES: Final = (INFLUENCE, ENGAGEMENT)
-LONGEST_KEY: Final = 18
 
 
 def name_scale(key: str) -> str:
@@ -108,10 +108,8 @@ def findings_of(stakeholder: Stakeholder) -> dict[tuple[int, str], Node]:
 
 def find_findings(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Tell the thread how judgements stand: where each is shown, and what the newest wave with a value says now."""
-    wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = list(
-        StakeholderFinding.objects.filter(stakeholder__process=process, pk__in=wanted).select_related("stakeholder", "round")
-    )
+    findings = StakeholderFinding.objects.filter(stakeholder__process=process, pk__in=read_keys(keys))
+    rows = list(findings.select_related("stakeholder", "round"))
     for row in rows:
         row.stakeholder.process = process
     newest = read_newest(process, rows)

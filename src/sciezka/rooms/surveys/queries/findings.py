@@ -13,12 +13,12 @@ from sciezka.rooms.surveys.queries.frames import FrameSight
 from sciezka.rooms.surveys.queries.results_page import open_sight
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries import Citation, Standing, node_for, node_with_ties, nodes_for
+from sciezka.rooms.thread.queries.nouns import read_keys
 from sciezka.rooms.thread.queries.ties import NodePage
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.journal import JournalFilters, JournalLine, read_journal
 
 TYPE = "survey_finding"
-LONGEST_KEY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,7 @@ def make_citation(finding: SurveyFinding, reading: Reading) -> Citation:
 
 def find_findings(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
     """Tell the thread how findings stand: where each is shown, and what the answers say today."""
-    wanted = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = SurveyFinding.objects.filter(survey__process=process, pk__in=wanted)
+    rows = SurveyFinding.objects.filter(survey__process=process, pk__in=read_keys(keys))
     rows = rows.select_related("survey__edition", "survey__process__workspace")
     sights: dict[int, FrameSight | None] = {}
     found = {}

@@ -97,6 +97,14 @@ def nodes_for(process: Process, nouns: Iterable[Model]) -> dict[str, Node]:
     return {node.noun_key: node for node in set_process(rows, process)}
 
 
+def nodes_by_key(process: Process, model: type[Model], keys: Iterable[int] | None = None) -> dict[int, Node]:
+    """Give the nodes of nouns of one model by the nouns' keys, in one query; without keys, all of the process."""
+    rows = Node.objects.filter(process=process, noun_kind=model._meta.label_lower)
+    if keys is not None:
+        rows = rows.filter(noun_key__in=[str(key) for key in keys])
+    return {int(node.noun_key): node for node in set_process(rows, process)}
+
+
 def set_process(nodes: Iterable[Node], process: Process) -> list[Node]:
     """Give nodes the process that they were read for, so that no address asks the database for it."""
     listed = list(nodes)

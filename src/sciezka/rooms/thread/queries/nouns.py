@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
@@ -17,6 +18,8 @@ from sciezka.rooms.thread.queries.types import all_types
 from sciezka.rooms.town.models import Process
 
 FIGURES = 10
+# Longer words of digits are keys of no row, and no number that a database holds.
+LONGEST_KEY = 18
 MOST_ROUNDED = 10**15
 
 
@@ -66,6 +69,28 @@ def look_up(process: Process, nodes: Iterable[Node]) -> dict[int, Lookup]:
         else:
             found |= {row.pk: Lookup() for row in rows}
     return found
+
+
+def read_keys(keys: Iterable[str]) -> list[int]:
+    """Read the keys of nouns; words that can be no key are passed over."""
+    return [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
+
+
+def stand(model: type[Model], address: str, word: str, through: str = "process") -> Find:
+    """Make what tells the thread how nouns of one model stand that cite nothing: where each is shown.
+
+    Args:
+        model: the nouns' model.
+        address: the name of the address that shows one.
+        word: the word of that address that holds the key.
+        through: the way from a noun to its process.
+    """
+
+    def find(process: Process, keys: Sequence[str]) -> Mapping[str, Standing]:
+        rows = model._default_manager.filter(**{through: process}, pk__in=read_keys(keys)).order_by()
+        return point_at(process, address, word, rows.values_list("pk", flat=True))
+
+    return find
 
 
 def point_at(process: Process, name: str, word: str, keys: Iterable[int]) -> dict[str, Standing]:
