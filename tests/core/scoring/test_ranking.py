@@ -131,6 +131,12 @@ cards = st.dictionaries(
 )
 
 
+def test_level_codes_that_count_alike_stand_in_one_order_whichever_row_comes_first() -> None:
+    level = score(**{"S-1": {"x": (7, 7, 7)}, "S-01": {"x": (7, 7, 7)}, "S": {"x": (7, 7, 7)}, "S-10": {"x": (7, 7, 7)}})
+    for points in (level, level[::-1]):
+        assert [row.submission for row in rank(points, CRITERIA).rows] == ["S", "S-01", "S-1", "S-10"]
+
+
 @given(cards, st.randoms(use_true_random=False))
 def test_a_ranking_is_the_same_in_any_order_of_rows_and_its_ranks_count_the_better_ones(
     told: dict[str, dict[str, tuple[int, ...]]], chance: random.Random

@@ -56,6 +56,8 @@ def test_cards_are_read_as_offices_send_them(content: bytes) -> None:
         (CARDS + "A,y,K1,11\n", "cards.range"),
         (CARDS + "A,y,K9,1\n", "cards.criterion"),
         (CARDS + "A,,K1,1\n", "cards.cell"),
+        # A decimal comma in a table that is parted by commas would lose its tenths.
+        (CARDS + "A,y,K1,7,5\n", "cards.wide"),
         (CARDS + '"A,y,K1,1\n', "file.quotes"),
     ],
 )
@@ -82,8 +84,10 @@ def test_all_that_is_wrong_is_listed_at_once() -> None:
         ('[[criterion]]\ncode = "a"', "criteria.max"),
         ('[[criterion]]\ncode = "a"\nmax = "3"', "criteria.number"),
         ('[[criterion]]\ncode = "a"\nmax = true', "criteria.number"),
-        ('[[criterion]]\ncode = "a"\nmax = nan', "file.toml"),
-        ('[[criterion]]\ncode = "a"\nmax = inf', "file.toml"),
+        ('[[criterion]]\ncode = "a"\nmax = nan', "criteria.number"),
+        ('[[criterion]]\ncode = "a"\nmax = inf', "criteria.number"),
+        ('[[criterion]]\ncode = "a"\nmax = 1e99999999', "criteria.number"),
+        (f'[[criterion]]\ncode = "a"\nmax = 1{"0" * 400}', "criteria.number"),
         ('[[criterion]]\ncode = "a"\nmax = 3\nwaga = 2', "criteria.word"),
         ('[[criterion]]\ncode = "a"\nmax = 3\n' * 2, "criteria.twice"),
         ("[[criterion", "file.toml"),

@@ -3,8 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
-from sciezka.core.scoring.types import Card, Criterion, Points, ScoringProblem, check_criteria, gather_cards
+from sciezka.core.scoring.types import (
+    Card,
+    Criterion,
+    Points,
+    ScoringProblem,
+    add_products,
+    add_up,
+    check_criteria,
+    gather_cards,
+)
 
 Worth = tuple[Fraction, ...]
 
@@ -96,14 +106,26 @@ def rank(points: Iterable[Points], criteria: Sequence[Criterion]) -> Ranking:
             points in some criterion.
     """
     check_criteria(criteria)
-    cards: dict[str, list[Card]] = {}
-    for card in gather_cards(points, criteria):
-        cards.setdefault(card.submission, []).append(card)
-    found = [judge(submission, given, criteria) for submission, given in cards.items()]
-    found.sort(key=lambda row: (tuple(-part for part in row.worth), sort_code(row.submission)))
+    return rank_cards(gather_cards(points, criteria), criteria)
+
+
+def rank_cards(cards: Iterable[Card], criteria: Sequence[Criterion]) -> Ranking:
+    """Rank submissions by cards that were checked already; see :func:`rank`."""
+    held: dict[str, list[Card]] = {}
+    for card in cards:
+        held.setdefault(card.submission, []).append(card)
+    return order_rows([judge(submission, given, criteria) for submission, given in held.items()], criteria)
+
+
+def order_rows(found: Sequence[Ranked], criteria: Sequence[Criterion]) -> Ranking:
+    """Put judged submissions into their order and give them their places."""
+    # One denominator for all: whole numbers are compared, which is exact and many times faster than fractions.
+    whole = lcm(*(part.denominator for row in found for part in row.worth))
+    worth = {row.submission: tuple(part.numerator * (whole // part.denominator) for part in row.worth) for row in found}
+    ordered = sorted(found, key=lambda row: (tuple(-part for part in worth[row.submission]), sort_code(row.submission)))
     rows: list[Ranked] = []
-    for place, row in enumerate(found, start=1):
-        shared = rows and rows[-1].worth == row.worth
+    for place, row in enumerate(ordered, start=1):
+        shared = rows and worth[rows[-1].submission] == worth[row.submission]
         rows.append(replace(row, rank=rows[-1].rank if shared else place))
     return Ranking(tuple(rows), tuple(criteria))
 
@@ -115,7 +137,7 @@ def judge(submission: str, cards: Sequence[Card], criteria: Sequence[Criterion])
     complete = tuple(total for total in totals if total is not None)
     return Ranked(
         submission=submission,
-        score=sum((result.weighted for result in results), Fraction(0)),
+        score=add_up(result.weighted for result in results),
         rank=0,
         passed=all(result.passed for result in results),
         criteria=results,
@@ -136,9 +158,10 @@ def judge_criterion(submission: str, cards: Sequence[Card], criterion: Criterion
             submission=submission,
             criterion=criterion.code,
         )
-    mean = sum(given, Fraction(0)) / len(given)
+    mean = add_up(given, len(given))
     passed = criterion.threshold is None or mean >= criterion.threshold
-    return CriterionResult(criterion.code, mean, criterion.weight * mean, passed, len(given))
+    weighted = add_products(((criterion.weight, mean),))
+    return CriterionResult(criterion.code, mean, weighted, passed, len(given))
 
 
 def spread_of(totals: Sequence[Fraction]) -> Fraction:
@@ -155,7 +178,7 @@ def spread_of(totals: Sequence[Fraction]) -> Fraction:
 
 
 def sort_code(code: str) -> tuple[tuple[int, int, str], ...]:
-    """Order codes as people do: S-2 before S-10."""
+    """Order codes as people do: S-2 before S-10; codes that count alike (S-1, S-01) as they are written."""
     parts: list[tuple[int, int, str]] = []
     run, digits = "", False
     for sign in [*code, ""]:
@@ -164,4 +187,4 @@ def sort_code(code: str) -> tuple[tuple[int, int, str], ...]:
             parts.append((0, int(run), "") if digits else (1, 0, run))
             run = ""
         run, digits = run + sign, is_digit
-    return tuple(parts)
+    return (*parts, (-1, 0, code))

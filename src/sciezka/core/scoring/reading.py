@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, NoReturn
 
 from sciezka.core.csv_text import decode_table, open_rows
@@ -17,7 +18,9 @@ WORDS: Final = frozenset({"title", "name", "text", "description", "levels", "man
 MOST_BYTES: Final = 50_000_000
 MOST_SIGNS: Final = 40
 
+# Fifteen places are more than any commission gives, and all that a floating-point number of the record can tell apart.
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
+LARGEST: Final = 10**15
 
 
 def read_criteria(content: bytes, name: str = "CRITERIA") -> tuple[Criterion, ...]:
@@ -34,7 +37,7 @@ def read_criteria(content: bytes, name: str = "CRITERIA") -> tuple[Criterion, ..
     """
     try:
         # Numbers are read as they are written: 0.1 is a tenth, not the nearest power of two.
-        read = tomllib.loads(content.decode("utf-8-sig"), parse_float=Fraction)
+        read = tomllib.loads(content.decode("utf-8-sig"), parse_float=_read_number)
     except UnicodeDecodeError:
         _refuse("file.letters", f"{name} is not text in UTF-8.", file=name)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as problem:
@@ -66,7 +69,7 @@ def _read_criterion(row: Mapping[str, Any], at: int, name: str) -> Criterion:
         if key == "code" or key not in row:
             continue
         value = row[key]
-        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        if isinstance(value, bool) or not isinstance(value, int | Fraction) or not -LARGEST <= value <= LARGEST:
             _refuse(
                 "criteria.number", f"{name}, criterion {code}: {key} is not a number.", file=name, criterion=code, word=key
             )
@@ -115,15 +118,16 @@ def _read_rows(content: bytes, criteria: Sequence[Criterion], name: str) -> Iter
         _refuse("file.letters", f"{name} is not a table of text. Save it as CSV in UTF-8.", file=name)
     known = {criterion.code: criterion for criterion in criteria}
     places: dict[str, int] = {}
+    width = 0
     seen: dict[tuple[str, str, str], int] = {}
     is_filled = False
     for line, cells in _number_rows(text, name):
         if not places:
-            places = _find_columns(cells, name)
+            places, width = _find_columns(cells, name), len(cells)
             continue
         is_filled = True
         try:
-            row = _read_row(cells, places, name, line)
+            row = _read_row(cells, places, width, (name, line))
             check_points(row, known)
             _check_once(row, seen, name, line)
         except ScoringProblem as problem:
@@ -161,14 +165,23 @@ def _find_columns(cells: Sequence[str], name: str) -> dict[str, int]:
     return {column: said.index(column) for column in COLUMNS}
 
 
-def _read_row(cells: Sequence[str], places: Mapping[str, int], name: str, line: int) -> Points:
+def _read_row(cells: Sequence[str], places: Mapping[str, int], width: int, where: tuple[str, int]) -> Points:
+    name, line = where
     said = {column: cells[at].strip() if at < len(cells) else "" for column, at in places.items()}
     for column in COLUMNS:
         if not said[column]:
             _refuse("cards.cell", f"the cell {column} is empty.", file=name, line=line, column=column)
         if len(said[column]) > LONGEST_NAME:
             _refuse("cards.long", f"the cell {column} is too long.", file=name, line=line, column=column)
-    if not _NUMBER.fullmatch(said["points"]):
+    if any(cell.strip() for cell in cells[width:]):
+        _refuse(
+            "cards.wide",
+            "there are more cells than columns. Put a number with a decimal comma in quotes.",
+            file=name,
+            line=line,
+        )
+    points = _read_number(said["points"])
+    if points is None:
         _refuse(
             "cards.points",
             f"“{said['points'][:MOST_SIGNS]}” is not a number of points.",
@@ -180,8 +193,15 @@ def _read_row(cells: Sequence[str], places: Mapping[str, int], name: str, line: 
         submission=said["submission"],
         assessor=said["assessor"],
         criterion=said["criterion"],
-        points=Fraction(said["points"].replace(",", ".")),
+        points=points,
     )
+
+
+# Commissions give few different numbers, and making one is what takes long.
+@lru_cache(maxsize=1 << 12)
+def _read_number(said: str) -> Fraction | None:
+    """Read a number as people write it; None where it is none, has no end, or would fill a page."""
+    return Fraction(said.replace(",", ".")) if _NUMBER.fullmatch(said) else None
 
 
 def _check_once(row: Points, seen: dict[tuple[str, str, str], int], name: str, line: int) -> None:

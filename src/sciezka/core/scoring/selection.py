@@ -3,8 +3,31 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
-from sciezka.core.scoring.ranking import Ranking
+
+class Standing(Protocol):
+    """What a selection needs to know of one submission."""
+
+    @property
+    def submission(self) -> str:
+        """Its code."""
+
+    @property
+    def rank(self) -> int:
+        """Its place; those who are level share one."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether it reached each threshold."""
+
+
+class Standings(Protocol):
+    """What a selection needs to know of a ranking."""
+
+    @property
+    def rows(self) -> Sequence[Standing]:
+        """Submissions, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +54,7 @@ class Selection:
     left: Fraction | None = None
 
 
-def select_first(ranking: Ranking, count: int) -> Selection:
+def select_first(ranking: Standings, count: int) -> Selection:
     """Select the first so many of those who passed.
 
     Args:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -91,7 +92,7 @@ class Card:
         """Give the weighted sum of the points; None for a card that lacks a criterion."""
         if any(criterion.code not in self.points for criterion in criteria):
             return None
-        return sum((criterion.weight * self.points[criterion.code] for criterion in criteria), Fraction(0))
+        return add_products((criterion.weight, self.points[criterion.code]) for criterion in criteria)
 
 
 def check_criteria(criteria: Sequence[Criterion]) -> None:
@@ -138,6 +139,36 @@ def gather_cards(points: Iterable[Points], criteria: Sequence[Criterion]) -> tup
     return tuple(sorted(cards, key=lambda card: order[card.submission]))
 
 
+@lru_cache(maxsize=1 << 16)
+def make_fraction(above: int, below: int) -> Fraction:
+    """Make a fraction; commissions give few different numbers, and making one is what takes long."""
+    return Fraction(above, below)
+
+
+def add_products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Add products of fractions exactly, in whole numbers over one denominator."""
+    above, below = 0, 1
+    for one, other in pairs:
+        more, over = one.numerator * other.numerator, one.denominator * other.denominator
+        if over == below:
+            above += more
+        else:
+            above, below = above * over + more * below, below * over
+    return make_fraction(above, below)
+
+
+def add_up(numbers: Iterable[Fraction], share: int = 1) -> Fraction:
+    """Add fractions exactly, in whole numbers over one denominator; divided by so many."""
+    above, below = 0, 1
+    for number in numbers:
+        over = number.denominator
+        if over == below:
+            above += number.numerator
+        else:
+            above, below = above * over + number.numerator * below, below * over
+    return make_fraction(above, below * share)
+
+
 def check_points(row: Points, known: Mapping[str, Criterion]) -> None:
     """Refuse points in an unknown criterion or outside of its range.
 
@@ -151,7 +182,7 @@ def check_points(row: Points, known: Mapping[str, Criterion]) -> None:
             f"There is no criterion {row.criterion}. Use the codes of the criteria.",
             criterion=row.criterion,
         )
-    if not criterion.least <= row.points <= criterion.most:
+    if not is_between(criterion.least, row.points, criterion.most):
         raise ScoringProblem(
             "cards.range",
             f"{write(row.points)} points in {criterion.code}: between {write(criterion.least)} and "
@@ -161,6 +192,12 @@ def check_points(row: Points, known: Mapping[str, Criterion]) -> None:
             least=write(criterion.least),
             most=write(criterion.most),
         )
+
+
+def is_between(least: Fraction, number: Fraction, most: Fraction) -> bool:
+    """Tell whether a number lies in a range; across the denominators, since it is asked for each point of each card."""
+    above, below = number.numerator, number.denominator
+    return least.numerator * below <= above * least.denominator and above * most.denominator <= most.numerator * below
 
 
 def write(number: Fraction) -> str:
