@@ -36,7 +36,7 @@ def list_kept(chronicle: Chronicle) -> list[str]:
     return list_seen(" ".join([*bare, *(entry.heading for entry in chronicle.entries)]))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(page=PAGES)
 @example(page="2021\n18 maja\n\n2022")
 @example(page="12.03.2021\n- \n-x\n1.\n* y")
@@ -49,7 +49,7 @@ def test_no_word_of_a_text_page_is_lost(page: str) -> None:
     assert list_kept(chronicle) == list_seen(composed)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(lines=st.lists(LINES, min_size=1, max_size=15), tag=st.sampled_from(["p", "div", "li", "h3", "td", "dd", "b"]))
 def test_no_word_of_an_html_page_is_lost(lines: list[str], tag: str) -> None:
     page = "".join(f"<{tag}>{html.escape(line)}</{tag}>\n" for line in lines)
@@ -57,7 +57,7 @@ def test_no_word_of_an_html_page_is_lost(lines: list[str], tag: str) -> None:
     assert list_kept(chronicle) == list_seen(" ".join(lines))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(page=st.one_of(PAGES, st.text(alphabet="<>/abdehilopstr= \"'&;!-12.3\n", max_size=200)))
 def test_any_html_is_read_without_failing_and_shows_no_raw_tag(page: str) -> None:
     letters = re.sub("[\x00-\x08\x0e-\x1f]", "", page).encode("utf-8", "replace")
@@ -68,7 +68,7 @@ def test_any_html_is_read_without_failing_and_shows_no_raw_tag(page: str) -> Non
         assert not any(child.type == "html_inline" for token in markdown.parse(text) for child in token.children or ())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     refused = ""
@@ -79,7 +79,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert refused in {"", "too_large", "binary", "unreadable", "encrypted"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(page=st.lists(LINES, max_size=20).map("\n\n".join))
 def test_a_page_read_again_with_other_white_space_is_unchanged(page: str) -> None:
     first = parse_chronicle(page.encode(), format="text")

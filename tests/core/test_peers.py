@@ -59,7 +59,7 @@ RULES = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(RULES)
 def test_a_written_rule_is_read_again_and_takes_the_same_units(rule: peers.Rule) -> None:
     text = peers.write_rule(rule)
@@ -200,7 +200,7 @@ def test_weights_decide_what_nearness_is() -> None:
         assert list(found.distances) == [nearest]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_neighbours_hang_on_no_unit_of_measurement_and_no_order(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -78,7 +78,7 @@ def test_discs_without_any_room_stay_at_their_point() -> None:
     st.lists(st.tuples(st.integers(2, 10), st.integers(2, 10), st.integers(8, 18)), min_size=1, max_size=40),
     st.integers(20, 240),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_the_map_labels_never_cover_anything(rows: list[tuple[int, int, int]], width: int) -> None:
     discs = spread([Disc(key=key, x=x * 80, y=y * 62, radius=radius) for key, (x, y, radius) in enumerate(rows)])
     for one, other in itertools.combinations(discs, 2):

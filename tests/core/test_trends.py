@@ -56,7 +56,7 @@ def test_rates_that_do_not_exist_are_missing() -> None:
     assert np.isnan(trends.measure_percent(ends, (0, 1))[0])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(arrays(np.float64, (8, 3), elements=st.one_of(st.just(NAN), st.integers(-1000, 1000).map(float))))
 def test_the_slope_is_that_of_an_ordinary_fit(series: Floats) -> None:
     years = np.arange(2000.0, 2008.0)

@@ -79,7 +79,7 @@ def assert_sound(graph: Graph, drawn: Layout, options: LayoutOptions) -> None:
 
 
 @given(any_graphs(), any_options)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_boxes_overlap_and_no_line_runs_over_one(graph: Graph, options: LayoutOptions) -> None:
     drawn = lay_out(graph, options)
     assert_sound(graph, drawn, options)
@@ -146,7 +146,7 @@ def test_edges_are_as_short_as_can_be_and_heads_end_in_one_line() -> None:
 
 
 @given(any_graphs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_ranks_rise_along_every_line_and_layers_never_mix(graph: Graph) -> None:
     ranks = rank_nodes(graph)
     assert all(ranks.at[way[0]] < ranks.at[way[1]] for way in ranks.ways if way)
@@ -165,7 +165,7 @@ def test_a_circle_is_drawn_with_one_edge_turned() -> None:
 
 
 @given(any_graphs(), st.randoms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_crossings_are_counted_rightly(graph: Graph, random: object) -> None:
     mesh = build_mesh(rank_nodes(graph))
     rows: list[list[int]] = [[] for _rank in range(max(mesh.at, default=-1) + 1)]

@@ -237,7 +237,7 @@ POSITIVE = arrays(np.float64, (3, 6), elements=st.floats(1, 100))
 WEIGHTS = arrays(np.float64, (3,), elements=st.floats(0.1, 10))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(POSITIVE, WEIGHTS, st.sampled_from(["arithmetic", "geometric", "harmonic", "generalised"]))
 def test_a_mean_lies_between_the_least_and_the_greatest_and_rises_with_each_child(
     x: np.ndarray, w: np.ndarray, method: str
@@ -253,14 +253,14 @@ def test_a_mean_lies_between_the_least_and_the_greatest_and_rises_with_each_chil
     assert mean(x, w * 3) == pytest.approx(found, rel=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(POSITIVE, WEIGHTS, st.sampled_from(METHODS["aggregate"]), st.permutations(range(6)))
 def test_the_order_of_units_changes_nothing(x: np.ndarray, w: np.ndarray, method: str, order: list[int]) -> None:
     function = choose_aggregator(method, Aggregate())
     assert function(x[:, order], w) == pytest.approx(function(x, w)[order], rel=1e-12, abs=1e-12, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(POSITIVE, WEIGHTS)
 def test_means_stand_in_their_known_order(x: np.ndarray, w: np.ndarray) -> None:
     arithmetic, geometric, harmonic = average_arithmetic(x, w), average_geometric(x, w), average_harmonic(x, w)

@@ -127,7 +127,7 @@ def test_a_unit_that_is_not_there_in_a_year_is_not_made_up(method: str) -> None:
         elements=st.one_of(st.just(NAN), st.floats(-1e6, 1e6)),
     )
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_was_observed_is_never_touched_and_every_filled_cell_is_listed(method: str, values: Floats) -> None:
     years, leaves, units = values.shape
     codes = tuple(f"x{at}" for at in range(leaves))

@@ -42,7 +42,7 @@ def run(x: Floats, method: str, direction: int = 1) -> Floats:
 
 @pytest.mark.parametrize("method", sorted(set(METHODS) - RATIOS))
 @given(x=BLOCKS, direction=st.sampled_from([1, -1]))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_better_values_never_score_lower(method: str, direction: int, x: Floats) -> None:
     y = run(x, method, direction)
     if method == "distance_to_reference":
@@ -65,7 +65,7 @@ def test_ratios_are_monotone_on_positive_data(method: str, direction: int) -> No
 
 @pytest.mark.parametrize("method", AFFINE)
 @given(x=FULL, factor=st.sampled_from([0.001, 3.6, 1000.0]), shift=st.sampled_from([0.0, -273.15, 1e4]))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_unit_of_measurement_does_not_matter(method: str, x: Floats, factor: float, shift: float) -> None:
     # Rounding may join or part values that are meant to be equal: those of whole numbers times a factor do not.
     moved = np.round(x * factor + shift, 9)
@@ -88,7 +88,7 @@ def test_the_order_of_units_and_groups_does_not_matter() -> None:
 
 
 @given(x=FULL)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_newcomer_at_the_mean_changes_the_sign_of_no_z_score(x: Floats) -> None:
     z = run(x, "zscore")
     mean = x.mean(axis=1, keepdims=True)
@@ -98,7 +98,7 @@ def test_a_newcomer_at_the_mean_changes_the_sign_of_no_z_score(x: Floats) -> Non
 
 
 @given(x=FULL)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_an_identical_twin_of_everybody_changes_no_score(x: Floats) -> None:
     doubled = np.hstack([x, x])
     for method in ("zscore", "minmax", "unitarisation"):

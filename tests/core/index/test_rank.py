@@ -55,7 +55,7 @@ def test_units_that_were_not_there_have_no_rank() -> None:
     assert rank_within(scores, ("year",), cube).tolist() == [[[1, 0]]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(arrays(np.float64, (12,), elements=st.floats(-1e6, 1e6) | st.just(NAN)), st.permutations(range(12)))
 def test_a_rank_is_one_more_than_how_many_are_better(scores: np.ndarray, order: list[int]) -> None:
     ranks, rounded = rank_scores(scores), round_scores(scores)

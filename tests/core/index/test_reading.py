@@ -34,7 +34,7 @@ def score(block: Floats, method: str = "arithmetic", scale: str = "zscore") -> r
     return reading.take_scored(replay(recipe, TREE, make_cube(block, LEAVES)), 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 0.25]), st.sampled_from([None, LEAVES, ("a", "b1", "b2")]))
 def test_contributions_add_up_to_the_score_and_to_the_difference(
     seed: int, gaps: float, parts: tuple[str, ...] | None

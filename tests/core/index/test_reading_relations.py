@@ -38,7 +38,7 @@ def test_real_ties_stay_ties_where_coinr_breaks_them() -> None:
     assert ours == pytest.approx(-stats.spearmanr(scores[0, both], raw[0, both]).statistic, abs=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from(["pearson", "spearman"]))
 def test_correlations_with_gaps_are_those_of_each_pair(seed: int, kind: str) -> None:
     rng = np.random.default_rng(seed)

@@ -121,7 +121,7 @@ RECIPES = st.builds(
 
 
 @given(recipe=RECIPES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_written_recipe_is_read_back_as_it_was(recipe: Recipe) -> None:
     text = write_recipe(recipe)
     assert read_recipe(tomllib.loads(text)) == recipe

@@ -148,7 +148,7 @@ def reckon(x: np.ndarray, normalise: str = "zscore", aggregate: str = "arithmeti
     return replay(recipe, TREE, make_cube(x, LEAVES))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DATA, COMPENSATING, st.integers(0, 6), st.sampled_from([(0, 1), (1, -1), (2, 1)]))
 def test_more_of_what_is_good_never_lowers_a_rank(
     x: np.ndarray, normalise: str, unit: int, indicator: tuple[int, int]
@@ -163,7 +163,7 @@ def test_more_of_what_is_good_never_lowers_a_rank(
         assert after.ranks[0, at, unit] <= before.ranks[0, at, unit]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DATA, COMPENSATING, st.sampled_from(["arithmetic", "topsis", "hellwig", "copeland"]))
 def test_units_of_measurement_change_nothing(x: np.ndarray, normalise: str, method: str) -> None:
     scaled = x * np.array([[1000.0], [0.25], [64.0]]) + np.array([[0.0], [8.0], [-3.0]])
@@ -171,7 +171,7 @@ def test_units_of_measurement_change_nothing(x: np.ndarray, normalise: str, meth
     assert other.scores == pytest.approx(one.scores, rel=1e-6, abs=1e-6, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DATA, st.permutations(range(7)))
 def test_the_order_of_units_and_groups_changes_nothing(x: np.ndarray, order: list[int]) -> None:
     groups = ["g", "h", "g", "h", "g", "h", "g"]
@@ -182,7 +182,7 @@ def test_the_order_of_units_and_groups_changes_nothing(x: np.ndarray, order: lis
     assert other.scores == pytest.approx(one.scores[:, :, order], rel=1e-9, abs=1e-9, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DATA)
 def test_an_identical_twin_changes_no_other_units_order(x: np.ndarray) -> None:
     twins = np.concatenate([x, x[:, :1]], axis=1)

@@ -127,7 +127,7 @@ def aggregate_plainly(x: Floats, weights: Floats, method: str) -> Floats:
     return MEANS[method](np.stack([a, b, c]), np.array([w["a"], w["b"], w["c"]]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.sampled_from(sorted(MEANS)), st.sampled_from([0.0, 0.3]))
 def test_draws_together_are_the_index_reckoned_for_each_draw(seed: int, method: str, gaps: float) -> None:
     rng = np.random.default_rng(seed)
@@ -200,7 +200,7 @@ def test_levels_nodes_and_the_least_share_are_heeded() -> None:
     assert strict[0, 1].tolist() == pytest.approx([12.5 / 3, 3.0])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_ranks_of_draws_are_the_ranks_of_the_index(seed: int) -> None:
     rng = np.random.default_rng(seed)

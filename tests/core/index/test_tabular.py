@@ -68,14 +68,14 @@ def test_a_file_that_is_not_text_is_refused() -> None:
         read_sheet(b"unit,A\nx\0,1\n", "T")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64), min_size=2, max_size=5))
 def test_every_number_comes_back_from_seventeen_digits(values: list[float]) -> None:
     text = "unit,A,B\n" + "".join(f"u{at},{value:.17g},1\n" for at, value in enumerate(values))
     assert read_data(text.encode(), TREE).cube.values[0, 0].tolist() == values
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet="0123456789+-.eE ,naif_٣x", min_size=1, max_size=6))
 def test_a_cell_is_a_plain_number_or_refused(cell: str) -> None:
     text = f'unit,A,B\nx,"{cell}",1\ny,2,2\n'.encode()

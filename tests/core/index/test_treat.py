@@ -160,7 +160,7 @@ def test_a_power_that_no_number_can_hold_is_refused() -> None:
 
 @pytest.mark.parametrize("method", ["none", "winsorise", "skew_kurtosis", "log", "boxcox"])
 @given(x=BLOCKS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_gaps_stay_gaps_and_the_order_of_units_stays(method: str, x: Floats) -> None:
     leaves = tuple(f"x{row}" for row in range(len(x)))
     treated, _, _ = treat(make_cube(x, leaves), make_flat_structure(leaves), Recipe(treat=Treat(method)))
@@ -173,7 +173,7 @@ def test_gaps_stay_gaps_and_the_order_of_units_stays(method: str, x: Floats) -> 
 
 
 @given(x=BLOCKS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_more_points_are_moved_than_allowed(x: Floats) -> None:
     outcome = treat_by_skew(x, Treat("skew_kurtosis", max_points=2))
     assert (outcome.points <= 2).all()

@@ -107,7 +107,7 @@ FIVE = (2016, 2017, 2018, 2019, 2020)
 
 
 @given(kind=st.sampled_from(KINDS), above=GRIDS, below=GRIDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_the_data_a_value_is_finite_or_missing_and_units_do_not_touch_one_another(
     kind: str, above: list[list[float]], below: list[list[float]]
 ) -> None:
@@ -126,7 +126,7 @@ def test_whatever_the_data_a_value_is_finite_or_missing_and_units_do_not_touch_o
 
 
 @given(above=GRIDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_one_missing_year_empties_every_window_over_it(above: list[list[float]]) -> None:
     grid = np.nan_to_num(np.abs(np.array(above)), nan=1.0) + 1
     grid[2] = NAN

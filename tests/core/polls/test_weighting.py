@@ -60,7 +60,7 @@ def test_weights_to_begin_with_are_kept_where_margins_leave_them_free() -> None:
 
 
 @given(st.integers(0, 10**6), st.floats(0.2, 0.8), st.floats(0.1, 0.9))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_margins_are_reproduced_among_those_who_answered(seed: int, women: float, young: float) -> None:
     frame = make_frame(200, seed=seed)
     levels = {"1": young / 2, "2": young / 2, "3": (1 - young) / 2, "4": (1 - young) / 4, "5": (1 - young) / 8}

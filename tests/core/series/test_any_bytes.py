@@ -65,6 +65,6 @@ def test_any_cells_under_a_known_header_are_read_or_refused(head: str, cells: li
 
 
 @given(st.floats(-1e18, 1e18))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_number_written_with_a_comma_is_the_same_number(value: float) -> None:
     assert read_number(repr(value).replace(".", ","), 1, "x") == (value, None)

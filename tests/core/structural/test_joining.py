@@ -77,7 +77,7 @@ def test_shaking_is_the_same_for_a_seed_and_shares_add_up(rule: CutRule) -> None
 
 
 @given(tables(5), st.sampled_from([CutRule(), CutRule(by="median"), CutRule(by="terciles"), CutRule(band=0.2)]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_when_all_people_agree_every_draw_is_the_matrix_itself(rows: Table, rule: CutRule) -> None:
     # So the fast way through many draws gives the roles and ranks that the exact way gives, by every method.
     found = resample([make(rows)] * 3, draws=3, rule=rule)

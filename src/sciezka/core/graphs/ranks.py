@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 from scipy.sparse import csr_array
 
 from sciezka.core.graphs.cycles import find_turns, order_walk
@@ -108,5 +108,5 @@ def _solve(bounds: list[Pair], pairs: list[Pair]) -> list[int]:
     rows = np.tile(np.arange(len(pairs)), 2)
     signs = np.repeat([1.0, -1.0], len(pairs))
     matrix = csr_array((signs, (rows, np.concatenate([sources, targets]))), shape=(len(pairs), count))
-    found = linprog(costs, A_ub=matrix, b_ub=-np.ones(len(pairs)), bounds=bounds, method="highs-ds")
+    found = scipy.optimize.linprog(costs, A_ub=matrix, b_ub=-np.ones(len(pairs)), bounds=bounds, method="highs-ds")
     return [round(value) for value in found.x]

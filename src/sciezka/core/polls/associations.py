@@ -7,11 +7,12 @@ look so in a *random* sample if they had nothing to do with each other; how stro
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 from scipy.special import chdtrc
 
 from sciezka.core.polls.columns import Frame
@@ -121,6 +122,11 @@ class GroupComparison:
     epsilon_squared: float
     superiority: float | None
     groups: tuple[Group, ...]
+
+
+def load_tests() -> None:
+    """Load the library of tests, which takes half a second when the first is asked for, before somebody waits for it."""
+    import_module("scipy.stats")
 
 
 def measure_association(counts: Sequence[Sequence[int]]) -> Association | None:
@@ -248,7 +254,7 @@ def compare_groups(frame: Frame, value_name: str, group_name: str) -> GroupCompa
     numbers = frame[value_name].numbers
     told = ~np.isnan(numbers) & group.answered
     values, places = numbers[told], group.data[told]
-    ranks = stats.rankdata(values)
+    ranks = scipy.stats.rankdata(values)
     members = [places == at for at in range(len(group.spec.codes))]
     groups = tuple(
         _describe_group(code, values[here], ranks[here]) for code, here in zip(group.spec.codes, members, strict=True)
@@ -256,10 +262,10 @@ def compare_groups(frame: Frame, value_name: str, group_name: str) -> GroupCompa
     samples = [values[here] for here in members if here.any()]
     if len(samples) < _LEAST or values.min() == values.max():
         return None
-    heights, p = stats.kruskal(*samples)
+    heights, p = scipy.stats.kruskal(*samples)
     statistic, superiority = float(heights), None
     if len(samples) == _LEAST:
-        found = stats.mannwhitneyu(*samples)
+        found = scipy.stats.mannwhitneyu(*samples)
         statistic, p = float(found.statistic), found.pvalue
         superiority = statistic / (samples[0].size * samples[1].size)
     return GroupComparison(
@@ -302,10 +308,10 @@ def _check_table(counts: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 
 def _test_exactly(table: NDArray[np.int64], statistic: float) -> tuple[Test, float]:
     if table.shape == (_LEAST, _LEAST):
-        return "fisher", float(stats.fisher_exact(table)[1])
+        return "fisher", float(scipy.stats.fisher_exact(table)[1])
     tall, wide = table.sum(axis=1), table.sum(axis=0)
     expected = np.outer(tall, wide) / table.sum()
-    drawn = stats.random_table(tall, wide).rvs(DRAWS, method="patefield", random_state=np.random.default_rng(_SEED))
+    drawn = scipy.stats.random_table(tall, wide).rvs(DRAWS, method="patefield", random_state=np.random.default_rng(_SEED))
     values = (np.square(drawn - expected) / expected).sum(axis=(1, 2))
     # The same table may sum up to a hair less in another order.
     as_far = int((values >= statistic * (1 - _NEAR)).sum())

@@ -7,8 +7,8 @@ from math import prod
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from sciezka.core.polls.counted import ProtectedTable
@@ -64,7 +64,7 @@ class System:
         """
         costs = np.zeros(self.size)
         costs[kinds] = -1 if up else 1
-        found = linprog(costs, A_eq=self.left, b_eq=self.right, bounds=(0, None), method="highs")
+        found = scipy.optimize.linprog(costs, A_eq=self.left, b_eq=self.right, bounds=(0, None), method="highs")
         if found.status == _UNBOUNDED:
             return None
         if found.status:

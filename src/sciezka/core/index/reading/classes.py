@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from sciezka.core.index.classify import Bands, classify
 from sciezka.core.index.reading.scored import Scored
@@ -161,4 +161,4 @@ def _solve(scored: Scored, leaf: str, node: str, unit: int, change: float, width
         end = miss(far)
     if math.isnan(end) or end * miss(0.0) > 0:
         return None
-    return float(brentq(miss, 0.0, far, xtol=1e-12, rtol=1e-14))
+    return float(scipy.optimize.brentq(miss, 0.0, far, xtol=1e-12, rtol=1e-14))
