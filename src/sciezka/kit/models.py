@@ -1,4 +1,4 @@
-"""The journal's rows, the record of long work, and the pulses that live screens wait for."""
+"""The journal's rows, the record of long work, the pulses that live screens wait for, and counts against floods."""
 
 import uuid
 from typing import Any, Never
@@ -120,3 +120,18 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
+
+
+class Tally(models.Model):
+    """How often something was done since a while began; see ``sciezka.kit.tallies``."""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    number = models.PositiveIntegerField(default=0, editable=False)
+    until = models.DateTimeField(db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.number}"
