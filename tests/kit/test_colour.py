@@ -22,7 +22,7 @@ def measure_contrast(first: str, second: str) -> float:
     return float(Color(first).contrast(second, method="wcag21"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(accent=COLOURS)
 def test_text_is_readable_on_its_ground_for_any_colour_in_both_schemes(accent: str) -> None:
     scale = make_scale(accent)
@@ -31,7 +31,7 @@ def test_text_is_readable_on_its_ground_for_any_colour_in_both_schemes(accent: s
             assert measure_contrast(scale[scheme][text], scale[scheme][ground]) >= READABLE, (accent, scheme, text, ground)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(accent=COLOURS)
 def test_every_step_keeps_the_luminance_of_the_default_theme(accent: str) -> None:
     scale = make_scale(accent)

@@ -1,13 +1,17 @@
 """Markdown that people typed, hostile or not, and the typography of Polish."""
 
+import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sciezka.kit.markup import render_markdown, strip_markdown
-from sciezka.kit.typography import NBSP, bind_words
+from sciezka.kit.templatetags.kit import moment
+from sciezka.kit.typography import NBSP, bind_words, write_money
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -49,7 +53,8 @@ def test_any_text_becomes_html_with_known_tags_only(text: str) -> None:
 
 def test_headings_begin_below_those_of_the_page() -> None:
     assert "<h3>" in render_markdown("# Tytuł")
-    assert "<h6>" in render_markdown("###### Tytuł")
+    assert "<h3>" in render_markdown("## Tytuł")
+    assert re.findall(r"<h(\d)>", render_markdown("## Tytuł\n\n### Część\n\n###### Drobiazg")) == ["3", "4", "6"]
 
 
 def test_links_of_people_carry_no_weight() -> None:
@@ -91,3 +96,20 @@ def test_a_summary_of_a_hostile_text_reads_only_its_beginning() -> None:
     # Reading a million unclosed brackets would take a minute.
     assert strip_markdown("Spotkanie " + "[" * 1_000_000, 60).startswith("Spotkanie")
     assert strip_markdown("słowo " * 100_000, 60) == "słowo " * 8 + "słowo…"
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("40000", f"40{NBSP}000{NBSP}zł"), ("1250000.50", f"1{NBSP}250{NBSP}000,50{NBSP}zł"), ("-12.5", f"−12,50{NBSP}zł")],
+)
+def test_money_is_written_as_an_office_does(amount: str, said: str) -> None:
+    with translation.override("pl"):
+        assert write_money(Decimal(amount)) == said
+
+
+def test_an_instant_keeps_its_seconds_only_where_it_has_any() -> None:
+    with translation.override("pl"):
+        assert moment(dt.datetime(2020, 8, 31, 13, 59, 59, tzinfo=dt.UTC)) == f"31{NBSP}sierpnia{NBSP}2020, 15:59:59"
+        assert moment(dt.datetime(2020, 8, 31, 13, 59, 59, tzinfo=dt.UTC), 0) == f"31{NBSP}sierpnia{NBSP}2020, 15:59"
+        assert moment(dt.datetime(2020, 8, 31, 13, 59, tzinfo=dt.UTC)) == f"31{NBSP}sierpnia{NBSP}2020, 15:59"
+        assert moment(None) == ""

@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task, task_backends
+from django_tasks_db.models import DBTaskResult
 
 from sciezka.kit import work as work_module
 from sciezka.kit.models import Work
+from sciezka.kit.serving import prune_queue
 from sciezka.kit.work import Progress, estimate_seconds, is_stuck, say_remaining, start_work
 from sciezka.rooms.people.models import User
 from tests.factories.people import UserFactory
@@ -103,6 +105,21 @@ def test_the_worker_does_the_work_from_the_database(settings: Any) -> None:
     call_command("db_worker", batch=True, startup_delay=False, reload=False, interval=0, verbosity=0)
     work.refresh_from_db()
     assert (work.state, work.done) == (Work.State.DONE, 5)
+
+
+@pytest.mark.django_db
+def test_tasks_that_ended_a_while_ago_leave_the_queue_with_what_they_said(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    kept = []
+    for days, status in ((20, "SUCCESSFUL"), (20, "FAILED"), (2, "SUCCESSFUL"), (20, "READY")):
+        task = DBTaskResult.objects.create(
+            args_kwargs={"args": ["Osobiste słowa"], "kwargs": {}}, task_path="x", status=status, backend_name="default",
+            run_after=timezone.now(),
+            finished_at=None if status == "READY" else timezone.now() - datetime.timedelta(days=days),
+        )  # fmt: skip
+        kept += [task.pk] if days == 2 or status == "READY" else []
+    prune_queue()
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == set(kept)
 
 
 def test_leaving_the_block_without_a_word_is_done(owner: User) -> None:

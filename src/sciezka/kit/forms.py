@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, Input, RadioSelect, Select, Textarea
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,11 @@ def read_number(text: Any) -> int | None:  # noqa: ANN401 - whatever stood in an
     """Read a number from an address or a form; anything that no row of a database can be called by is nothing."""
     word = str(text or "")
     return int(word) if word.isascii() and word.isdigit() and len(word) <= LONGEST_KEY else None
+
+
+def sent(request: HttpRequest) -> Any:  # noqa: ANN401 - what a form takes
+    """Give what was sent with a form, also when it is nothing at all; None where the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 class NounsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ The samples are made anew for each page and touch no data. A component that stan
 import datetime
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,7 +67,7 @@ def make_exhibits() -> list[Exhibit]:
     return [
         Exhibit("type", _("Type and space")),
         Exhibit("buttons", _("Buttons and links")),
-        Exhibit("tags", _("Tags"), ("_tag",)),
+        Exhibit("tags", _("Tags")),
         Exhibit("alerts", _("Messages"), ("_toasts",)),
         Exhibit("empty", _("Empty lists"), ("_empty",)),
         Exhibit("path", _("The path: where we are"), ("_path", "_breadcrumbs")),
@@ -163,6 +164,8 @@ def make_hall(request: HttpRequest, scheme: str) -> dict[str, Any]:
         "chart": make_sample_chart(),
         "date": read_sample_date(),
         "day": datetime.date(2020, 10, 9),
+        "moment": datetime.datetime(2020, 8, 31, 13, 59, 59, tzinfo=datetime.UTC),
+        "amount": Decimal(40_000),
         "markdown": _(
             "**Three** workshops in a row:\n\n- with residents\n- with firms\n- with schools\n\n> A town is its people."
         ),

@@ -191,6 +191,25 @@ class Ahead:
     icon: str = "list-checks"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What a room says waits for a person, on the desk where all their processes meet.
+
+    Args:
+        process: the key of the process.
+        title: what it is about.
+        note: what is to be done.
+        href: where it is done.
+        icon: a name in the sprite.
+    """
+
+    process: int
+    title: Text
+    note: Text
+    href: str
+    icon: str = "list-checks"
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A room's card.
@@ -206,7 +225,10 @@ class Manifest:
     ``outlines`` is the dotted path of a function that gives, for codes of units, the rings of their boundaries, as pairs of
     latitude and longitude; ``uses`` is the dotted path of a function that lists, for a person and something that an earlier
     room keeps, each :class:`Use` that this room makes of it; ``ahead`` is the dotted path of a function that is given a
-    process and a person, and lists what the room says is next there, each an :class:`Ahead`.
+    process and a person, and lists what the room says is next there, each an :class:`Ahead`; ``waits`` is the dotted path
+    of a function that is given a person and processes that they may enter, and lists each :class:`Waiting` there; ``veils``
+    is the dotted path of a function that is given a person and gives, by kinds of nouns (``calls.submission``), the keys of
+    those of which the person may not even read in the journal.
     """
 
     key: str
@@ -223,6 +245,8 @@ class Manifest:
     outlines: str = ""
     uses: str = ""
     ahead: str = ""
+    waits: str = ""
+    veils: str = ""
     hangs: tuple[NodeType | TieKind, ...] = ()
     checks: str = ""
     moved: str = ""

@@ -26,11 +26,13 @@ KEPT = 512
 def render_markdown(text: str) -> str:
     """Turn Markdown into sanitised HTML.
 
-    Raw HTML in the text is shown as text. Headings begin at the third level, because the page and the entry own the
-    first two. Links may only lead to web, mail and telephone addresses.
+    Raw HTML in the text is shown as text. Headings begin at the third level, whichever level their writer began with:
+    the page and the entry own the first two, and none is left out. Links may only lead to web, mail and telephone
+    addresses.
     """
     html = _READER.render(bind_words(text))
-    html = re.sub(r"(</?)h([1-6])>", lambda tag: f"{tag[1]}h{min(6, int(tag[2]) + 2)}>", html)
+    first = min((int(level) for level in re.findall(r"<h([1-6])>", html)), default=1)
+    html = re.sub(r"(</?)h([1-6])>", lambda tag: f"{tag[1]}h{min(6, int(tag[2]) - first + 3)}>", html)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
 
 

@@ -1,6 +1,8 @@
 """How a request is read before any of the product sees it."""
 
+import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -20,6 +22,8 @@ KEPT: Final = {"sqlite": 64, "postgresql": 32}
 Any of the threads that wait in the line may get the next turn. One that has to connect anew works twice as long on a small
 page, which is how a crowd slowed itself down. PostgreSQL takes a hundred connections by default, for all processes.
 """
+
+ARRIVED: Final = "sciezka.arrived"
 
 
 class PlainRequest(WSGIRequest):
@@ -62,7 +66,8 @@ class PlainHandler(WSGIHandler):
         self._thread = threading.local()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - as WSGI has it
-        """Answer a request when its turn has come."""
+        """Answer a request when its turn has come; when it came is kept with it."""
+        environ[ARRIVED] = time.monotonic()
         with self._turns.take(reads=environ["REQUEST_METHOD"] in {"GET", "HEAD"}):
             response = super().__call__(environ, start_response)
             if isinstance(response, LiveResponse):
@@ -77,6 +82,15 @@ class PlainHandler(WSGIHandler):
         if getattr(self._thread, "keep", None) is None and self._permits.acquire(blocking=False):
             self._thread.keep = Keep(self._permits)
         return getattr(self._thread, "keep", None) is not None
+
+
+def tell_wait(request: HttpRequest) -> dt.timedelta:
+    """Tell how long ago a request came, its wait for a turn included; nothing where that isn't known.
+
+    By a clock that only goes forward: where an instant decides, this is taken off the time of the database's clock.
+    """
+    arrived = request.META.get(ARRIVED)
+    return dt.timedelta(seconds=max(0.0, time.monotonic() - arrived)) if isinstance(arrived, float) else dt.timedelta()
 
 
 def drop_charset(content_type: str) -> str:

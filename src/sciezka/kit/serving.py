@@ -2,11 +2,13 @@
 
 import atexit
 import gc
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +20,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.template.loader import get_template
 from django.urls import get_resolver
@@ -34,6 +36,11 @@ Say = Callable[[str], None]
 CONNECTIONS: Final = 1024
 # A page that is not answered by then is given up when the server stops.
 SECONDS_TO_STOP: Final = 20
+SECONDS_BEFORE_TIDYING: Final = 300
+SECONDS_OF_DAY: Final = 86_400
+# A task that ended is kept for so long, for whoever looks for what went wrong.
+DAYS_OF_TASKS: Final = 14
+logger: Final = logging.getLogger(__name__)
 
 
 def find_obstacle(address: str, port: int) -> str:
@@ -101,6 +108,25 @@ def start_drawing() -> None:
     vl_convert.vegalite_to_svg(dot, allowed_base_urls=[])
 
 
+def keep_queue_short(stop: threading.Event) -> None:
+    """Delete old tasks a while after the start and then once a day, until told to stop."""
+    wait = SECONDS_BEFORE_TIDYING
+    while not stop.wait(wait):
+        wait = SECONDS_OF_DAY
+        try:
+            prune_queue()
+        except DatabaseError:
+            # A busy database is no reason to stop; tomorrow is another day.
+            logger.exception("Old tasks could not be deleted from the queue.")
+        finally:
+            connections.close_all()
+
+
+def prune_queue() -> None:
+    """Delete tasks that ended a while ago: with them goes what their letters said."""
+    call_command("prune_db_task_results", queue_name="*", min_age_days=DAYS_OF_TASKS, verbosity=0)
+
+
 def serve(address: str, port: int, *, workers: int, threads: int) -> None:
     """Serve pages until told to stop, with one worker process beside for long work."""
     # For the serving processes, which read their settings anew.
@@ -112,6 +138,8 @@ def serve(address: str, port: int, *, workers: int, threads: int) -> None:
         # Its own group, so that Ctrl+C reaches the server first, which then ends the worker.
         start_new_session=True,
     )
+    stop = threading.Event()
+    threading.Thread(target=keep_queue_short, args=(stop,), daemon=True).start()
     try:
         Granian(
             "sciezka.config.wsgi:application",
@@ -127,6 +155,7 @@ def serve(address: str, port: int, *, workers: int, threads: int) -> None:
             log_enabled=settings.DEBUG,
         ).serve()
     finally:
+        stop.set()
         worker.send_signal(signal.SIGTERM)
         try:
             worker.wait(timeout=10)

@@ -4,6 +4,7 @@ What a document says comes as plain values: ``title``, ``workspace``, ``language
 ``words``.
 """
 
+import copy
 import io
 from collections.abc import Iterable
 from typing import Any, Final
@@ -14,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from sciezka.kit.painting import paint
@@ -28,8 +30,16 @@ PIXELS: Final = 2.0
 INDENT: Final = 5.4
 CELL_EDGES: Final = int(Cm(0.38))
 """What a cell keeps free on its left and right."""
+_MANY: Final = 10
+"""A table of more columns is set in small type, with little between them, so that its figures don't break."""
 _LOCALES: Final = {"pl": "pl-PL", "en": "en-GB"}
-_STYLES: Final = (("Title", 28, 0), ("Heading 1", 19, 18), ("Heading 2", 12, 14), ("Heading 3", 11, 10))
+_STYLES: Final = (
+    ("Title", 28, 0),
+    ("Heading 1", 19, 18),
+    ("Heading 2", 12, 14),
+    ("Heading 3", 11, 10),
+    ("Caption", 10.5, 8),
+)
 
 
 def set_up(document: Document, said: dict[str, Any]) -> None:
@@ -58,6 +68,10 @@ def set_up(document: Document, said: dict[str, Any]) -> None:
     about.title, about.author, about.language = said["title"], said["workspace"], _LOCALES.get(said["language"], "en-GB")
     about.comments = ""
     _number_pages(section.footer.paragraphs[0], said["title"])
+    # As of the Word of 2013 and later; of an older one it would be opened “in compatibility mode”.
+    for mark in document.settings.element.iter(qn("w:compatSetting")):
+        if mark.get(qn("w:name")) == "compatibilityMode":
+            mark.set(qn("w:val"), "15")
 
 
 def write_title(document: Document, said: dict[str, Any]) -> None:
@@ -124,27 +138,42 @@ def write_table(document: Document, one: dict[str, Any]) -> None:
     """Write a table under its title; its head is repeated on every page, and no row is broken.
 
     ``bars``, where there are any, is the number of a column and how much of it is filled in each row, in hundredths: a chart
-    that needs no picture, and so is drawn at once and stays sharp and editable.
+    that needs no picture, and so is drawn at once and stays sharp and editable. ``strong``, where there are any, are the
+    numbers of rows that sum up others; ``bound`` are those of rows that stay on one page with the next one.
     """
-    title = document.add_paragraph()
-    title.add_run(one["title"]).bold = True
+    title = document.add_paragraph(style="Caption")
+    title.add_run(one["title"])
     title.paragraph_format.keep_with_next = True
-    title.paragraph_format.space_before = Pt(8)
     table = document.add_table(rows=1, cols=len(one["heads"]))
     table.style = document.styles["Table Grid"]
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _set_borders(table)
+    is_dense = len(one["heads"]) > _MANY
+    size = Pt(7.5 if is_dense else 9)
+    if is_dense:
+        _set_margins(table, 40)
     whole = sum(one["widths"])
     widths = [Cm(WIDTH * width / whole) for width in one["widths"]]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _fill_row(table.rows[0], one["heads"], widths, one["numeric"], bold=True)
+    _fill_row(table.rows[0], one["heads"], widths, one["numeric"], size)
     _mark(table.rows[0], "w:tblHeader")
+    keep_whole(table.rows[0])
+    _name_table(table, one["title"])
+    model = table.add_row()
+    _fill_row(model, one["heads"], widths, one["numeric"], size)
+    keep_whole(model)
+    _embolden(table.rows[0], SOFT)
+    table._tbl.remove(model._tr)  # noqa: SLF001 - as above
     column, shares = one.get("bars") or (0, ())
+    strong, bound = set(one.get("strong") or ()), set(one.get("bound") or ())
     for at, cells in enumerate(one["rows"]):
-        row = table.add_row()
-        _fill_row(row, cells, widths, one["numeric"])
-        _mark(row, "w:cantSplit")
+        row = _copy_row(table, model, cells)
+        if at in strong:
+            _embolden(row)
+        if at in bound:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         if at < len(shares) and shares[at] > 0:
             _draw_bar(row.cells[column], widths[column], min(shares[at], 100) / 100)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
@@ -161,30 +190,46 @@ def _set_language(style: Any, language: str) -> None:  # noqa: ANN401 - python-d
 
 
 def _number_pages(paragraph: Any, title: str) -> None:  # noqa: ANN401 - python-docx has no types
-    run = paragraph.add_run(f"{title}  ·  ")
-    run.font.size, run.font.color.rgb = Pt(8.5), SOFT
-    number = paragraph.add_run()
-    number.font.size, number.font.color.rgb = Pt(8.5), SOFT
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = text
-        number._r.append(part)  # noqa: SLF001 - python-docx knows no fields
+    for text, field in ((f"{title}  ·  ", ""), ("", "PAGE"), (" / ", ""), ("", "NUMPAGES")):
+        # Each part of a field in a run of its own, so that what it comes to has the run's type.
+        for kind in ("begin", "code", "separate", "shown", "end") if field else ("",):
+            run = paragraph.add_run(text or ("1" if kind == "shown" else ""))
+            run.font.size, run.font.color.rgb = Pt(8.5), SOFT
+            if kind in {"", "shown"}:
+                continue
+            part = OxmlElement("w:instrText" if kind == "code" else "w:fldChar")
+            if kind == "code":
+                part.text = field
+            else:
+                part.set(qn("w:fldCharType"), kind)
+            run._r.append(part)  # noqa: SLF001 - python-docx knows no fields
 
 
-def _fill_row(row: Any, cells: list[str], widths: list[Any], numeric: list[int], *, bold: bool = False) -> None:  # noqa: ANN401 - python-docx has no types
+def _fill_row(row: Any, cells: list[str], widths: list[Any], numeric: list[int], size: Pt) -> None:  # noqa: ANN401 - python-docx has no types
     for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
         cell.width = widths[at]
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
-        run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(9), bold
-        if bold:
-            run.font.color.rgb = SOFT
+        paragraph.add_run(text).font.size = size
         if at in numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _copy_row(table: Any, model: Any, cells: list[str]) -> Any:  # noqa: ANN401 - python-docx has no types
+    """Add a row like another one: a long table is written many times faster than by setting every cell anew."""
+    made = copy.deepcopy(model._tr)  # noqa: SLF001 - python-docx copies no rows
+    table._tbl.append(made)  # noqa: SLF001 - as above
+    for run, text in zip(made.iter(qn("w:r")), cells, strict=True):
+        run.text = text
+    return _Row(made, table)
+
+
+def _embolden(row: Any, color: RGBColor | None = None) -> None:  # noqa: ANN401 - python-docx has no types
+    for cell in row.cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+            if color is not None:
+                run.font.color.rgb = color
 
 
 def _draw_bar(cell: Any, width: int, share: float) -> None:  # noqa: ANN401 - python-docx has no types
@@ -203,6 +248,18 @@ def _draw_bar(cell: Any, width: int, share: float) -> None:  # noqa: ANN401 - py
     properties.insert_element_before(ground, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
+def keep_whole(row: Any) -> None:  # noqa: ANN401 - python-docx has no types
+    """Keep a row of a table on one page."""
+    _mark(row, "w:cantSplit")
+
+
+def _name_table(table: Any, title: str) -> None:  # noqa: ANN401 - python-docx has no types
+    """Give a table the name by which a screen reader announces it."""
+    name = OxmlElement("w:tblCaption")
+    name.set(qn("w:val"), title)
+    table._tbl.tblPr.append(name)  # noqa: SLF001 - python-docx knows no such names
+
+
 def _mark(row: Any, name: str) -> None:  # noqa: ANN401 - python-docx has no types
     row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx knows no such marks
 
@@ -216,4 +273,15 @@ def _set_borders(table: Any) -> None:  # noqa: ANN401 - python-docx has no types
         line.set(qn("w:sz"), "4")
         line.set(qn("w:color"), "D9D4CA")
         borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 - as above
+    # The order of what a table has is fixed: its borders, its layout, its margins, its looks.
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")  # noqa: SLF001 - as above
+
+
+def _set_margins(table: Any, twentieths: int) -> None:  # noqa: ANN401 - python-docx has no types
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        part = OxmlElement(f"w:{side}")
+        part.set(qn("w:w"), str(twentieths))
+        part.set(qn("w:type"), "dxa")
+        margins.append(part)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 - as above

@@ -1,14 +1,18 @@
 """Polish and English typography in text that people typed."""
 
+import math
 import re
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-from django.utils.formats import get_format
+from django.utils.formats import get_format, number_format
+from django.utils.translation import get_language
 
 NBSP = "\u00a0"
 WORD_JOINER = "\u2060"
 # Names and labels stand on page after page; longer texts are bound each time, so that what is kept stays small.
 _SHORT = 240
+_HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)
 _AFTER_SHORT_WORD = re.compile(r"(?<![^\s(„\"\u00a0])([aiouwzAIOUWZ]) (?=\S)")
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:zł|PLN|EUR|CHF|mln|mld|tys\.|proc\.|km|ha|%|r\.|godz\.|osób|miast)(?:\W|$))")
 _RANGE = re.compile(r"(?<=\d)–(?=\d)")
@@ -47,8 +51,27 @@ def write_number(value: float | None, digits: int = 2, *, keep: bool = False) ->
     """Write a number as the page's language does, without zeros at the end unless they are to be kept."""
     if value is None:
         return "–"
-    text = f"{value:.{digits}f}"
+    text = _round(value, digits)
     if not keep and "." in text:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
     return text.replace(".", str(get_format("DECIMAL_SEPARATOR"))).replace("-", "−")
+
+
+def _round(value: float, digits: int) -> str:
+    """Round a half up, as people and Django's own filter do: the same number reads the same on every page."""
+    if not math.isfinite(value):
+        return str(value)
+    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), context=_HALF_UP):f}"
+
+
+def write_money(amount: Decimal | None) -> str:
+    """Write an amount in złotys as offices do: „40 000 zł”, „12,50 zł”."""
+    return "–" if amount is None else _write_money(amount, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _write_money(amount: Decimal, _language: str) -> str:
+    digits = 0 if amount == amount.to_integral_value() else 2
+    figure = str(number_format(amount, decimal_pos=digits, use_l10n=True, force_grouping=True))
+    return f"{figure.replace(' ', NBSP).replace('-', '−')}{NBSP}zł"

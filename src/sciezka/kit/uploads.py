@@ -239,3 +239,28 @@ class CheckedFileField(forms.FileField):
             uploaded.name = checked.name
             uploaded.checked = checked  # type: ignore[attr-defined]
         return uploaded
+
+
+class SeveralFilesInput(forms.FileInput):
+    """A field of a browser in which several files can be chosen at once."""
+
+    allow_multiple_selected = True
+
+
+class CheckedFilesField(CheckedFileField):
+    """Several files, each of which passed the checks; cleaned, it is a list of uploads."""
+
+    widget = SeveralFilesInput
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
+        self.most = most
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 - Django's signature
+        """Check each file; what is wrong with one is said with its name."""
+        uploads = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if not uploads:
+            super().clean(None, initial)
+        if len(uploads) > self.most:
+            raise forms.ValidationError(_("Choose at most %(most)d files.") % {"most": self.most}, code="too_many")
+        return [super(CheckedFilesField, self).clean(one) for one in uploads]

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,17 +15,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from sciezka.core.dates import ImpreciseDate
 from sciezka.kit.charts import Chart
 from sciezka.kit.manifests import Text
 from sciezka.kit.markup import render_markdown, strip_markdown
 from sciezka.kit.models import Work
-from sciezka.kit.typography import bind_words, write_number
+from sciezka.kit.typography import bind_words, write_money, write_number
 from sciezka.kit.work import estimate_seconds, is_stuck, say_remaining
 
 register = template.Library()
+LAST_SECOND = 59
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,18 @@ def _draw_icon(name: str, label: str, sprite: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
 
 
-@register.inclusion_tag("kit/_tag.html")
-def tag(label: str, color: str = "neutral", icon: str = "") -> dict[str, Any]:
-    """Draw a small label; the colour only repeats what the words (and the icon) say."""
-    return {"label": label, "color": color, "icon": icon}
+@register.simple_tag
+def tag(label: str, color: str = "neutral", icon: str = "") -> SafeString:
+    """Draw a small label; the colour only repeats what the words (and the icon) say.
+
+    Args:
+        label: words.
+        color: neutral, accent, info, success, warning, danger, stage-1 to stage-4.
+        icon: its name in the sprite.
+    """
+    # Long tables ask for one in each row, so it is written here and not in a template of its own.
+    drawn = draw_icon(icon) if icon else ""
+    return format_html('<span class="ds-tag" data-color="{}" data-size="sm">{}{}</span>', color, drawn, label)
 
 
 @register.inclusion_tag("kit/_empty.html")
@@ -184,6 +194,12 @@ def nbsp(text: object) -> str:
 
 
 @register.filter
+def figure(value: float | None, digits: int = 3) -> str:
+    """Write a number without the zeros that would end it."""
+    return write_number(value, digits)
+
+
+@register.filter
 def decimal(value: float | None, digits: int = 2) -> str:
     """Write a number with so many decimals, below nought with a minus and not with a hyphen."""
     return write_number(value, digits, keep=True)
@@ -199,3 +215,44 @@ def imprecise(date: ImpreciseDate) -> str:
 def long_day(day: datetime.date | None) -> str:
     """Write a day as „9 października 2020”."""
     return date_format(day, "j E Y" if get_language() == "pl" else "j F Y").replace(" ", "\u00a0") if day else ""
+
+
+@register.filter
+def moment(instant: datetime.datetime | None, seconds: int = 1) -> str:
+    """Write an instant as „31 sierpnia 2020, 15:59”, with its seconds where it has any; ``:0`` leaves them out."""
+    if instant is None:
+        return ""
+    local = timezone.localtime(instant)
+    hour = f"{local:%H:%M:%S}" if seconds and local.second else f"{local:%H:%M}"
+    return f"{long_day(local.date())}, {hour}"
+
+
+@register.filter
+def long_moment(instant: datetime.datetime | None) -> str:
+    """Write an instant as letters do: „31 sierpnia 2020 r., godz. 15.59”, with its seconds where it has any."""
+    if instant is None:
+        return ""
+    local = timezone.localtime(instant)
+    words = {"day": long_day(local.date()), "hour": f"{local:%H}", "minute": f"{local:%M}", "second": f"{local:%S}"}
+    if local.second:
+        return pgettext("instant", "%(day)s, %(hour)s:%(minute)s:%(second)s") % words
+    return pgettext("instant", "%(day)s, %(hour)s:%(minute)s") % words
+
+
+@register.filter
+def deadline(instant: datetime.datetime | None) -> str:
+    """Write the end of a term as letters do; midnight is told as the end of the day before, as people think of it."""
+    if instant is None:
+        return ""
+    local = timezone.localtime(instant)
+    if local.time() == datetime.time(0):
+        last = timezone.localtime(instant - datetime.timedelta(microseconds=1))
+        return pgettext("instant", "%(day)s, 24:00") % {"day": long_day(last.date())}
+    # The last second of a minute ends that minute.
+    return long_moment(instant.replace(second=0) if local.second == LAST_SECOND else instant)
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """Write an amount as „40 000 zł”."""
+    return write_money(amount)
