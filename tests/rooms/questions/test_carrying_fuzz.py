@@ -75,7 +75,7 @@ def check(carried: Carried) -> Questionnaire:
     return carried.questionnaire
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 2**32), words=st.lists(WORDS, min_size=1, max_size=12))
 def test_a_survey_with_odd_values_in_any_of_its_cells(seed: int, words: list[str]) -> None:
     draw = random.Random(seed)  # noqa: S311 - which cell is mutated need not be secret
@@ -88,7 +88,7 @@ def test_a_survey_with_odd_values_in_any_of_its_cells(seed: int, words: list[str
         check(read_lss(LimeFile(languages=file.languages, tables=tables).write()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 60))
 def test_a_survey_with_bytes_changed_or_cut(seed: int, count: int) -> None:
     draw = random.Random(seed)  # noqa: S311
@@ -100,7 +100,7 @@ def test_a_survey_with_bytes_changed_or_cut(seed: int, count: int) -> None:
         check(read_file(bytes(data)).carried)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(st.lists(WORDS.filter(lambda word: word.isprintable()), max_size=9), min_size=1, max_size=8),
     data=st.data(),
@@ -115,7 +115,7 @@ def test_a_form_with_odd_cells(rows: list[list[Any]], data: st.DataObject) -> No
         check(read_file(write_xlsform(questionnaire)).carried)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_a_workbook_with_bytes_changed_inside_its_parts(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311
@@ -133,14 +133,14 @@ def test_a_workbook_with_bytes_changed_inside_its_parts(seed: int) -> None:
         check(read_file(written.getvalue()).carried)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
 def test_any_bytes(data: bytes) -> None:
     with suppress(CarryingProblem):
         check(read_file(data).carried)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows=st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=2, max_size=12))
 def test_any_table_of_answers(rows: list[list[str]]) -> None:
     written = io.StringIO()

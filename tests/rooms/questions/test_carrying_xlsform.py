@@ -226,8 +226,9 @@ def test_what_is_written_is_accepted_by_other_programs_and_read_back() -> None:
         assert kinds[f"q_{kind}"] is kind
     assert item_of(back, "koniec").show_if == Compared("q_grid", Operator.IS, "a", "r1")
     assert item_of(back, "koniec").text.words["pl"] == "Koniec {q_text}"
-    # A leap has no equivalent: it stands in the sheet beside.
-    assert [entry.detail for entry in back.left_out if entry.what == "form"] == ["not_carried: 2"]
+    # A leap has no equivalent, and a budget becomes a plain text: both stand in the sheet beside.
+    assert kinds["q_budget"] is Kind.LONG_TEXT
+    assert [entry.detail for entry in back.left_out if entry.what == "form"] == ["not_carried: 3"]
 
 
 def test_no_cell_that_is_written_can_run_as_a_formula() -> None:

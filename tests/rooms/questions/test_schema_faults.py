@@ -221,7 +221,7 @@ def test_a_condition_that_never_holds_is_named(condition: dict[str, Any], *, los
     assert unreachable == (["pages[1].sections[0].items[0]", "pages[1].sections[0].items[1]"] if lost else [])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(questionnaire=questionnaires(), data=st.data())
 def test_finding_faults_never_fails_and_what_somebody_reached_is_not_called_unreachable(
     questionnaire: Questionnaire, data: st.DataObject

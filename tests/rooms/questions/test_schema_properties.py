@@ -55,9 +55,7 @@ from tests.rooms.questions.schema_making import (
 )
 
 EXAMPLES = 1000 if THOROUGH else 60
-LOOSE = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+LOOSE = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def draw_posted(data: st.DataObject, questionnaire: Questionnaire) -> dict[str, list[str]]:
@@ -175,7 +173,7 @@ def test_a_questionnaire_survives_its_json_copying_and_pickling(questionnaire: Q
         assert other == questionnaire
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.one_of(st.text(), TEXTS), one_line=st.booleans())
 def test_a_tidy_text_is_tidy(text: str, *, one_line: bool) -> None:
     tidy = tidy_text(text, one_line=one_line)
@@ -185,7 +183,7 @@ def test_a_tidy_text_is_tidy(text: str, *, one_line: bool) -> None:
     assert not one_line or "\n" not in tidy
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     latitude=st.floats(-90, 90), longitude=st.floats(-180, 180), metres=st.sampled_from([10, 100, 200, 500, 1000, 10_000])
 )
@@ -199,7 +197,7 @@ def test_a_rounded_place_stays_where_it_is(latitude: float, longitude: float, me
     assert abs(north - latitude) * 111_320 <= metres / 2 + cut * 111_320 + 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(junk=JUNK)
 def test_reading_single_values_never_fails(junk: Any) -> None:
     parse_number(junk)

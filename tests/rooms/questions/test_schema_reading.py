@@ -103,7 +103,7 @@ def test_what_shows_sometimes_counts_half_and_leaps_by_their_share() -> None:
     assert estimate_seconds(make_questionnaire(), "pl") == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(questionnaire=questionnaires())
 def test_the_typical_time_is_never_above_the_longest(questionnaire: Questionnaire) -> None:
     span = estimate_span(questionnaire, "pl")

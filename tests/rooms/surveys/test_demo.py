@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from sciezka.rooms.questions.library import find_shipped
+from sciezka.rooms.questions.queries.editions import read_edition
 from sciezka.rooms.questions.schema.answers import check_all
 from sciezka.rooms.questions.schema.types import Kind
 from sciezka.rooms.surveys.actions.demo import fit, load_demo
@@ -21,7 +22,6 @@ from sciezka.rooms.surveys.queries.findings_reading import load_reading
 from sciezka.rooms.surveys.queries.papers import list_papers
 from sciezka.rooms.surveys.queries.releases import list_published, show_release
 from sciezka.rooms.surveys.queries.results_page import open_sight
-from sciezka.rooms.surveys.queries.running import read_edition
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.town.actions.demo import load_demo as load_town
 from sciezka.rooms.town.models import Event, Process

@@ -12,6 +12,7 @@ manifest = Manifest(
     stage="II",
     demo="sciezka.rooms.surveys.actions.demo.load_demo",
     uses="sciezka.rooms.surveys.queries.uses.list_uses",
+    warm="sciezka.core.polls.associations.load_tests",
     menu=(
         MenuItem(_("Surveys"), "surveys:surveys", "office", PROCESS, "surveys.list", 38, group="diagnosis"),
         MenuItem(

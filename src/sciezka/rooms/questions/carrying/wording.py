@@ -97,11 +97,6 @@ def has_script(text: str) -> bool:
     return bool(_SCRIPT.search(text[:LONGEST_READ]))
 
 
-def has_links(text: str) -> bool:
-    """Tell whether a text links somewhere."""
-    return bool(re.search(r"<a\b[^>]{0,500}href", text[:LONGEST_READ], re.IGNORECASE))
-
-
 def tidy(text: str) -> str:
     """Take doubled spaces, empty lines and signs that nobody sees out of a text."""
     seen = "".join(sign for sign in text if sign in "\n\t" or sign.isprintable() or sign == "\u00a0")

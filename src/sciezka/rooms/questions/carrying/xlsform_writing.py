@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from sciezka.rooms.questions.schema.faults.paths import list_parts
 from sciezka.rooms.questions.schema.types import (
     Compared,
     Condition,
@@ -24,7 +25,7 @@ from sciezka.rooms.questions.schema.types import (
 SAID: Final = {"pl": "Polski (pl)", "en": "English (en)", "uk": "Українська (uk)"}
 TYPES: Final = {
     Kind.TEXT: "text", Kind.LONG_TEXT: "text", Kind.DATE: "date", Kind.NPS: "range", Kind.PLACE: "geopoint",
-    Kind.FILE: "file", Kind.CONSENT: "acknowledge", Kind.NOTE: "note",
+    Kind.FILE: "file", Kind.BUDGET: "text", Kind.CONSENT: "acknowledge", Kind.NOTE: "note",
 }  # fmt: skip
 SELECTS: Final = {
     Kind.SINGLE: "select_one", Kind.DROPDOWN: "select_one", Kind.MULTIPLE: "select_multiple", Kind.RANKING: "rank",
@@ -65,9 +66,18 @@ class FormWriter:
         """Write down what XLSForm cannot say."""
         self.missing.append([what, where, detail])
 
+    def write_condition(self, condition: Condition, where: str) -> str:
+        """Write a condition; one on a sum of a budget, which is one text there, is left out and told."""
+        for part in list_parts(condition):
+            item = self.questionnaire.find_item(part.item)
+            if item is not None and item.kind is Kind.BUDGET and part.row:
+                self.leave("condition", where, f"{part.item}.{part.row}")
+                return ""
+        return write_condition(condition, self.questionnaire)
+
     def write_page(self, page: Page) -> None:
         """Write a page as a group."""
-        cells = {"relevant": write_condition(page.show_if, self.questionnaire)} if page.show_if else {}
+        cells = {"relevant": self.write_condition(page.show_if, page.code)} if page.show_if else {}
         self.add("begin_group", page.code, page.title, appearance="field-list", **cells)
         if page.skip_to:
             self.leave("skip_to", page.code, page.skip_to)
@@ -79,7 +89,7 @@ class FormWriter:
 
     def write_section(self, section: Section) -> None:
         """Write a section as a group inside a page, with its text as a note."""
-        cells = {"relevant": write_condition(section.show_if, self.questionnaire)} if section.show_if else {}
+        cells = {"relevant": self.write_condition(section.show_if, section.code)} if section.show_if else {}
         self.add("begin_group", section.code, section.title, **cells)
         if section.text:
             self.add("note", f"{section.code}_text", section.text)
@@ -108,6 +118,8 @@ class FormWriter:
         elif item.kind is Kind.NUMBER:
             self.add("decimal" if item.decimals else "integer", item.code, item.text, self.join_unit(item), **cells)
         else:
+            if item.kind is Kind.BUDGET:
+                self.leave("budget", item.code)
             self.add(TYPES[item.kind], item.code, item.text, item.help, **cells)
 
     def join_unit(self, item: Item) -> Text:
@@ -123,12 +135,12 @@ class FormWriter:
         if item.required:
             cells["required"] = "yes"
         elif item.required_if:
-            cells["required"] = write_condition(item.required_if, self.questionnaire)
+            cells["required"] = self.write_condition(item.required_if, item.code)
         if item.show_if:
-            cells["relevant"] = write_condition(item.show_if, self.questionnaire)
+            cells["relevant"] = self.write_condition(item.show_if, item.code)
         if constraint := write_constraint(item):
             cells["constraint"] = constraint
-        appearance = {Kind.DROPDOWN: "minimal", Kind.LONG_TEXT: "multiline"}.get(item.kind)
+        appearance = {Kind.DROPDOWN: "minimal", Kind.LONG_TEXT: "multiline", Kind.BUDGET: "multiline"}.get(item.kind)
         if appearance:
             cells["appearance"] = appearance
         if item.kind is Kind.NPS:
@@ -159,7 +171,7 @@ class FormWriter:
             for step in range(1, item.steps + 1):
                 self.choices.append([item.code, str(step), *(str(step) for _language in self.questionnaire.languages)])
         for row in item.rows:
-            own = {"relevant": write_condition(row.show_if, self.questionnaire)} if row.show_if else {}
+            own = {"relevant": self.write_condition(row.show_if, f"{item.code}.{row.code}")} if row.show_if else {}
             if "required" in cells:
                 own["required"] = cells["required"]
             text = Text({

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sciezka.rooms.questions.forms.widgets import PlainSelect, PlainSelectMany
-from sciezka.rooms.questions.queries.sentences import OPERATORS, name_item, name_page, say_condition, shorten
+from sciezka.rooms.questions.queries.sentences import OPERATORS, SUMS, name_item, name_page, say_condition, shorten
 from sciezka.rooms.questions.schema.stored import read_condition, write_condition
 from sciezka.rooms.questions.schema.types import (
     WITH_OPTIONS,
@@ -35,6 +35,7 @@ OFFERED: Final[Mapping[Kind, tuple[Operator, ...]]] = {
     Kind.NPS: FIGURES,
     Kind.ALLOCATION: FIGURES,
     Kind.DATE: FIGURES,
+    Kind.BUDGET: FIGURES,
     Kind.RANKING: (Operator.INCLUDES, Operator.EXCLUDES, *EITHER),
 }
 COUNTED: Final = frozenset({Operator.AT_LEAST, Operator.AT_MOST, Operator.ABOVE, Operator.BELOW})
@@ -96,6 +97,8 @@ class LineForm(forms.Form):
             rows = [(row.code, self._say(row.text)) for row in item.rows]
         elif item is not None and item.kind is Kind.ALLOCATION:
             rows = [(option.code, self._say(option.text)) for option in item.options]
+        elif item is not None and item.kind is Kind.BUDGET:
+            rows = [(code, str(words)) for code, words in SUMS.items()]
         held = str(self._find_held("row") or "")
         if held and held not in dict(rows):
             rows.append((held, held))

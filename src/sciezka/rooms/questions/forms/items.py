@@ -14,6 +14,7 @@ from sciezka.rooms.questions.forms.problems import find_field, say_problem
 from sciezka.rooms.questions.forms.widgets import FigureField
 from sciezka.rooms.questions.queries.kinds import KINDS
 from sciezka.rooms.questions.queries.sentences import name_page
+from sciezka.rooms.questions.schema.budgets import CURRENCY, MOST_LINES
 from sciezka.rooms.questions.schema.stored import read_item, write_item
 from sciezka.rooms.questions.schema.types import (
     CHOOSING,
@@ -44,6 +45,7 @@ OWN: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.NPS: ("low", "high"),
     Kind.ALLOCATION: ("total", "shuffle"),
     Kind.PLACE: ("latitude", "longitude", "zoom", "round_to"),
+    Kind.BUDGET: ("most", "least", "longest", "unit"),
     Kind.FILE: ("extensions", "most_mb"),
     Kind.CONSENT: (),
     Kind.NOTE: (),
@@ -52,6 +54,7 @@ ALL_OWN: Final = frozenset(name for names in OWN.values() for name in names)
 LEAST: Final = {
     Kind.NUMBER: (gettext_lazy("The lowest number"), gettext_lazy("The highest number")),
     Kind.DATE: (gettext_lazy("The first day"), gettext_lazy("The last day")),
+    Kind.BUDGET: (gettext_lazy("Least own contribution (% of all costs)"), gettext_lazy("Most that may be asked for")),
 }
 TEXT_LABELS: Final = {Kind.NOTE: gettext_lazy("Words"), Kind.CONSENT: gettext_lazy("Words of the consent")}
 
@@ -145,6 +148,10 @@ class ItemForm(forms.Form):
             for name in ("least", "most"):
                 picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
                 self.fields[name] = forms.DateField(required=False, label=self.fields[name].label, widget=picker)
+        if kind is Kind.BUDGET:
+            self.fields["longest"].label, self.fields["unit"].label = _("Most lines"), _("Currency")
+            self.fields["longest"].help_text = _("Nothing: %(count)s lines.") % {"count": MOST_LINES}
+            self.fields["unit"].widget.attrs["placeholder"] = CURRENCY
         if kind in TEXT_LABELS:
             self.fields["text"].label = TEXT_LABELS[kind]
         if self.in_bank or find_page_place(self.questionnaire, self.item.code) == 1:

@@ -31,6 +31,8 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "options.no_unsure": _("There is no way out such as “hard to say”. Who has no opinion will invent one."),
     "options.unshuffled": _("The list is long (%(options)s) and always in one order: its beginning is chosen more often."),
     "text.missing": _("Words are missing in %(language_name)s."),
+    "budget.share": _("Own contribution can't be more than the whole: at most 100 %% may be wanted."),
+    "budget.lines": _("A budget has at most %(most)s lines."),
     "bounds.unused": _("This kind of question has no bounds; those kept with it do nothing."),
     "bounds.kind": _("A bound can't be read."),
     "bounds.crossed": _("The lower bound (%(least)s) is above the upper one (%(most)s)."),

@@ -33,6 +33,7 @@ KINDS: Final = (
     KindLine(Kind.NPS, _("Recommendation 0–10"), _("How likely it is to be recommended to others."), "gauge"),
     KindLine(Kind.ALLOCATION, _("Sharing out points"), _("A hundred points shared out among answers."), "percent"),
     KindLine(Kind.PLACE, _("Place on a map"), _("A place, rounded so that nobody can be found by it."), "map-pin"),
+    KindLine(Kind.BUDGET, _("Budget"), _("Lines of costs that add up as one types, with own contribution."), "banknote"),
     KindLine(Kind.FILE, _("File"), _("A document or a picture that is sent in."), "paperclip"),
     KindLine(Kind.CONSENT, _("Consent"), _("One box to tick, with the words of the consent."), "circle-check"),
     KindLine(Kind.NOTE, _("Note between questions"), _("Words between questions; nothing is asked."), "info"),

@@ -1,14 +1,14 @@
 """Conditions and leaps said as sentences, for whoever writes a questionnaire."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sciezka.rooms.questions.schema.types import (
-    END,
     Compared,
     Condition,
     Item,
     Joined,
+    Kind,
     Operator,
     Page,
     Section,
@@ -16,6 +16,12 @@ from sciezka.rooms.questions.schema.types import (
 from sciezka.rooms.questions.schema.types import Questionnaire as Schema
 
 SHORT = 60
+# Sums of a budget that conditions compare.
+SUMS = {
+    "total": pgettext_lazy("budget", "all costs"),
+    "own": pgettext_lazy("budget", "own contribution"),
+    "asked": pgettext_lazy("budget", "money asked for"),
+}
 OPERATORS = {
     Operator.IS: gettext_lazy("is"),
     Operator.IS_NOT: gettext_lazy("is not"),
@@ -52,6 +58,8 @@ def say_condition(questionnaire: Schema, condition: Condition, language: str) ->
 def _say_item(compared: Compared, item: Item | None, language: str, base: str) -> str:
     if not compared.row or item is None:
         return compared.item
+    if item.kind is Kind.BUDGET and compared.row in SUMS:
+        return f"{compared.item} „{SUMS[compared.row]}”"
     row = item.find_row(compared.row) or item.find_option(compared.row)
     return f"{compared.item} „{shorten(row.text.say(language, base), 30)}”" if row else f"{compared.item}.{compared.row}"
 
@@ -87,13 +95,3 @@ def name_section(section: Section, place: int, language: str, base: str) -> str:
     """Name a section by its title, or by its number on the page."""
     title = section.title.say(language, base) or section.text.say(language, base)
     return shorten(title, 40) if title else _("Section %(number)s") % {"number": place}
-
-
-def name_target(questionnaire: Schema, target: str, language: str) -> str:
-    """Name where a leap leads."""
-    if target == END:
-        return _("the end of the questionnaire")
-    for place, page in enumerate(questionnaire.pages, start=1):
-        if page.code == target:
-            return name_page(page, place, language, questionnaire.base)
-    return target

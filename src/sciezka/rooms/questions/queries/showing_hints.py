@@ -1,11 +1,13 @@
 """How an item is to be answered, in a sentence or two, where its kind alone does not say it."""
 
 from django.utils.formats import localize
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from sciezka.rooms.questions.schema.budgets import read_limit
 from sciezka.rooms.questions.schema.types import Item, Kind
 from sciezka.rooms.questions.schema.valuing import EXTENSIONS
+from sciezka.rooms.questions.schema.wording import say_amount, say_currency
 
 
 def say_hints(item: Item) -> tuple[str, ...]:  # noqa: PLR0911 - one for each kind
@@ -22,10 +24,25 @@ def say_hints(item: Item) -> tuple[str, ...]:  # noqa: PLR0911 - one for each ki
         case Kind.PLACE:
             about = _("The place is rounded to about %(metres)s m, so that it does not point to anyone’s home.")
             return (about % {"metres": item.round_to},)
+        case Kind.BUDGET:
+            return say_limits(item)
         case Kind.FILE:
             kinds = ", ".join(item.extensions or EXTENSIONS)
             return (_("A file of up to %(size)s MB: %(kinds)s.") % {"size": item.most_mb, "kinds": kinds},)
     return ()
+
+
+def say_limits(item: Item) -> tuple[str, ...]:
+    """Say what a budget may ask for and what own contribution it needs."""
+    language = get_language() or "pl"
+    most, share = read_limit(item.most), read_limit(item.least)
+    hints = []
+    if most is not None:
+        amount = f"{say_amount(most, language)}\u00a0{say_currency(item, language)}"
+        hints.append(_("At most %(amount)s may be asked for.") % {"amount": amount})
+    if share:
+        hints.append(_("Own contribution: at least %(share)s %% of all costs.") % {"share": localize(share.normalize())})
+    return tuple(hints)
 
 
 def say_count(item: Item) -> str:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sciezka.kit.markup import render_markdown
 from sciezka.kit.typography import bind_words
+from sciezka.rooms.questions.queries.showing_budgets import fill_amount, fill_sum, prepare_budget
 from sciezka.rooms.questions.queries.showing_hints import read_count, say_hints
 from sciezka.rooms.questions.queries.showing_places import prepare_place
 from sciezka.rooms.questions.queries.showing_problems import say_problem
@@ -75,12 +76,20 @@ class Drawing:
         return "".join(part if isinstance(part, str) else _fill_gap(part, fields, hidden) for part in parts)
 
 
+FILLS: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "value": lambda typed, _language: typed, "amount": fill_amount, "sum": fill_sum,
+}  # fmt: skip
+
+
 def _fill_gap(gap: Gap, fields: Mapping[str, Sequence[str]], hidden: frozenset[str]) -> str:
     kind, name, value = gap
     if kind == "hidden":
         return " hidden" if name in hidden else ""
-    if kind == "value":
-        return escape(fields[name][-1]) if fields.get(name) else ""
+    if kind in FILLS:
+        return escape(FILLS[kind](fields[name][-1], value)) if fields.get(name) else ""
+    if kind == "unfold":
+        unfolded = f"{name}.{int(value) + 1}."
+        return " open" if any(field.startswith(unfolded) for field in fields) else ""
     return f" {kind}" if value in fields.get(name, ()) else ""
 
 
@@ -245,7 +254,7 @@ def cut(text: str, *, is_personal: bool = False) -> Drawing:
 
 
 def make_gap(kind: str, name: str, value: str = "") -> SafeString:
-    """Make a gap; ``kind`` is an attribute (checked, selected), ``value``, ``hidden``, ``chunk`` or ``end``."""
+    """Make a gap; ``kind`` is an attribute (checked), of ``FILLS``, ``hidden``, ``unfold``, ``chunk`` or ``end``."""
     return mark_safe(f"{GAP}{kind}{PART}{name}{PART}{value}{GAP}")  # noqa: S308 - codes, which are letters and digits
 
 
@@ -274,7 +283,7 @@ def _prepare(  # noqa: PLR0913 - the same
         options=tuple(_prepare_option(item, option, tidy(option.text), by_row) for option in item.options),
         rows=tuple(_prepare_row(item, place, tidy, by_row) for place in range(len(item.rows))),
         value_gap=make_gap("value", item.code), checked_gap=make_gap("checked", item.code, "on"),
-        more=_prepare_more(item, tidy, fields),
+        more=_prepare_more(item, tidy, fields, language, by_row),
     )  # fmt: skip
 
 
@@ -310,8 +319,8 @@ def _prepare_row(item: Item, place: int, tidy: Callable[[Text], str], by_row: Ma
     )  # fmt: skip
 
 
-def _prepare_more(  # noqa: PLR0911 - one for each kind
-    item: Item, tidy: Callable[[Text], str], fields: Mapping[str, Sequence[str]]
+def _prepare_more(  # noqa: C901, PLR0911 - one for each kind
+    item: Item, tidy: Callable[[Text], str], fields: Mapping[str, Sequence[str]], language: str, by_row: Mapping[str, str]
 ) -> dict[str, Any]:
     """Give what only some kinds need."""
     match item.kind:
@@ -338,6 +347,8 @@ def _prepare_more(  # noqa: PLR0911 - one for each kind
             return {"total": item.total}
         case Kind.PLACE:
             return prepare_place(item, make_gap("value", f"{item.code}.lat"), make_gap("value", f"{item.code}.lon"))
+        case Kind.BUDGET:
+            return prepare_budget(item, language, by_row, make_gap)
         case Kind.FILE:
             return {"accept": ",".join(f".{extension}" for extension in item.extensions or EXTENSIONS)}
         case Kind.GRID:

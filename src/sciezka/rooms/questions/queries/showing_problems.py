@@ -8,6 +8,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.rooms.questions.queries.showing_budgets import say_budget_problem
 from sciezka.rooms.questions.schema.answers import Problem
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
 from sciezka.rooms.questions.schema.wording import cut_short, say_day
@@ -77,11 +78,15 @@ def say_problem(item: Item, problem: Problem, language: str) -> str:  # noqa: C9
             return ngettext("Choose at most %(count)d answer.", "Choose at most %(count)d answers.", most) % {"count": most}
         case "sum":
             return say_sum(fields)
+    if item.kind is Kind.BUDGET:
+        return say_budget_problem(item, problem, language)
     return say_plain(problem.code, fields)
 
 
 def say_plain(code: str, fields: Any) -> str:  # noqa: ANN401 - the values of a problem
     """Say a problem whose sentence is always the same."""
+    if code == "file" and "most_together_mb" in fields:
+        return _("All files together are too large: at most %(size)s MB.") % {"size": fields["most_together_mb"]}
     if code == "file" and "most_mb" in fields:
         return _("The file is too large: at most %(size)s MB.") % {"size": fields["most_mb"]}
     if code == "file" and fields.get("extensions"):
@@ -97,7 +102,7 @@ def say_plain(code: str, fields: Any) -> str:  # noqa: ANN401 - the values of a 
     return sentences.get(code) or _("This answer can’t be read. Choose or type it again.")
 
 
-def say_missing(item: Item) -> str:  # noqa: PLR0911 - one for each kind
+def say_missing(item: Item) -> str:  # noqa: C901, PLR0911 - one for each kind
     """Ask for an answer that is missing, as its kind is answered."""
     match item.kind:
         case Kind.SINGLE | Kind.DROPDOWN | Kind.NPS:
@@ -116,6 +121,8 @@ def say_missing(item: Item) -> str:  # noqa: PLR0911 - one for each kind
             return _("Give a number.")
         case Kind.PLACE:
             return _("Give a place.")
+        case Kind.BUDGET:
+            return _("Write at least one line of costs.")
         case Kind.FILE:
             return _("Send a file.")
     return _("Write an answer.")

@@ -9,10 +9,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
+from sciezka.core.money import CENT
 from sciezka.rooms.questions.queries.drafts import list_parts
 from sciezka.rooms.questions.schema.answers import check_page, replace_answers
+from sciezka.rooms.questions.schema.budgets import WHOLE, read_limit
 from sciezka.rooms.questions.schema.routes import holds, is_required, next_page, shown_items, shown_rows, walk_pages
 from sciezka.rooms.questions.schema.types import (
     Answers,
@@ -185,6 +188,15 @@ def _draw_place(item: Item, _answers: Answers, drawn: random.Random) -> list[flo
     return [latitude + drawn.uniform(-0.02, 0.02), longitude + drawn.uniform(-0.02, 0.02)]
 
 
+def _draw_budget(item: Item, _answers: Answers, drawn: random.Random) -> list[dict[str, str]]:
+    """Draw one line that keeps to the limits: so much asked for as may be, the rest carried by oneself."""
+    most, share = read_limit(item.most), read_limit(item.least) or Decimal(0)
+    total = Decimal(drawn.randint(1, 50)) * 100
+    least_own = (total * min(share, Decimal(WHOLE)) / WHOLE).quantize(CENT, rounding=ROUND_UP)
+    own = max(least_own, total - most if most is not None else Decimal(0), Decimal("0.00"))
+    return [{"what": drawn.choice(WORDS), "quantity": "1", "unit": "", "price": f"{total:.2f}", "own": f"{own:.2f}"}]
+
+
 def _number(bound: float | str | None, other: float) -> float:
     return float(bound) if isinstance(bound, int | float) else other
 
@@ -211,6 +223,7 @@ _DRAWN: dict[Kind, Callable[[Item, Answers, random.Random], Any]] = {
     Kind.NPS: _score,
     Kind.ALLOCATION: _share_out,
     Kind.PLACE: _draw_place,
+    Kind.BUDGET: _draw_budget,
     Kind.CONSENT: _consent,
 }
 

@@ -121,6 +121,8 @@ def _gather_scale(item: Item) -> tuple[Any, ...]:
         bounds = (item.steps,)
     elif item.kind is Kind.ALLOCATION:
         bounds = (item.total,)
+    elif item.kind is Kind.BUDGET:
+        bounds = (item.unit.words.get("pl", ""),)
     return tuple(options), tuple(rows), bounds
 
 

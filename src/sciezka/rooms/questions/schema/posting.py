@@ -1,7 +1,8 @@
 """Answers as form fields: read from what a form sends, and written for a form to show.
 
 A field is called as its item (``q1``), words of one's own as ``q1.other``, a row of a grid ``q1.r1``, an option of a ranking
-or an allocation ``q1.a1``, the two parts of a place ``q1.lat`` and ``q1.lon``. Only fields that the page has are looked at.
+or an allocation ``q1.a1``, the two parts of a place ``q1.lat`` and ``q1.lon``, a line of a budget
+``q1.1.what``. Only fields that the page has are looked at.
 """
 
 import math
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema import budgets
 from sciezka.rooms.questions.schema.tidying import MOST_PARTS
 from sciezka.rooms.questions.schema.types import WITH_ROWS, Answers, Item, Kind, Page
 
@@ -55,7 +57,9 @@ def write_fields(page: Page, answers: Answers) -> dict[str, list[str]]:
         value = answers.get(item.code)
         if item.kind is Kind.FILE or value is None:
             continue
-        if isinstance(value, list):
+        if item.kind is Kind.BUDGET:
+            fields.update(budgets.write_fields(item, value if isinstance(value, list) else ()))
+        elif isinstance(value, list):
             fields.update(_spread_list(item, value))
         elif isinstance(value, Mapping):
             fields.update({f"{item.code}.{part}": [_write_part(typed)] for part, typed in value.items()})
@@ -85,6 +89,8 @@ def _read_fields(item: Item, posted: Mapping[str, Sequence[str]], answers: Answe
     if item.kind is Kind.MULTIPLE:
         values = _get_values(posted, item.code)
         return list(dict.fromkeys(value for value in values if value and isinstance(value, str)))[:MOST_PARTS]
+    if item.kind is Kind.BUDGET:
+        return budgets.read_fields(item, lambda name: _get_last(posted, name))
     if item.kind in IN_PARTS:
         return _read_parts(item, posted)
     return _get_last(posted, item.code)

@@ -29,7 +29,7 @@ MOST_OPTIONS_READ: Final = 12
 """Of a longer list people read about so many before they choose or search."""
 ANSWERING: Final = {
     Kind.SINGLE: 3.0, Kind.DROPDOWN: 5.0, Kind.MULTIPLE: 5.0, Kind.NUMBER: 6.0, Kind.TEXT: 12.0, Kind.LONG_TEXT: 40.0,
-    Kind.DATE: 8.0, Kind.NPS: 4.0, Kind.PLACE: 20.0, Kind.FILE: 40.0, Kind.CONSENT: 4.0, Kind.NOTE: 0.0,
+    Kind.DATE: 8.0, Kind.NPS: 4.0, Kind.PLACE: 20.0, Kind.BUDGET: 180.0, Kind.FILE: 40.0, Kind.CONSENT: 4.0, Kind.NOTE: 0.0,
 }  # fmt: skip
 ANSWERING_EACH: Final = {Kind.GRID: 3.0, Kind.SEMANTIC: 3.5, Kind.RANKING: 4.0, Kind.ALLOCATION: 6.0}
 """Seconds for each line of a grid, each option ranked or given points."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema.budgets import SUMS, sum_typed
 from sciezka.rooms.questions.schema.types import (
     END,
     Answers,
@@ -46,7 +47,7 @@ def holds(condition: Condition, answers: Answers) -> bool:
         return any(parts) if condition.how == "any" else not any(parts)
     answer = answers.get(condition.item)
     if condition.row:
-        answer = answer.get(condition.row) if isinstance(answer, dict) else None
+        answer = _find_part(answer, condition.row)
     if answer is None or answer in NOTHING:
         return condition.operator in HOLD_UNANSWERED
     return COMPARISONS[condition.operator](answer, condition.value)
@@ -222,6 +223,13 @@ def _is_equal(answer: Any, value: Any) -> bool:  # noqa: ANN401 - any answer
     if isinstance(answer, list):
         return len(answer) == 1 and bool(answer[0] == value)
     return isinstance(answer, bool) == isinstance(value, bool) and bool(answer == value)
+
+
+def _find_part(answer: Any, row: str) -> Any:  # noqa: ANN401 - any answer
+    """Find what a comparison of a part is about: a row of a grid and its like, or a sum of a budget."""
+    if isinstance(answer, list | tuple):
+        return float(getattr(sum_typed(answer), row)) if answer and row in SUMS else None
+    return answer.get(row) if isinstance(answer, dict) else None
 
 
 def _includes(answer: Any, value: Any) -> bool:  # noqa: ANN401 - any answer

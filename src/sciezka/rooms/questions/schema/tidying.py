@@ -182,4 +182,9 @@ def clean_given(given: object) -> Any:  # noqa: ANN401 - what was typed, of any 
 
 
 def _clean_part(part: object) -> Any:  # noqa: ANN401 - what was typed, of any shape
+    if isinstance(part, Mapping):
+        # A line of a budget; nothing of what is inside it has parts of its own.
+        inside = list(part.items())[:MOST_PARTS]
+        return {clean_signs(key[:80]): clean_given(typed) for key, typed in inside
+                if isinstance(key, str) and isinstance(typed, str | float | int)}  # fmt: skip
     return clean_given(part) if isinstance(part, str | float | int) else ""

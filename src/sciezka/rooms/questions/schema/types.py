@@ -18,6 +18,7 @@ ranking    a list of options' codes, the most important first; it may be shorter
 nps        a whole number, 0 to 10
 allocation a mapping of options' codes to whole numbers that sum to ``total``
 place      ``[latitude, longitude]``, already rounded to ``round_to`` metres
+budget     a list of lines, each a mapping of ``what``, ``quantity``, ``unit``, ``price`` and ``own`` (``budgets``)
 file       a mapping of ``name``, ``size`` and ``key`` (where the caller keeps the file)
 consent    ``true``
 note       nothing is asked
@@ -75,6 +76,7 @@ class Kind(enum.StrEnum):
     NPS = "nps"
     ALLOCATION = "allocation"
     PLACE = "place"
+    BUDGET = "budget"
     FILE = "file"
     CONSENT = "consent"
     NOTE = "note"
@@ -133,7 +135,8 @@ class Compared:
         item: the item's code.
         operator: how it is compared.
         value: with what: a code, a list of codes (``in``) or a number; nothing for ``answered`` and ``unanswered``.
-        row: the row of a grid or a semantic scale, or the option of an allocation.
+        row: the row of a grid or a semantic scale, the option of an allocation, or a sum of a budget (``total``, ``own`` or
+            ``asked``).
     """
 
     item: str
@@ -214,11 +217,11 @@ class Item:
         options: what may be chosen; the columns of a grid.
         rows: lines of a grid or a semantic scale.
         shuffle: whether options (lines, where there are any) come in an order drawn for each person.
-        least: the fewest to choose or to rank; the lowest number; the first day as ``YYYY-MM-DD``.
-        most: the most to choose or to rank; the highest number; the last day.
+        least: the fewest to choose or to rank; the lowest number; the first day as ``YYYY-MM-DD``; a budget's own share (%).
+        most: the most to choose or to rank; the highest number; the last day; the most money that may be asked for.
         decimals: how many digits a number may have after the comma.
         unit: what stands behind a number.
-        longest: the most signs of a text.
+        longest: the most signs of a text; the most lines of a budget.
         steps: how many steps a semantic scale has.
         total: what an allocation sums to.
         low: what the lowest end means (``nps``), or nothing.

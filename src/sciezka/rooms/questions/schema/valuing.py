@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema.budgets import read_budget_answer
 from sciezka.rooms.questions.schema.routes import is_chosen
 from sciezka.rooms.questions.schema.tidying import (
     clean_signs,
@@ -387,6 +388,7 @@ READERS: Final[Mapping[Kind, Callable[[Reading, object], Any]]] = {
     Kind.NPS: _read_nps,
     Kind.ALLOCATION: _read_allocation,
     Kind.PLACE: _read_place,
+    Kind.BUDGET: read_budget_answer,
     Kind.FILE: _read_file,
     Kind.CONSENT: _read_consent,
     Kind.NOTE: _read_note,

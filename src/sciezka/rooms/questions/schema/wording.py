@@ -3,8 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema.budgets import CURRENCY, sum_typed
 from sciezka.rooms.questions.schema.types import CHOOSING, Answers, Item, Kind, Questionnaire
 
 PLACEHOLDER: Final = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,39})(?:\.([A-Za-z0-9_]{1,40}))?\}")
@@ -53,6 +55,8 @@ def say_answer(item: Item, answers: Answers, language: str, *, row: str = "", ba
         answer = answer.get(row) if isinstance(answer, Mapping) else None
     if answer is None or isinstance(answer, Mapping):
         return ""
+    if item.kind is Kind.BUDGET:
+        return f"{say_amount(sum_typed(answer).total, language)}\u00a0{say_currency(item, language, base)}"
     if isinstance(answer, list):
         if item.kind is Kind.PLACE:
             return ""
@@ -65,6 +69,17 @@ def say_number(number: float, language: str) -> str:
     """Write a number with the language's decimal sign."""
     written = str(number)
     return written if language == "en" else written.replace(".", ",")
+
+
+def say_amount(amount: Decimal, language: str) -> str:
+    """Write an amount of money as the language does: ``12 345,60``."""
+    written = f"{amount:,.2f}"
+    return written if language == "en" else written.replace(",", "\u00a0").replace(".", ",")
+
+
+def say_currency(item: Item, language: str, base: str = "pl") -> str:
+    """Give the currency of a budget."""
+    return item.unit.say(language, base) or CURRENCY
 
 
 def say_day(day: str, language: str) -> str:

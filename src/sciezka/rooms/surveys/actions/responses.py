@@ -14,7 +14,9 @@ from typing import Any, Final, Literal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from sciezka.rooms.questions.actions.answer_files import SentFile
 from sciezka.rooms.questions.models import Edition
+from sciezka.rooms.questions.queries.editions import read_edition
 from sciezka.rooms.questions.queries.showing import list_seen
 from sciezka.rooms.questions.schema.answers import (
     Problem,
@@ -27,10 +29,10 @@ from sciezka.rooms.questions.schema.answers import (
 from sciezka.rooms.questions.schema.routes import next_page, previous_page, prune, walk_pages
 from sciezka.rooms.questions.schema.types import Kind, Page, Questionnaire
 from sciezka.rooms.surveys.actions.responses_admitting import use_admission
-from sciezka.rooms.surveys.actions.responses_files import SentFile, keep_files
+from sciezka.rooms.surveys.actions.responses_files import keep_files
 from sciezka.rooms.surveys.actions.responses_rows import Held, Overtaken, read_row, stand_in_queue, write_row
 from sciezka.rooms.surveys.models import Response, Survey
-from sciezka.rooms.surveys.queries.running import Running, read_edition
+from sciezka.rooms.surveys.queries.running import Running
 from sciezka.rooms.surveys.queries.running_quotas import find_full_quota
 from sciezka.rooms.surveys.queries.running_tickets import Ticket
 

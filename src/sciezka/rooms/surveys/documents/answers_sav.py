@@ -101,6 +101,8 @@ def find_format(variable: Variable) -> str:
         return "F10.6"
     if variable.role == Role.DEGREE:
         return "F10.5"
+    if variable.role == Role.SUM:
+        return "F14.2"
     if variable.role == Role.NUMBER and variable.item is not None:
         decimals = variable.item.decimals
         return f"F{12 + decimals}.{decimals}"

@@ -54,6 +54,8 @@ def add_variable(parent: Any, described: Described, variable: Variable, number: 
     )  # fmt: skip
     if variable.role in {Role.WEIGHT, Role.DEGREE}:
         made.set("dcml", "6")
+    elif variable.role == Role.SUM:
+        made.set("dcml", "2")
     elif variable.role == Role.NUMBER and item is not None:
         made.set("dcml", str(item.decimals))
     for language in described.languages if item is not None else (described.language,):
@@ -73,7 +75,7 @@ def add_variable(parent: Any, described: Described, variable: Variable, number: 
 
 def _ask(made: Any, described: Described, item: Item) -> None:  # noqa: ANN401
     question = add(made, "qstn", responseDomainType="text" if item.kind in {Kind.TEXT, Kind.LONG_TEXT} else "category")
-    if item.kind in {Kind.NUMBER, Kind.NPS, Kind.ALLOCATION, Kind.PLACE}:
+    if item.kind in {Kind.NUMBER, Kind.NPS, Kind.ALLOCATION, Kind.PLACE, Kind.BUDGET}:
         question.set("responseDomainType", "numeric")
     spoken = [language for language in described.languages if item.text.speaks(language)]
     for language in spoken:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sciezka.kit.colour import DEFAULT, make_scale
 from sciezka.kit.papers import set_pdf
@@ -51,7 +51,7 @@ def collect_poster(survey: Survey) -> dict[str, Any]:
         "title": name_survey(survey, language),
         "sentence": say_sentence(survey),
         "end": end,
-        "facts": [takes, _("anonymous"), _("no account needed")],
+        "facts": [takes, pgettext("survey", "anonymous"), _("no account needed")],
         "scan": _("Point your phone's camera at the code"),
         "or": _("or type the address"),
         "code": _("Have the code of your class at hand.") if survey.entry == survey.Entry.CODES else "",

@@ -16,8 +16,9 @@ from sciezka.kit.colour import DEFAULT, make_scale
 from sciezka.kit.markup import strip_markdown
 from sciezka.kit.papers import set_pdf
 from sciezka.kit.typography import bind_words, keep_writable
+from sciezka.rooms.questions.schema.budgets import count_lines, read_limit
 from sciezka.rooms.questions.schema.types import WITH_OPTIONS, Item, Kind, Option, Page, Questionnaire, Section, Text
-from sciezka.rooms.questions.schema.wording import fill_in
+from sciezka.rooms.questions.schema.wording import fill_in, say_amount, say_currency, say_number
 from sciezka.rooms.surveys.documents.leading import Leading
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.clauses import clause_in_force, draft_clause, find_officer, write_day
@@ -28,6 +29,7 @@ TEMPLATE: Final = Path(__file__).with_name("printout.typ")
 LONGEST_INTRO: Final = 4000
 SHORT_OPTION: Final = 34
 MANY_OPTIONS: Final = 4
+PRINTED_LINES: Final = 12
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -47,37 +49,15 @@ def collect_printout(survey: Survey, language: str) -> dict[str, Any]:
     return _Printout(survey, read_asked(survey), language).collect()
 
 
-class _Printout:
-    """One questionnaire being laid out for paper in one language."""
+class Sheet:
+    """Any questionnaire being laid out for paper in one language, whoever hands it out."""
 
-    def __init__(self, survey: Survey, asked: Questionnaire, language: str) -> None:
-        self.survey, self.asked, self.language = survey, asked, language
+    def __init__(self, asked: Questionnaire, language: str) -> None:
+        """Take the questionnaire and the language."""
+        self.asked, self.language = asked, language
         self.words = read_paper_words()[language]
         self.numbers = number_items(asked)
         self.leading = Leading(asked, self.numbers, language, self.words)
-
-    def collect(self) -> dict[str, Any]:
-        survey, words = self.survey, self.words
-        workspace = survey.process.workspace
-        door = settings.BASE_URL + reverse("surveys:door", kwargs={"door": survey.door})
-        end = survey.closes_at
-        by_link = survey.entry == survey.Entry.LINK
-        return {
-            "language": self.language,
-            "accent": make_scale(workspace.accent or DEFAULT)["light"]["base-default"],
-            "title": self.bind(self.asked.title.words.get(self.language) or survey.title),
-            "office": self.bind(workspace.name),
-            "intro": self.say_markdown(self.asked.intro),
-            "how": self.bind(words["how_minors" if survey.of_minors else "how"]),
-            "pages": [self.lay_page(page) for page in self.asked.pages],
-            # Not the questionnaire's own thanks: those are for whoever has just sent the last page.
-            "thanks": self.bind(words["thanks"]),
-            "return": self.bind(words["return"].format(office=workspace.name)),
-            "until": self.bind(words["until"].format(day=write_day(timezone.localdate(end), words))) if end else "",
-            "online": words["online"].format(address=door.split("://", 1)[-1]) if by_link else "",
-            "clause": self.lay_clause(),
-            "words": {name: words[name] for name in ("number", "clause", "page")},
-        }
 
     def bind(self, text: str) -> str:
         """Keep short words with what follows, and leave out what no document can hold."""
@@ -137,7 +117,15 @@ class _Printout:
             "low": self.say(item.low),
             "high": self.say(item.high),
             "date": list(self.words["date"]),
+            "budget": self.lay_budget(item) if item.kind == Kind.BUDGET else {},
         }
+
+    def lay_budget(self, item: Item) -> dict[str, Any]:
+        """Lay the empty lines of a budget out, with their headings."""
+        return {
+            "heads": list(self.words["budget_heads"]), "sums": list(self.words["budget_sums"]),
+            "lines": min(count_lines(item), PRINTED_LINES), "currency": say_currency(item, self.language),
+        }  # fmt: skip
 
     def lay_option(self, option: Option) -> dict[str, Any]:
         """Lay an option out, with where choosing it leads."""
@@ -149,6 +137,8 @@ class _Printout:
         words = self.words
         if item.kind == Kind.RANKING:
             yield words["ranking"]
+        if item.kind == Kind.BUDGET:
+            yield from self.list_limits(item)
         if item.help:
             # Whoever wrote a hint of their own has said it.
             return
@@ -162,11 +152,17 @@ class _Printout:
             if isinstance(item.most, int | float):
                 yield words["at_most"].format(most=round(item.most))
 
-    def lay_clause(self) -> list[list[list[Any]]]:
-        """Lay the clause out: paragraphs of runs, each with whether it is bold."""
-        clause = clause_in_force(self.survey)
-        texts = clause.text if clause else draft_clause(self.survey, find_officer(self.survey.process.workspace))
-        text = texts.get(self.language) or next(iter(texts.values()), "")
+    def list_limits(self, item: Item) -> Iterator[str]:
+        """Say what a budget may ask for and what own contribution it needs."""
+        most, share = read_limit(item.most), read_limit(item.least)
+        if most is not None:
+            amount = f"{say_amount(most, self.language)} {say_currency(item, self.language)}"
+            yield self.words["budget_most"].format(most=amount)
+        if share:
+            yield self.words["budget_share"].format(share=say_number(float(share), self.language))
+
+    def lay_paragraphs(self, text: str) -> list[list[list[Any]]]:
+        """Lay a longer text out: paragraphs of runs, each with whether it is bold."""
         paragraphs = (" ".join(part.split("\n")).strip() for part in text.split("\n\n"))
         return [self.cut_runs(part) for part in paragraphs if part]
 
@@ -178,3 +174,40 @@ class _Printout:
             if plain:
                 runs.append([plain, place % 2 == 1])
         return runs
+
+
+class _Printout(Sheet):
+    """A survey's questionnaire, with how it comes back and the clause."""
+
+    def __init__(self, survey: Survey, asked: Questionnaire, language: str) -> None:
+        super().__init__(asked, language)
+        self.survey = survey
+
+    def collect(self) -> dict[str, Any]:
+        survey, words = self.survey, self.words
+        workspace = survey.process.workspace
+        door = settings.BASE_URL + reverse("surveys:door", kwargs={"door": survey.door})
+        end = survey.closes_at
+        by_link = survey.entry == survey.Entry.LINK
+        return {
+            "language": self.language,
+            "accent": make_scale(workspace.accent or DEFAULT)["light"]["base-default"],
+            "title": self.bind(self.asked.title.words.get(self.language) or survey.title),
+            "office": self.bind(workspace.name),
+            "intro": self.say_markdown(self.asked.intro),
+            "how": self.bind(words["how_minors" if survey.of_minors else "how"]),
+            "pages": [self.lay_page(page) for page in self.asked.pages],
+            # Not the questionnaire's own thanks: those are for whoever has just sent the last page.
+            "thanks": self.bind(words["thanks"]),
+            "return": self.bind(words["return"].format(office=workspace.name)),
+            "until": self.bind(words["until"].format(day=write_day(timezone.localdate(end), words))) if end else "",
+            "online": words["online"].format(address=door.split("://", 1)[-1]) if by_link else "",
+            "clause": self.lay_clause(),
+            "words": {name: words[name] for name in ("number", "clause", "page")},
+        }
+
+    def lay_clause(self) -> list[list[list[Any]]]:
+        """Lay the clause out: paragraphs of runs, each with whether it is bold."""
+        clause = clause_in_force(self.survey)
+        texts = clause.text if clause else draft_clause(self.survey, find_officer(self.survey.process.workspace))
+        return self.lay_paragraphs(texts.get(self.language) or next(iter(texts.values()), ""))

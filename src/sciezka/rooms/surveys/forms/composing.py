@@ -1,9 +1,9 @@
 """What comes in when a survey is prepared and led: its terms, dates, and a confirmation."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,7 +31,6 @@ from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.town.models import Process
 
 Data = Mapping[str, Any] | None
-Given = TypeVar("Given")
 LAST_HOUR: Final = 20
 OFFERED_DAYS: Final = 14
 MOST_PEOPLE: Final = 50_000_000
@@ -40,33 +39,6 @@ ENTRIES: Final = (
     (Survey.Entry.CODES, _("pupils with a code of their class – one code for many, no names")),
     (Survey.Entry.LIST, _("people invited by e-mail – a link of their own, used once")),
 )
-
-
-def attempt(form: forms.Form, call: Callable[..., Given], **words: Any) -> Given | None:  # noqa: ANN401 - the action's own
-    """Do what the form asks for; what the action refuses is said at its field, or above the form, and nothing is given."""
-    try:
-        return call(**words)
-    except ValidationError as problem:
-        tell_refusal(form, problem)
-        return None
-
-
-def carry_out(form: forms.Form, action: Callable[..., object], **words: Any) -> bool:  # noqa: ANN401 - the action's own
-    """Do an action that the form asks for, and tell whether it was done."""
-    try:
-        action(**words)
-    except ValidationError as problem:
-        tell_refusal(form, problem)
-        return False
-    return True
-
-
-def tell_refusal(form: forms.Form, problem: ValidationError) -> None:
-    """Say what an action refused at the field that it is about, or above the form."""
-    said = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
-    for name, messages in said.items():
-        for message in messages:
-            form.add_error(name if name in form.fields else None, message)
 
 
 def offer_end() -> dt.datetime:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.surveys.actions.themes import ThemeTaken, edit_theme, make_theme
@@ -41,7 +42,7 @@ class LeaveOutForm(forms.Form):
     )
 
     response = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Why"), choices=REASONS)
+    reason = forms.ChoiceField(label=pgettext_lazy("survey", "Why"), choices=REASONS)
     words = forms.CharField(label=_("In words"), max_length=150, required=False)
 
     def say_reason(self) -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.questions.models import Edition
 from sciezka.rooms.surveys.models.surveys import Clause, Survey
@@ -102,7 +103,7 @@ class AnswerFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, verbose_name=_("response"), on_delete=models.CASCADE, related_name="files")
-    item = models.CharField(_("item"), max_length=40)
+    item = models.CharField(pgettext_lazy("survey", "item"), max_length=40)
     name = models.CharField(_("name"), max_length=200)
     size = models.PositiveIntegerField(_("size"))
     file = models.FileField(_("file"), upload_to="answers/%Y")

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.surveys.models.answers import Response
 from sciezka.rooms.surveys.models.surveys import Survey
@@ -14,7 +15,7 @@ class Theme(models.Model):
     """A theme under which open answers to one item are put by hand."""
 
     survey = models.ForeignKey(Survey, verbose_name=_("survey"), on_delete=models.CASCADE, related_name="themes")
-    item = models.CharField(_("item"), max_length=40)
+    item = models.CharField(pgettext_lazy("survey", "item"), max_length=40)
     name = models.CharField(_("name"), max_length=120)
     about = models.CharField(_("what belongs to it"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -68,7 +69,7 @@ class SurveyFinding(models.Model):
     # A digest of the answers it was read from; another one now means that the data have changed.
     data_digest = models.CharField(max_length=64, editable=False)
     kept_at = models.DateTimeField(_("kept on"), default=timezone.now, editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("finding", "withdrawn"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-kept_at", "-pk")

@@ -76,7 +76,7 @@ class Survey(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     launched_at = models.DateTimeField(_("launched"), null=True, blank=True, editable=False)
-    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
+    called_off_at = models.DateTimeField(pgettext_lazy("survey", "called off"), null=True, blank=True, editable=False)
 
     # The population: how many could have answered, and how it is made up: {item: {option: share}}.
     frame_size = models.PositiveIntegerField(_("number of people asked about"), null=True, blank=True)
@@ -93,7 +93,12 @@ class Survey(models.Model):
     salt = models.CharField(max_length=40, default=make_salt, blank=True, editable=False)
 
     previous = models.ForeignKey(
-        "self", verbose_name=_("previous wave"), null=True, blank=True, on_delete=models.PROTECT, related_name="later"
+        "self",
+        verbose_name=pgettext_lazy("survey", "previous wave"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="later",
     )
     event = models.ForeignKey(
         Event, verbose_name=_("entry of the Kalendarium"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -13,8 +13,6 @@ from sciezka.kit.templatetags.kit import long_day
 from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.town.models import Process
 
-DAY_OF_WARNING = dt.timedelta(days=3)
-
 
 @dataclass(frozen=True, slots=True)
 class SurveyLine:

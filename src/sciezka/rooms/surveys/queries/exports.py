@@ -15,12 +15,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from sciezka.rooms.questions.models import Edition
+from sciezka.rooms.questions.queries.editions import read_edition
+from sciezka.rooms.questions.schema.budgets import sum_typed, write_text
 from sciezka.rooms.questions.schema.types import Kind, Questionnaire
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.exports_variables import WRITTEN, Role, Variable, join_editions, list_variables
 from sciezka.rooms.surveys.queries.frames import FrameSight, counted_responses, encode_tail, layout_of
 from sciezka.rooms.surveys.queries.results_weights import read_weighting
-from sciezka.rooms.surveys.queries.running import read_edition
 
 AT_ONCE: Final = 500
 Row = list[Any]
@@ -154,7 +155,7 @@ def reckon_weights(survey: Survey) -> dict[UUID, float]:
     return {} if weighting is None else dict(zip(keys, map(float, weighting.raking.weights), strict=True))
 
 
-def read_cell(role: Role, given: Any, part: str, answers: Mapping[str, Any], code: str) -> Any:  # noqa: ANN401, PLR0911
+def read_cell(role: Role, given: Any, part: str, answers: Mapping[str, Any], code: str) -> Any:  # noqa: ANN401, C901, PLR0911
     """Give what a column holds of an answer; nothing where nothing was answered."""
     if role == Role.OWN:
         return answers.get(f"{code}.{part}")
@@ -172,6 +173,10 @@ def read_cell(role: Role, given: Any, part: str, answers: Mapping[str, Any], cod
             return given.get(part, 0)
         case Role.DEGREE:
             return given[0 if part == "lat" else 1]
+        case Role.SUM:
+            return float(getattr(sum_typed(given), part))
+        case Role.LINES:
+            return write_text(given)
         case Role.GIVEN:
             return 1
         case _:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sciezka.rooms.questions.models import Edition
+from sciezka.rooms.questions.queries.editions import read_edition
 from sciezka.rooms.questions.schema.types import Kind, Questionnaire
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.exports_variables import Role, Variable, join_editions, list_variables
@@ -12,7 +13,6 @@ from sciezka.rooms.surveys.queries.results_head import Head, read_head
 from sciezka.rooms.surveys.queries.results_items import read_items
 from sciezka.rooms.surveys.queries.results_shapes import COUNTED, ItemSight
 from sciezka.rooms.surveys.queries.results_weights import read_weighting
-from sciezka.rooms.surveys.queries.running import read_edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ number, nps         ``q1``                                  the number
 ranking             ``q1_a`` for each option                the place it was given
 allocation          ``q1_a`` for each option                the points it was given
 place               ``q1_lat``, ``q1_lon``                  degrees, as coarse as they are kept
+budget              ``q1_total``, ``q1_own``, ``q1_asked``  money; ``q1_lines`` the lines as one text, a line in each
 date                ``q1``                                  ``YYYY-MM-DD``
 text, long_text     ``q1``                                  the words
 own words           ``q1_a_txt`` for each such option       the words
@@ -28,9 +29,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from sciezka.rooms.questions.schema.budgets import SUMS
 from sciezka.rooms.questions.schema.types import OPEN, WITH_ROWS, Item, Kind, Option, Questionnaire, Row
 from sciezka.rooms.surveys.models import Response
-from sciezka.rooms.surveys.queries.results_shapes import say_question
+from sciezka.rooms.surveys.queries.results_shapes import say_question, say_unit
 
 LONGEST_NAME: Final = 64
 KEPT_WORDS: Final = frozenset({"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"})
@@ -51,6 +53,8 @@ class Role(enum.StrEnum):
     RANK = "rank"
     SHARE = "share"
     DEGREE = "degree"
+    SUM = "sum"
+    LINES = "lines"
     DAY = "day"
     WORDS = "words"
     OWN = "own"
@@ -69,13 +73,13 @@ BESIDES: Final = (
     Role.RESPONSE, Role.ANSWERED_ON, Role.WAY, Role.LANGUAGE, Role.GROUP, Role.EDITION, Role.WEIGHT,
 )  # fmt: skip
 """The variables that stand beside the items, in their order; each bears its role's name."""
-WRITTEN: Final = frozenset({Role.WORDS, Role.OWN})
+WRITTEN: Final = frozenset({Role.WORDS, Role.OWN, Role.LINES})
 """What people wrote themselves: personal data may stand in it."""
 CODED: Final = frozenset({Role.CODE, Role.ROW, Role.WAY, Role.LANGUAGE})
 """Variables whose values are words of a list."""
 LABELLED: Final = CODED | {Role.TICK, Role.STEP, Role.SCORE, Role.GIVEN}
 TEXTUAL: Final = WRITTEN | {Role.GROUP}
-SCALED: Final = frozenset({Role.NUMBER, Role.SHARE, Role.DEGREE, Role.WEIGHT})
+SCALED: Final = frozenset({Role.NUMBER, Role.SHARE, Role.DEGREE, Role.SUM, Role.WEIGHT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,9 @@ def _list_of(item: Item) -> Iterator[tuple[Role, Item | None, str]]:
             yield from ((role, item, option.code) for option in item.options)
         case Kind.PLACE:
             yield from ((Role.DEGREE, item, end) for end in ("lat", "lon"))
+        case Kind.BUDGET:
+            yield from ((Role.SUM, item, name) for name in SUMS)
+            yield Role.LINES, item, "lines"
         case _:
             roles = {Kind.NUMBER: Role.NUMBER, Kind.NPS: Role.SCORE, Kind.DATE: Role.DAY}
             yield roles.get(item.kind, Role.WORDS if item.kind in OPEN else Role.GIVEN), item, ""
@@ -226,6 +233,9 @@ def say_part(variable: Variable, language: str) -> str:
         return ""
     if variable.role == Role.DEGREE:
         return _("latitude") if part == "lat" else _("longitude")
+    if item.kind == Kind.BUDGET:
+        said = {"total": _("all costs"), "own": _("own contribution"), "asked": _("asked for"), "lines": _("lines")}
+        return said[part] if part == "lines" else f"{said[part]} ({say_unit(item, language)})"
     if item.kind in WITH_ROWS:
         row = item.find_row(part)
         return part if row is None else say_row(row, language)

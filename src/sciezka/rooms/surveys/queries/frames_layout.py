@@ -11,6 +11,7 @@ nps                       ``q1``: a scale of 0 to 10, and ``q1.bands``: a choice
 ranking                   ``q1.a`` for each option: a number, the place it was given
 allocation                ``q1.a`` for each option: a number
 place                     ``q1.lat`` and ``q1.lon``: numbers
+budget                    ``q1``: a number, the cost of the whole
 text, long_text, date,    ``q1``: a choice of one code, which says that something was answered; what was written
 file, consent             stays in the answers
 ========================= ============================================================================================
@@ -25,6 +26,7 @@ from functools import partial
 from typing import Any, Final
 
 from sciezka.core.polls.columns import ColumnSpec
+from sciezka.rooms.questions.schema.budgets import sum_typed
 from sciezka.rooms.questions.schema.types import WITH_ROWS, Item, Kind, Option, Questionnaire
 from sciezka.rooms.surveys.models import Response
 from sciezka.rooms.surveys.queries.results_routes import find_leads
@@ -82,7 +84,7 @@ def specs_of(item: Item) -> Iterator[ColumnSpec]:
         yield ColumnSpec(name=name_column(item, BANDS), kind="choice", codes=tuple(NPS_BANDS))
     elif item.kind in PARTED:
         yield from _specs_of_parts(item)
-    elif item.kind == Kind.NUMBER:
+    elif item.kind in {Kind.NUMBER, Kind.BUDGET}:
         yield ColumnSpec(name=item.code, kind="number")
     elif item.kind != Kind.NOTE:
         yield ColumnSpec(name=item.code, kind="choice", codes=(GIVEN,))
@@ -208,6 +210,10 @@ def _put_number(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401
     return {names.own: given} if is_number(given) else {}
 
 
+def _put_total(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {names.own: float(sum_typed(given).total)}
+
+
 def _put_given(names: _Names, given: Any) -> dict[str, Any]:  # noqa: ANN401, ARG001 - that something was answered is all
     return {names.own: GIVEN}
 
@@ -223,6 +229,7 @@ _FILLS: Final[Mapping[Kind, Callable[[_Names, Any], dict[str, Any]]]] = {
     Kind.ALLOCATION: _put_sums,
     Kind.PLACE: _put_place,
     Kind.NUMBER: _put_number,
+    Kind.BUDGET: _put_total,
 }
 
 

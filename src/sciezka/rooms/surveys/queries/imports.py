@@ -210,6 +210,9 @@ def gather_answers(cells: list[tuple[Variable, str]]) -> dict[str, Any]:
                 answers.setdefault(item.code, {})[variable.part] = cell
             case Role.DEGREE:
                 answers.setdefault(item.code, {})[variable.part] = cell.replace(",", ".")
+            case Role.SUM:
+                # The lines tell the sums again.
+                continue
             case Role.GIVEN:
                 if item.kind == Kind.CONSENT:
                     answers[item.code] = cell == "1"

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from sciezka.kit.typography import write_number
+from sciezka.rooms.questions.queries.budgets import say_lines
 from sciezka.rooms.questions.schema.answers import Problem, read_plain
 from sciezka.rooms.questions.schema.posting import read_posted
 from sciezka.rooms.questions.schema.stored import read_questionnaire
@@ -200,6 +201,8 @@ def say_answer(item: Item, answers: Answers, asked: Questionnaire) -> str:
     value = answers.get(item.code)
     if value is None:
         return "–"
+    if item.kind == Kind.BUDGET:
+        return "; ".join(say_lines(item, value, asked.base))
     if isinstance(value, Mapping):
         rows = {row.code: row.text.say(asked.base) for row in item.rows}
         labels = {option.code: option.text.say(asked.base) for option in item.options}

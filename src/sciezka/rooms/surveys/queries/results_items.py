@@ -27,6 +27,7 @@ from sciezka.rooms.surveys.queries.results_shapes import (
     blur,
     make_line,
     say_question,
+    say_unit,
 )
 
 TWICE: Final = 2
@@ -85,7 +86,7 @@ def read_item(reader: Reader, item: Item) -> ItemSight:
     shape = SHAPES.get(item.kind, "given")
     begun = ItemSight(
         item=item, name=item.code, shape=shape, question=say_question(item, reader.language),
-        unit=item.unit.say(reader.language), is_weighted=reader.weighted is not None,
+        unit=say_unit(item, reader.language), is_weighted=reader.weighted is not None,
     )  # fmt: skip
     if sight_is_few(reader.sight, reader.sight.n):
         return begun

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 
+from sciezka.rooms.questions.queries.budgets import say_lines
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
 from sciezka.rooms.surveys.models import Response, Survey
 from sciezka.rooms.surveys.queries.frames import layout_of
@@ -57,6 +58,8 @@ def say_answer(item: Item, answers: Mapping[str, Any], language: str) -> str:
     rows = {row.code: row.text.say(language) for row in item.rows}
     if item.kind in {Kind.SINGLE, Kind.DROPDOWN}:
         return _add_words(item, str(given), labels, answers)
+    if item.kind == Kind.BUDGET:
+        return "; ".join(say_lines(item, given, language))
     if isinstance(given, list) and item.kind != Kind.PLACE:
         return ", ".join(_add_words(item, str(code), labels, answers) for code in given)
     if isinstance(given, dict):

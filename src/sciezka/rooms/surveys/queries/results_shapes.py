@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from sciezka.core.polls.types import Interval
 from sciezka.rooms.questions.schema.types import OPEN, Item, Kind, Option
+from sciezka.rooms.questions.schema.wording import say_currency
 
 Shape = Literal["bars", "steps", "set", "stack", "profile", "scores", "number", "open", "place", "given"]
 SHAPES: Final[dict[Kind, Shape]] = {
@@ -17,6 +18,7 @@ SHAPES: Final[dict[Kind, Shape]] = {
     Kind.RANKING: "scores",
     Kind.ALLOCATION: "scores",
     Kind.NUMBER: "number",
+    Kind.BUDGET: "number",
     Kind.PLACE: "place",
     Kind.TEXT: "open",
     Kind.LONG_TEXT: "open",
@@ -155,6 +157,11 @@ def say_question(item: Item, language: str) -> str:
     """Give the words of a question; an earlier answer that stood in them is left open."""
     parts = item.text.say(language).split("{")
     return "".join([parts[0], *(f"…{part.partition('}')[2]}" if "}" in part else f"{{{part}" for part in parts[1:])])
+
+
+def say_unit(item: Item, language: str) -> str:
+    """Give what stands behind a number: the unit, of a budget its currency."""
+    return say_currency(item, language) if item.kind == Kind.BUDGET else item.unit.say(language)
 
 
 def has_words(item: Item) -> bool:

@@ -20,7 +20,6 @@ from sciezka.rooms.surveys.queries.results_reading import write_share
 from sciezka.rooms.surveys.queries.results_shapes import ItemSight, Line
 
 COMPARABLE: Final = frozenset({Kind.SINGLE, Kind.DROPDOWN, Kind.MULTIPLE, Kind.GRID, Kind.NPS})
-ZERO: Final = 0.0005
 
 
 @dataclass(frozen=True, slots=True)

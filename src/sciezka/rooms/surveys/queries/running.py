@@ -14,18 +14,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sciezka.rooms.questions.models import Edition
-from sciezka.rooms.questions.schema.stored import read_questionnaire
+from sciezka.rooms.questions.queries.editions import read_edition
 from sciezka.rooms.questions.schema.types import Questionnaire
 from sciezka.rooms.surveys.models import Clause, Phase, Release, Survey
 from sciezka.rooms.surveys.queries.running_tickets import Ticket
 from sciezka.rooms.town.models import Process, Workspace
 
 KEPT: Final = 64
-"""So many editions one process keeps read."""
+"""So many surveys one process keeps read."""
 GRACE: Final = dt.timedelta(minutes=30)
 """Whoever is in the middle when a survey closes may finish within that time."""
 
-_kept: OrderedDict[str, Questionnaire] = OrderedDict()
 _running: "OrderedDict[str, tuple[tuple[Any, ...], Running]]" = OrderedDict()
 _stamps: Final = itertools.count(1)
 _lock = threading.Lock()
@@ -109,31 +108,6 @@ def _write_sql() -> str:
 def find_clause(running: Running) -> Clause | None:
     """Give the clause in force."""
     return None if running.clause is None else Clause.objects.filter(pk=running.clause).first()
-
-
-def read_edition(edition: int, digest: str = "") -> Questionnaire:
-    """Read the questionnaire of an edition. Editions never change, so it is kept, under its digest.
-
-    Args:
-        edition: its number in the database.
-        digest: of its content, where it is known; it is asked for otherwise.
-    """
-    if not digest:
-        digest = Edition.objects.filter(pk=edition).values_list("digest", flat=True).first() or ""
-    with _lock:
-        kept = _kept.get(digest)
-        if kept is not None:
-            _kept.move_to_end(digest)
-            return kept
-    content = Edition.objects.filter(pk=edition).values_list("content", flat=True).first()
-    if content is None:
-        raise Http404
-    questionnaire = read_questionnaire(content)
-    with _lock:
-        _kept[digest] = questionnaire
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return questionnaire
 
 
 def tell_phase(survey: Survey, ticket: Ticket | None, now: dt.datetime) -> Phase:

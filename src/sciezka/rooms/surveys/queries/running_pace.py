@@ -26,9 +26,14 @@ V4_BITS, V6_BITS = 24, 48
 
 
 class Pace:
-    """Counts of one process."""
+    """Counts of one process.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many may begin from one network within a minute; ``MOST_BEGUN`` where nothing is said.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
         self._lock = threading.Lock()
         self._counts: Counter[bytes] = Counter()
         self._until = self._salt_until = 0.0
@@ -49,7 +54,7 @@ class Pace:
                 self._salt_until = now + SALT_SECONDS
             name = hashlib.blake2b(f"{door} {network}".encode(), key=self._salt, digest_size=12).digest()
             self._counts[name] += 1
-            return self._counts[name] <= MOST_BEGUN
+            return self._counts[name] <= (MOST_BEGUN if self.most is None else self.most)
 
 
 def cut_address(address: str | None) -> str | None:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from sciezka.kit.guards import open_to_all
 from sciezka.rooms.people.lockout import read_computer
+from sciezka.rooms.questions.actions.answer_files import look_at_files
+from sciezka.rooms.questions.queries.editions import read_edition
 from sciezka.rooms.questions.queries.showing import show_page
 from sciezka.rooms.questions.queries.showing_problems import list_mendings
 from sciezka.rooms.questions.schema.answers import read_posted
@@ -24,9 +26,8 @@ from sciezka.rooms.questions.schema.routes import walk_pages
 from sciezka.rooms.questions.schema.types import LANGUAGES, Page, Questionnaire
 from sciezka.rooms.surveys.actions.responses import Do, Sent, Taken, find_response, take_page
 from sciezka.rooms.surveys.actions.responses_admitting import find_code, has_room
-from sciezka.rooms.surveys.actions.responses_files import look_at_files
 from sciezka.rooms.surveys.models import Phase, Response
-from sciezka.rooms.surveys.queries.running import find_running, read_edition
+from sciezka.rooms.surveys.queries.running import find_running
 from sciezka.rooms.surveys.queries.running_pace import is_hasty, pace
 from sciezka.rooms.surveys.queries.running_quotas import say_quota
 from sciezka.rooms.surveys.queries.running_tickets import Ticket, issue_ticket, read_ticket, write_ticket

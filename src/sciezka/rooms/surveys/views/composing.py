@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import read_number, sent
 from sciezka.kit.guards import may, needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.library import Shipped, find_shipped, shipped_questionnaires
 from sciezka.rooms.questions.models import Questionnaire
@@ -20,13 +21,13 @@ from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES
 from sciezka.rooms.rounds.documents.codes import draw_code
 from sciezka.rooms.surveys.actions.blocks import pack_blocks
 from sciezka.rooms.surveys.actions.surveys import RUNNING, delete_survey
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, NewSurveyForm, TermsForm, attempt, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm, NewSurveyForm, TermsForm
 from sciezka.rooms.surveys.models import Phase, Survey
 from sciezka.rooms.surveys.queries.collected import Collected, read_collected
 from sciezka.rooms.surveys.queries.composing import list_surveys, say_moment, waves_of
 from sciezka.rooms.surveys.queries.places import find_survey
 from sciezka.rooms.surveys.queries.releases import find_last, is_published
-from sciezka.rooms.surveys.views.composing_shared import head_of, list_steps, sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import head_of, list_steps, show_step
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 

@@ -11,16 +11,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.documents.codes import draw_code
 from sciezka.rooms.surveys.actions.access import renew_link, stop_code
 from sciezka.rooms.surveys.actions.surveys import OVER
 from sciezka.rooms.surveys.forms.access import ClassesForm, EntryForm
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm
 from sciezka.rooms.surveys.models import ClassCode, Survey
 from sciezka.rooms.surveys.queries.places import find_class_code, find_survey
-from sciezka.rooms.surveys.views.composing_shared import head_of, sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import head_of, show_step
 
 
 @needs("surveys.manage", of=find_survey)

@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sciezka.core.polls.sizes import sample_size
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import carry_out
 from sciezka.rooms.people.queries import actor_of
-from sciezka.rooms.surveys.forms.composing import carry_out
 from sciezka.rooms.surveys.forms.population import PopulationForm, QuotasForm, choices_of_one
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.editions import read_asked
 from sciezka.rooms.surveys.queries.places import find_survey
-from sciezka.rooms.surveys.views.composing_shared import head_of, sent
+from sciezka.rooms.surveys.views.composing_shared import head_of
 
 MARGINS = (0.03, 0.05, 0.1)
 

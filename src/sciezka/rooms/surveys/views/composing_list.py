@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.surveys.actions.invitations import (
     remind_invited,
@@ -18,10 +20,10 @@ from sciezka.rooms.surveys.actions.invitations import (
 )
 from sciezka.rooms.surveys.actions.surveys import OVER
 from sciezka.rooms.surveys.forms.access import PeopleForm
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm
 from sciezka.rooms.surveys.models import Invitation, Phase, Survey
 from sciezka.rooms.surveys.queries.places import find_invite, find_survey
-from sciezka.rooms.surveys.views.composing_shared import head_of, sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import head_of, show_step
 
 ON_PAGE = 100
 

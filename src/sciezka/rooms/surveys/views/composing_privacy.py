@@ -5,16 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.surveys.documents.register import write_record_csv, write_record_docx
 from sciezka.rooms.surveys.forms.clauses import ClauseForm
-from sciezka.rooms.surveys.forms.composing import carry_out
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.places import find_survey
 from sciezka.rooms.surveys.queries.register import describe_record, list_kept, list_seers
 from sciezka.rooms.surveys.views.composing import is_overdue
-from sciezka.rooms.surveys.views.composing_shared import head_of, sent
+from sciezka.rooms.surveys.views.composing_shared import head_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -4,17 +4,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.surveys.actions.editions import put_edition
 from sciezka.rooms.surveys.actions.survey_checks import list_faults, read_draft
 from sciezka.rooms.surveys.actions.surveys import call_off_survey, close_survey, draft_survey_entry, launch_survey
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, DatesForm, ReopenForm, WaveForm, attempt, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm, DatesForm, ReopenForm, WaveForm
 from sciezka.rooms.surveys.models import Survey
 from sciezka.rooms.surveys.queries.editions import list_changes
 from sciezka.rooms.surveys.queries.places import find_survey
-from sciezka.rooms.surveys.views.composing_shared import head_of, list_steps, sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import head_of, list_steps, show_step
 
 
 @needs("surveys.manage", of=find_survey)
@@ -97,7 +100,12 @@ def begin_wave(request: HttpRequest, survey: Survey) -> HttpResponse:
         messages.success(request, _("The next wave is prepared. Look through its steps, then open it."))
         return redirect(wave)
     lead = _("It asks the same questionnaire, so that results can be compared item by item. Nobody is invited by itself.")
-    return show_step(request, form, survey, {"title": _("Next wave"), "lead": lead, "submit": _("Prepare the wave")})
+    return show_step(
+        request,
+        form,
+        survey,
+        {"title": pgettext("survey", "Next wave"), "lead": lead, "submit": pgettext("survey", "Prepare the wave")},
+    )
 
 
 @needs("surveys.manage", of=find_survey)

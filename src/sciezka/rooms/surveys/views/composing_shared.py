@@ -20,11 +20,6 @@ from sciezka.rooms.surveys.queries.clauses import clause_in_force, find_controll
 from sciezka.rooms.surveys.queries.composing import join_words, mark_phase, say_moment, say_next
 
 
-def sent(request: HttpRequest) -> Any:  # noqa: ANN401 - what a form takes
-    """Give what was sent with a form, or None when the page is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def show_step(request: HttpRequest, form: forms.Form, survey: Survey, page: Mapping[str, Any]) -> HttpResponse:
     """Show the page of one form of a survey.
 

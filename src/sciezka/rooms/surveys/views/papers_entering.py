@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import read_number, sent
 from sciezka.kit.guards import may, needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.queries.showing import show_page
 from sciezka.rooms.questions.schema.types import LANGUAGE_NAMES, Questionnaire
 from sciezka.rooms.surveys.actions.papers import enter_paper, remove_paper, say_shut
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm
 from sciezka.rooms.surveys.models import PaperForm, Survey
 from sciezka.rooms.surveys.queries.clauses import list_languages
 from sciezka.rooms.surveys.queries.editions import read_asked
@@ -33,7 +34,7 @@ from sciezka.rooms.surveys.queries.papers import (
     show_all,
 )
 from sciezka.rooms.surveys.queries.places import find_paper, find_survey
-from sciezka.rooms.surveys.views.composing_shared import head_of, sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import head_of, show_step
 
 
 @needs("surveys.enter_paper", of=find_survey)

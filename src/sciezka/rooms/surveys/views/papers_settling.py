@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.queries.showing import show_page
 from sciezka.rooms.questions.schema.answers import Problem
 from sciezka.rooms.questions.schema.posting import read_posted
 from sciezka.rooms.questions.schema.types import Questionnaire
 from sciezka.rooms.surveys.actions.papers import settle_paper
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm
 from sciezka.rooms.surveys.models import PaperForm
 from sciezka.rooms.surveys.queries.papers import (
     Difference,
@@ -31,7 +33,7 @@ from sciezka.rooms.surveys.queries.papers import (
     single_out,
 )
 from sciezka.rooms.surveys.queries.places import find_paper
-from sciezka.rooms.surveys.views.composing_shared import head_of, sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import head_of, show_step
 
 # Answers have the names of items themselves, so the choices beside them have another.
 CHOICE: Final = "choice-"

@@ -1,7 +1,6 @@
 """The residents' side of surveys: what can be answered now, and published results with their files."""
 
 import json
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import open_to_all
 from sciezka.kit.markup import strip_markdown
+from sciezka.kit.sharing import Share
 from sciezka.kit.slugs import make_slug
 from sciezka.rooms.surveys.models import Release
 from sciezka.rooms.surveys.queries.releases import find_published, list_open, list_published, show_release
@@ -23,24 +23,13 @@ from sciezka.rooms.town.queries.places import find_published_process
 DESCRIBED = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a page says about itself to search engines and to whoever passes its link on."""
-
-    title: str
-    description: str
-    url: str
-    site: str
-    kind: str = "article"
-
-
 @require_safe
 @open_to_all
 def show_surveys(request: HttpRequest, workspace: str, process: str) -> HttpResponse:
     """Show which surveys can be answered, and which have results."""
     found = find_published_process(workspace, process)
     url = f"{settings.BASE_URL}{reverse('surveys:public_surveys', kwargs=found.address)}"
-    share = Share(f"{_('Surveys')} – {found.name}", "", url, site=found.workspace.name)
+    share = Share(f"{_('Surveys')} – {found.name}", "", url, kind="article", site=found.workspace.name)
     context = {"process": found, "open": list_open(found), "releases": list_published(found), "share": share}
     return render(request, "surveys/public_surveys.html", context)
 
@@ -60,7 +49,7 @@ def show_results(request: HttpRequest, workspace: str, process: str, door: str) 
         "shown": shown,
         "licence": LICENCE,
         "licence_address": LICENCE_ADDRESS,
-        "share": Share(release.survey.title, about, find_page(release), site=process_.workspace.name),
+        "share": Share(release.survey.title, about, find_page(release), kind="article", site=process_.workspace.name),
     }
     return render(request, "surveys/public_results.html", context)
 

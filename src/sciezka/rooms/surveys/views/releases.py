@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.surveys.actions.releases import publish_release, release_results, withdraw_release
-from sciezka.rooms.surveys.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.surveys.forms.composing import ConfirmForm
 from sciezka.rooms.surveys.forms.releases import ReleaseForm
 from sciezka.rooms.surveys.models import Release, Survey
 from sciezka.rooms.surveys.queries.frames import FrameSight
@@ -28,7 +30,7 @@ from sciezka.rooms.surveys.queries.releases import (
 )
 from sciezka.rooms.surveys.queries.releases_content import make_content, reword_content
 from sciezka.rooms.surveys.queries.running import find_results
-from sciezka.rooms.surveys.views.composing_shared import sent, show_step
+from sciezka.rooms.surveys.views.composing_shared import show_step
 from sciezka.rooms.surveys.views.results_shared import frame, open_results, speak
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from sciezka.kit.guards import may
@@ -43,7 +43,7 @@ def frame(request: HttpRequest, survey: Survey, here: str) -> dict[str, Any]:
     """Give what every page of results knows."""
     ways = [("results", _("Results")), ("cross", _("Cross-tabs")), ("representativeness", _("Representativeness"))]
     if survey.previous_id is not None:
-        ways.append(("waves", _("Waves")))
+        ways.append(("waves", pgettext("survey", "Waves")))
     ways.append(("findings", _("Findings")))
     sees_answers = may(request.user, "surveys.see_answers", survey)
     if sees_answers:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from sciezka.kit.guards import needs
@@ -60,7 +61,7 @@ def show_waves(request: HttpRequest, survey: Survey) -> HttpResponse:
     if sight is None or sight.n < survey.fewest:
         return render(request, "surveys/results_none.html", context)
     waves = compare_surveys(before, sight, speak()) if before is not None else None
-    heading = say_waves(waves) if waves else _("There is no earlier wave to compare with")
+    heading = say_waves(waves) if waves else pgettext("survey", "There is no earlier wave to compare with")
     context |= {"waves": waves, "before": before.survey if before else None, "heading": heading}
     return render(request, "surveys/results_waves.html", context)
 

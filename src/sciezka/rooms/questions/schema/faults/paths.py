@@ -1,8 +1,9 @@
 """Faults of the way: conditions on what is not known yet, leaps backwards, answers said again too early."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema.budgets import SUMS
 from sciezka.rooms.questions.schema.faults.noted import Fault, list_places, list_texts
 from sciezka.rooms.questions.schema.routes import DAY, FIGURE
 from sciezka.rooms.questions.schema.types import (
@@ -27,10 +28,10 @@ OPERATORS: Final[Mapping[Kind, frozenset[Operator]]] = {
     Kind.SINGLE: CHOSEN, Kind.DROPDOWN: CHOSEN, Kind.MULTIPLE: CHOSEN, Kind.RANKING: CHOSEN, Kind.GRID: CHOSEN,
     Kind.SEMANTIC: SAME | MEASURING, Kind.NUMBER: SAME | MEASURING, Kind.NPS: SAME | MEASURING, Kind.DATE: SAME | MEASURING,
     Kind.ALLOCATION: SAME | MEASURING, Kind.TEXT: SAME | {Operator.IN}, Kind.LONG_TEXT: frozenset(), Kind.PLACE: frozenset(),
-    Kind.FILE: frozenset(), Kind.CONSENT: SAME,
+    Kind.FILE: frozenset(), Kind.BUDGET: SAME | MEASURING, Kind.CONSENT: SAME,
 }  # fmt: skip
 """How answers of a kind may be compared, besides whether there is one; a grid and its like by their rows."""
-IN_ROWS: Final = WITH_ROWS | {Kind.ALLOCATION}
+IN_ROWS: Final = WITH_ROWS | {Kind.ALLOCATION, Kind.BUDGET}
 
 
 def find_faults_of_way(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -88,10 +89,8 @@ def _check(
 
 def _find_misfit(item: Item, part: Compared) -> tuple[str, dict[str, Any]]:
     """Tell what of a comparison does not fit the item: a code and what it names, or empty."""
-    if part.row:
-        parts = item.options_by_code if item.kind is Kind.ALLOCATION else item.rows_by_code
-        if item.kind not in IN_ROWS or part.row not in parts:
-            return "condition.row", {"row": part.row}
+    if part.row and (item.kind not in IN_ROWS or part.row not in _list_rows(item)):
+        return "condition.row", {"row": part.row}
     if item.kind is Kind.NOTE:
         return "condition.note", {}
     if part.operator in PRESENT:
@@ -105,6 +104,13 @@ def _find_misfit(item: Item, part: Compared) -> tuple[str, dict[str, Any]]:
     return ("condition.option", {"option": str(unknown[0])}) if unknown else ("", {})
 
 
+def _list_rows(item: Item) -> Collection[str]:
+    """Give the codes of what a comparison may pick out of an answer."""
+    if item.kind is Kind.BUDGET:
+        return SUMS
+    return item.options_by_code if item.kind is Kind.ALLOCATION else item.rows_by_code
+
+
 def _is_comparable(item: Item, part: Compared) -> bool:
     """Tell whether the value is of the sort that the item's answers are compared with."""
     value, is_number = part.value, isinstance(part.value, int | float) and not isinstance(part.value, bool)
@@ -112,7 +118,7 @@ def _is_comparable(item: Item, part: Compared) -> bool:
         return isinstance(value, bool)
     if item.kind is Kind.DATE:
         return isinstance(value, str) and bool(DAY.fullmatch(value))
-    if item.kind in {Kind.NUMBER, Kind.NPS, Kind.SEMANTIC, Kind.ALLOCATION}:
+    if item.kind in {Kind.NUMBER, Kind.NPS, Kind.SEMANTIC, Kind.ALLOCATION, Kind.BUDGET}:
         return is_number
     if part.operator in MEASURING:
         counted = item.kind in {Kind.MULTIPLE, Kind.RANKING}

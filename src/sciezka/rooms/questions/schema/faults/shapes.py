@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from sciezka.rooms.questions.schema.budgets import MOST_LINES_EVER, WHOLE, read_limit
 from sciezka.rooms.questions.schema.faults.noted import Fault, Place, list_places, list_texts
 from sciezka.rooms.questions.schema.tidying import parse_day, parse_number, write_number
 from sciezka.rooms.questions.schema.types import END, WITH_OPTIONS, WITH_ROWS, Item, Kind, Questionnaire, Text
@@ -113,6 +114,9 @@ def _find_texts(place: Place, base: str) -> Iterator[Fault]:
 
 def _find_bounds(place: Place) -> Iterator[Fault]:
     item = place.item
+    if item.kind is Kind.BUDGET:
+        yield from _find_limits(place)
+        return
     if item.kind not in BOUNDED:
         if item.least is not None or item.most is not None:
             yield place.find("bounds.unused", "warning")
@@ -126,6 +130,18 @@ def _find_bounds(place: Place) -> Iterator[Fault]:
         yield place.find("bounds.crossed", "error", least=_write(least), most=_write(most))
     if item.kind in COUNTED:
         yield from _find_counts(place, item, least, most)
+
+
+def _find_limits(place: Place) -> Iterator[Fault]:
+    """Find limits of a budget that nothing can meet."""
+    for name, given in (("least", place.item.least), ("most", place.item.most)):
+        limit = read_limit(given)
+        if given is not None and given != "" and limit is None:
+            yield place.find("bounds.kind", "error", f".{name}")
+        elif name == "least" and limit is not None and limit > WHOLE:
+            yield place.find("budget.share", "error", ".least", least=_write(limit))
+    if place.item.longest > MOST_LINES_EVER:
+        yield place.find("budget.lines", "warning", ".longest", most=MOST_LINES_EVER)
 
 
 def _find_counts(place: Place, item: Item, least: Any, most: Any) -> Iterator[Fault]:  # noqa: ANN401 - numbers or nothing

@@ -1,6 +1,8 @@
 // Shows and hides what depends on other answers of the same page, as the server would: in the questionnaire's order, and
 // what is hidden was not answered. Comparisons with earlier pages come settled, as true or false.
 
+import { addUp } from "./answer-budget.js";
+
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const number = (text) => (/^\s*[+-]?[\d\s\u00a0\u202f]*[.,]?\d+\s*$/.test(text) ? Number(text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".")) : undefined);
 
@@ -46,6 +48,7 @@ function readAnswer(box, kind, code) {
   if (kind === "grid") return parts;
   if (kind === "semantic" || kind === "allocation") return Object.fromEntries(Object.entries(parts).map(([part, value]) => [part, number(value)]));
   if (kind === "ranking") return Object.keys(parts).sort((one, other) => parts[one] - parts[other]);
+  if (kind === "budget") return Object.keys(parts).length ? Object.fromEntries(Object.entries(addUp(box.querySelectorAll("[data-line]"))).map(([sum, grosze]) => [sum, Number(grosze) / 100])) : undefined;
   if (kind === "place") return Object.values(parts);
   if (kind === "consent") return own.length ? true : undefined;
   if (kind === "number" || kind === "nps") return own[0] === undefined || own[0] === "" ? undefined : number(own[0]);

@@ -2,14 +2,24 @@
 (() => {
   const preview = () => document.getElementById("preview");
 
+  // What was changed and is not sent yet: of changes in quick succession only the last one is the cause of a request.
+  let isWaiting = false;
+  document.addEventListener("change", (event) => {
+    if (event.target.closest?.("#part-form") && !event.target.closest(".redraws")) isWaiting = true;
+  }, true);
+
   // A change saves by itself; only what stands around the form comes back, so nobody is interrupted while typing.
   document.addEventListener("htmx:configRequest", (event) => {
     const cause = event.detail.triggeringEvent;
     const form = event.detail.elt;
     if (form.id !== "part-form" || cause?.type !== "change" || cause.target.matches('[name="kind"], [name$="-drop"]')) return;
     // A condition that is being built is saved when it is whole.
-    if (cause.target.closest(".redraws")) event.preventDefault();
-    else event.detail.parameters.auto = "1";
+    if (cause.target.closest(".redraws") && !isWaiting) {
+      event.preventDefault();
+      return;
+    }
+    isWaiting = false;
+    event.detail.parameters.auto = "1";
   });
 
   // A comparison without a value is whole as soon as it is drawn.
