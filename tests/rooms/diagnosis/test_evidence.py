@@ -92,6 +92,7 @@ def test_evidence_is_taken_off_and_put_back_under_its_code(grown: Grown) -> None
         assert not node_for(noun).is_taken_off  # type: ignore[union-attr]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", [
     {"dated": "31.2.2024"}, {"dated": "2999"}, {"dated": "wiosną"}, {"url": "javascript:alert(1)"}, {"words": "x" * 601},
     {"act": "9" * 30}, {"act": "obcy"}, {"name": "\x00"}, {"url": "ftp://miasto.example/x"},
@@ -118,6 +119,7 @@ def test_dates_are_read_as_offices_write_them_and_written_back() -> None:
         assert field.clean(field.prepare_value(stored)) == stored
 
 
+@pytest.mark.one_database
 def test_the_page_tells_each_sort_what_rests_on_it_and_what_carries_nothing(grown: Grown) -> None:
     client = grown.client("viewer")
     empty = client.get(url(grown, "evidence"))

@@ -18,6 +18,7 @@ SAID = {
 }
 
 
+@pytest.mark.one_database
 def test_each_statement_is_worded_by_a_person_and_stands_as_its_source_does(grown: Grown) -> None:
     client = grown.client("contributor")
     assert client.post(grown.url("turn")).status_code == 302

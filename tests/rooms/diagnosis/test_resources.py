@@ -67,6 +67,7 @@ def test_a_team_names_resources_and_the_settled_items_become_the_list(office: Of
     assert Resource.objects.count() == 2
 
 
+@pytest.mark.one_database
 def test_the_map_marks_what_is_unique_and_idle_for_those_who_may_see_the_judgements(office: Office) -> None:
     rows = [make_resource(office.process, name) for name in ("Wody termalne", "Rynek", "Las", "Szpital")]
     round_ = make_judging(office.process, dict(zip(rows, [(5, 2), (4, 5), (2, 2), (4, 3)], strict=True)))
@@ -153,6 +154,7 @@ def test_what_no_goal_uses_is_told_by_the_plan_page_and_by_the_check(office: Off
     assert node_for(idle).code == code  # type: ignore[union-attr]
 
 
+@pytest.mark.one_database
 def test_pages_ask_the_database_no_more_for_more_resources(office: Office) -> None:
     client, counts = office.client("coordinator"), []
     for number in (1, 2):
@@ -167,6 +169,7 @@ def test_pages_ask_the_database_no_more_for_more_resources(office: Office) -> No
     assert counts[0] == counts[1]
 
 
+@pytest.mark.one_database
 def test_forms_that_are_wrong_keep_what_was_typed(office: Office) -> None:
     client, far = office.client("coordinator"), "9" * 40
     bad = {"kind": "moon", "uses": far, "team": far, "used": far, "version": "-1", "about": "Zostaje.", "title": "Zostaje."}

@@ -34,6 +34,7 @@ def make(city: City, way: str, role: str = "coordinator", **data: Any) -> Any:
     return city.sign_in(role).post(address(city, "group_new", query), {"name": "Moja grupa", **data})
 
 
+@pytest.mark.one_database
 def test_the_usual_groups_are_explained_and_kept_ones_are_listed_with_their_versions(city: City) -> None:
     group = make_group(city.process, is_default=True)
     add_version(group, TOWNS[:8])
@@ -77,6 +78,7 @@ def test_a_table_is_read_first_and_its_types_are_ticked_then(city: City) -> None
     assert "Types of the table: A" in shown
 
 
+@pytest.mark.one_database
 def test_a_wrong_table_is_refused_with_its_lines_and_kept_in_the_form(city: City) -> None:
     wrong = ("", "teryt;type", "code;type\n1;A", "teryt;type\n0261011;A\n0261011;B", "\x00", "teryt;type\n\ufffd")
     for table in wrong:
@@ -118,6 +120,7 @@ def test_nobody_or_strangers_ticked_make_no_group(city: City) -> None:
     assert not ComparisonGroup.objects.exists()
 
 
+@pytest.mark.one_database
 def test_what_can_t_be_done_is_said_and_the_form_keeps_what_was_typed(city: City) -> None:
     wrong = (
         ("rule", {"low": "70000", "high": "60000", "year": "2021"}),
@@ -197,6 +200,7 @@ def test_groups_of_another_process_can_t_be_reached(city: City) -> None:
     assert "There is no such comparison group" in read_page(client.get(address(city, "what_if", f"?grupa={group.pk}")))
 
 
+@pytest.mark.one_database
 def test_only_co_ordinators_and_advisers_make_groups(city: City) -> None:
     group = make_group(city.process)
     for role in ("viewer", "contributor"):
@@ -209,6 +213,7 @@ def test_only_co_ordinators_and_advisers_make_groups(city: City) -> None:
     assert city.sign_in("adviser").get(address(city, "group_new")).status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_list_costs_the_same_for_1_and_3(city: City) -> None:
     client = city.sign_in("coordinator")
     counts = []

@@ -199,6 +199,7 @@ def test_the_command_refuses_in_one_sentence(tmp_path: Path, words: list[str], s
     assert not Batch.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_status_shows_batches_variables_and_coverage() -> None:
     out = StringIO()
     call_command("monitor_status", stdout=out)
@@ -217,6 +218,7 @@ def test_the_status_shows_batches_variables_and_coverage() -> None:
         call_command("monitor_status", "--workspace", "nobody")
 
 
+@pytest.mark.one_database
 def test_the_status_names_a_damaged_batch() -> None:
     batch = bring()
     (find_folder() / "observations" / f"{batch.key}.parquet").write_bytes(b"PAR1")

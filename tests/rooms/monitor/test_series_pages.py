@@ -36,6 +36,7 @@ def figures(city: City, key: str = "own:wnioski", unit: str = "0261011") -> dict
     return {item.year: item.value for item in found}
 
 
+@pytest.mark.one_database
 def test_the_second_step_guesses_the_columns_and_shows_what_is_understood(sender: Sender) -> None:
     page = read_page(sender.client.get(sender.open(PLAIN.encode())))
     assert "What is in “wnioski.csv”" in page
@@ -57,6 +58,7 @@ def test_a_series_is_brought_in_and_sealed(city: City, sender: Sender) -> None:
     assert list((find_folder() / "incoming").glob("*")) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("text", "decimal", "value"),
     [
@@ -74,12 +76,14 @@ def test_the_decimal_sign_decides_what_a_number_is(
     assert figures(city) == {2024: value}
 
 
+@pytest.mark.one_database
 def test_letters_of_offices_and_years_in_the_header_are_read(city: City, sender: Sender) -> None:
     text = "Kod;Zgłoszenia 2023;Zgłoszenia 2024\n0261011;5;6\n"
     assert sender.bring(text.encode("cp1250"), unit="Kod", year="", series_0="Zgłoszenia mieszkańców").status_code == 302
     assert figures(city, "own:zgloszenia_mieszkancow") == {2023: 5, 2024: 6}
 
 
+@pytest.mark.one_database
 def test_a_workbook_is_read_and_says_which_sheets_are_not(city: City, sender: Sender) -> None:
     data = make_workbook([["teryt", "rok", "Wnioski"], [261011, 2024, 1.5]])
     step = sender.open(data, "wnioski.xlsx")
@@ -98,6 +102,7 @@ def test_an_export_of_the_bank_needs_no_description(city: City, sender: Sender) 
     assert (batch.kind, batch.workspace) == ("export", city.process.workspace)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -122,6 +127,7 @@ def test_what_cannot_be_read_is_named_with_its_line_and_nothing_is_kept(sender: 
     assert not (find_folder() / "observations").exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
@@ -154,6 +160,7 @@ def test_official_keys_come_from_exports_only(sender: Sender) -> None:
     assert not Batch.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
@@ -212,6 +219,7 @@ def test_the_same_figures_again_change_nothing(sender: Sender) -> None:
     assert Batch.objects.count() == 1
 
 
+@pytest.mark.one_database
 def test_a_workbook_that_unpacks_to_too_much_or_leaps_over_rows_is_refused(sender: Sender) -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active

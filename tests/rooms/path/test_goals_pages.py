@@ -58,6 +58,7 @@ def codes(kind: str) -> set[str]:
     return {str(tie) for tie in Tie.objects.filter(kind=kind).select_related("source", "target")}
 
 
+@pytest.mark.one_database
 def test_goals_are_added_with_hints_and_their_ties_follow(desk: Desk) -> None:
     assert "goals-begin" in desk.get("goals")
     refused = desk.post("goal_new", name="", about="Zostaje, co wpisano")
@@ -127,6 +128,7 @@ def test_the_second_who_changes_a_goal_is_told_and_loses_nothing(desk: Desk) -> 
     assert path.node_of(goal).title == "Cisza nocą"
 
 
+@pytest.mark.one_database
 def test_what_a_goal_answers_is_chosen_with_reasons(desk: Desk) -> None:
     process = desk.office.process
     goal = path.make_goal(process)
@@ -173,6 +175,7 @@ def test_ties_that_nouns_say_themselves_are_not_made_or_removed_by_hand(desk: De
     assert Tie.objects.filter(pk=tie.pk).exists()
 
 
+@pytest.mark.one_database
 def test_an_indicator_takes_the_monitors_figures_and_reads_commas(desk: Desk) -> None:
     monitor.make_store()
     unit = town.UnitFactory.create(pk=monitor.TOWN)
@@ -242,6 +245,7 @@ def test_goals_leave_as_a_table_and_as_json(desk: Desk) -> None:
     assert said["goals"][0]["goals"][0]["code"] == "CS-1.1"
 
 
+@pytest.mark.one_database
 def test_pages_cost_the_same_with_one_goal_and_with_three(desk: Desk) -> None:
     def count(client: Client, address: str) -> int:
         with CaptureQueriesContext(connection) as seen:

@@ -170,6 +170,7 @@ def test_a_vote_stands_beside_the_drafts_and_holds_their_words(office: Office) -
     assert "67&nbsp;%" not in office.client("viewer").get(go(office, "visions")).content.decode()
 
 
+@pytest.mark.one_database
 def test_pages_answer_who_may_and_ask_the_database_as_often(office: Office) -> None:
     process, head, viewer = office.process, office.client("coordinator"), office.client("viewer")
     assert "/wizja/nowy-szkic/" in head.get(go(office, "visions")).content.decode()

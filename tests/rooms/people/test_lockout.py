@@ -30,6 +30,7 @@ def test_five_failures_lock_the_account_even_for_the_right_password(client: Clie
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.one_database
 def test_the_page_says_when_to_try_again_and_trying_does_not_put_it_off(person: User, sign_in: Post) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         fail(sign_in, 5)
@@ -71,6 +72,7 @@ def test_guessing_the_password_while_confirming_counts_too(member: Client, perso
     assert AccessAttempt.objects.get().username == person.email
 
 
+@pytest.mark.one_database
 def test_a_claimed_address_of_the_computer_counts_only_behind_a_trusted_proxy(
     settings: Settings, person: User, sign_in: Post
 ) -> None:

@@ -34,6 +34,7 @@ def test_the_demonstration_loads_once() -> None:
     assert Seat.objects.filter(role=Seat.Role.COORDINATOR).count() == 2
 
 
+@pytest.mark.one_database
 def test_a_server_refuses_demo_accounts_outside_the_demo() -> None:
     load_demo()
     assert "demonstration" in find_obstacle("127.0.0.1", PORT)
@@ -43,6 +44,7 @@ def test_a_server_refuses_demo_accounts_outside_the_demo() -> None:
         assert find_obstacle("127.0.0.1", PORT) == ""
 
 
+@pytest.mark.one_database
 def test_demo_accounts_sign_in_only_in_the_demo() -> None:
     load_demo()
     login = {"login": "koordynator@demo.sciezka.example", "password": settings.DEMO_PASSWORD}

@@ -20,6 +20,7 @@ def city() -> City:
     return found_city()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("role", "button", "status"), [
     ("contributor", "save", "draft"),
     ("contributor", "publish", "draft"),
@@ -42,6 +43,7 @@ def test_the_buttons_do_what_the_role_may(city: City, role: str, button: str, st
     assert [(link.url, link.label) for link in event.links.all()] == [("https://miasto.example/zapis", "Zapis")]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", [
     {"date": "31.02.2026"},
     {"date": "wkrótce"},
@@ -75,6 +77,7 @@ def test_a_link_without_its_beginning_is_completed(city: City) -> None:
     assert [link.url for link in Event.objects.get().links.all()] == ["https://www.miasto.example"]
 
 
+@pytest.mark.one_database
 def test_rows_of_links_are_added_and_removed_without_losing_what_was_typed(city: City) -> None:
     client = city.sign_in("coordinator")
     data = typed(title="Jeszcze bez daty", date="kiedyś", links=[("https://a.example", "A"), ("https://b.example", "B")])
@@ -90,6 +93,7 @@ def test_rows_of_links_are_added_and_removed_without_losing_what_was_typed(city:
     assert client.post(city.url("event_new"), {"add_link": "1", "links-TOTAL_FORMS": "-3"}).status_code == 200
 
 
+@pytest.mark.one_database
 def test_the_preview_shows_the_text_safely(city: City) -> None:
     data = typed(text="**Ważne** <script>alert(1)</script>", preview="1")
     page = read_page(city.sign_in("coordinator").post(city.url("event_new"), data))
@@ -98,6 +102,7 @@ def test_the_preview_shows_the_text_safely(city: City) -> None:
     assert not Event.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_date_is_read_back_while_it_is_typed(city: City) -> None:
     client = city.sign_in("coordinator")
     assert "10–19 February 2020" in read_page(client.get(city.url("event_date"), {"date": "10-19.02.2020"}))
@@ -137,6 +142,7 @@ def test_a_newer_version_is_shown_beside_what_was_typed(city: City) -> None:
     assert Event.objects.get(pk=event.pk).title == "Mój tytuł"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("seen", ["", "bzdura", "2020-01-01"])
 def test_a_form_without_a_readable_sign_of_its_version_overwrites_nothing(city: City, seen: str) -> None:
     event = EventFactory(process=city.process, title="Stary tytuł")

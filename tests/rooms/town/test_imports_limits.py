@@ -77,6 +77,7 @@ def write_long_page() -> str:
     return page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("state", ["open", "accepted", "changed"])
 def test_the_review_costs_the_same_for_one_entry_and_for_three(desk: Client, process: Process, state: str) -> None:
     counts = []
@@ -94,6 +95,7 @@ def test_the_review_costs_the_same_for_one_entry_and_for_three(desk: Client, pro
     assert counts[0] == counts[1]
 
 
+@pytest.mark.one_database
 def test_the_list_of_imports_and_of_drafts_cost_the_same_for_one_and_for_three(desk: Client, process: Process) -> None:
     counts = []
     for number in (1, 3):
@@ -135,6 +137,7 @@ def test_many_entries_are_read_accepted_and_published_as_long_work(
     assert review.content.decode().count("<article") == 50
 
 
+@pytest.mark.one_database
 def test_a_long_page_that_cannot_be_read_says_why_in_the_list(
     desk: Client, process: Process, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -146,6 +149,7 @@ def test_a_long_page_that_cannot_be_read_says_why_in_the_list(
     assert desk.get(url(process)).status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_long_page_read_again_is_said_to_bring_nothing(
     desk: Client, process: Process, django_capture_on_commit_callbacks: Any
 ) -> None:

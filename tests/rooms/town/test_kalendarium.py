@@ -109,6 +109,7 @@ def test_signs_in_a_search_are_only_signs(client: Client, words: str) -> None:
     assert ">Zwykły</a>" not in open_page(client, process, f"?szukaj={words}")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "query",
     [
@@ -130,6 +131,7 @@ def test_a_month_that_no_calendar_has_is_not_found(client: Client, month: str) -
     assert client.get(f"{process.get_absolute_url()}kalendarium/{month}/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_number_of_questions_to_the_database_does_not_grow(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -142,7 +144,8 @@ def test_the_number_of_questions_to_the_database_does_not_grow(
             EventLink.objects.create(event=event, url="https://miasto.example/")
             add(process, f"2026-0{number + 7}-01", stage=event.stage)
         for path in ("", "kalendarium/", "kalendarium/2026/3/", "kalendarium/widget/", "kalendarium.json"):
-            with django_assert_num_queries(15, exact=False) as asked:
+            # Each line of the residents' menu asks once whether there is anything to show.
+            with django_assert_num_queries(16, exact=False) as asked:
                 assert client.get(f"{process.get_absolute_url()}{path}").status_code == 200
             counts.append((path, len(asked)))
     assert counts[:5] == counts[5:]
@@ -171,6 +174,7 @@ def test_a_permalink_leads_to_the_entries_before_and_after(client: Client) -> No
     assert "Szkic-obok" not in page
 
 
+@pytest.mark.one_database
 def test_a_hostile_title_stays_text_everywhere_on_the_page(client: Client) -> None:
     event = EventFactory(title='</script><script>alert(1)</script>"', text="<img src=x onerror=alert(1)>")
     for address in (event.get_absolute_url(), f"{event.process.get_absolute_url()}kalendarium/"):
@@ -179,6 +183,7 @@ def test_a_hostile_title_stays_text_everywhere_on_the_page(client: Client) -> No
         assert "<img src=x" not in page
 
 
+@pytest.mark.one_database
 def test_what_is_not_published_is_not_found_by_strangers_and_previewed_by_the_office(client: Client) -> None:
     process = ProcessFactory(published_at=None)
     draft = EventFactory(process=process, status=Event.Status.DRAFT, published_at=None)
@@ -203,6 +208,7 @@ def test_what_is_not_published_is_not_found_by_strangers_and_previewed_by_the_of
     assert "application/ld+json" not in page
 
 
+@pytest.mark.one_database
 def test_only_the_office_is_shown_how_the_calendar_is_put_on_its_own_site(client: Client) -> None:
     process = ProcessFactory()
     assert "&lt;iframe" not in client.get(process.get_absolute_url()).content.decode()
@@ -217,6 +223,7 @@ def test_an_entry_is_reached_only_through_its_own_process(client: Client) -> Non
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_team_or_act_that_is_not_public_is_not_named(client: Client) -> None:
     event = EventFactory()
     event.teams.add(TeamFactory(process=event.process, name="Tajny-zespół", is_public=False))

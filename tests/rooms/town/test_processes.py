@@ -53,6 +53,7 @@ def test_a_process_gets_everything_its_programme_names(office: Office, template:
     assert JournalEntry.objects.filter(verb="process.open", object_id=str(process.pk)).count() == 1
 
 
+@pytest.mark.one_database
 def test_texts_are_taken_in_the_workspaces_language(office: Office) -> None:
     office.workspace.language = "en"
     office.workspace.save()
@@ -73,6 +74,7 @@ def test_without_a_programme_the_process_has_one_stage_and_nothing_else(office: 
     assert (process.stages.count(), process.tasks.count(), process.programme) == (1, 0, None)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("slug", sorted(RESERVED_PROCESS_SLUGS))
 def test_a_reserved_address_is_refused(office: Office, slug: str) -> None:
     answer = office.client("coordinator").post(f"{office.home}nowy-proces/", fill(slug=slug))
@@ -87,6 +89,7 @@ def test_a_taken_address_is_refused_here_but_free_in_another_workspace(office: O
     assert client.post(f"{office.home}nowy-proces/", fill(slug="wolny")).status_code == 302
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("changed", [{"name": ""}, {"started_on": "31.02.2026"}, {"programme": "nie-ma"}, {"slug": "ź ł"}])
 def test_bad_input_makes_nothing_and_keeps_what_was_typed(office: Office, changed: dict[str, object]) -> None:
     answer = office.client("coordinator").post(f"{office.home}nowy-proces/", fill(**changed))
@@ -205,6 +208,7 @@ def test_whoever_can_not_do_a_thing_is_not_asked_to(office: Office) -> None:
     assert steps_of(office, frozenset()) == []
 
 
+@pytest.mark.one_database
 def test_a_new_process_shows_its_front_page_to_every_role(office: Office) -> None:
     office.client("coordinator").post(f"{office.home}nowy-proces/", fill())
     for role in ("coordinator", "adviser"):
@@ -258,6 +262,7 @@ def test_an_older_shipped_programme_is_brought_up_to_date() -> None:
     assert Programme.objects.get(key="rozwoj-lokalny").version != "0.1"
 
 
+@pytest.mark.one_database
 def test_an_adviser_who_opens_nothing_is_no_owner(office: Office) -> None:
     programme = load_shipped_programmes()[0]
     Seat.objects.filter(user=office.people["coordinator"]).update(until=dt.date(2020, 2, 2))

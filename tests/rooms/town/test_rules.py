@@ -45,6 +45,7 @@ def people_of(process: object) -> dict[str, User]:
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("permission", sorted(OFFICE))
 def test_each_right_belongs_to_its_roles(permission: str) -> None:
     process = town.ProcessFactory.create()

@@ -45,6 +45,7 @@ def test_a_task_is_planned_for_a_person(office: Office) -> None:
     assert Task.objects.get().owner == person
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("holder", ["u999999", "t999999", "x", "'; drop", "u"])
 def test_a_task_goes_to_nobody_from_outside(office: Office, holder: str) -> None:
     answer = office.client("coordinator").post(f"{office.desk}zadania/nowe/", fill(office, holder=holder))
@@ -161,6 +162,7 @@ def test_the_board_filters_by_stage(office: Office) -> None:
     assert "Gdzie indziej" not in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("query", ["stage=abc", "stage=99999999999999999999999", "stage=-1", "done=x"])
 def test_a_spoilt_address_shows_the_whole_board(office: Office, query: str) -> None:
     town.TaskFactory.create(process=office.process, title="Jest")
@@ -176,6 +178,7 @@ def count_queries(office: Office, path: str, django_assert_max_num_queries: obje
     return len(found)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("page", ["zadania/", "harmonogram/", "harmonogram.csv", ""])
 def test_a_page_costs_the_same_for_one_task_and_for_three(
     office: Office, page: str, django_assert_max_num_queries: object

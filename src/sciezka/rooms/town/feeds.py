@@ -31,19 +31,6 @@ _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What a page says about itself to search engines and to whoever passes its link on."""
-
-    title: str
-    description: str
-    url: str
-    image: str = ""
-    image_text: str = ""
-    kind: str = "website"
-    site: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """The state of a feed: a fingerprint that changes with anything it shows, and the moment of the last change."""
 

@@ -7,11 +7,11 @@ from typing import Literal
 import icalendar
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from sciezka.kit import letters
 from sciezka.rooms.town.ics import calendar_event, drop_controls, open_calendar, write_plain
 from sciezka.rooms.town.models import Attendee, Event
 
@@ -26,8 +26,9 @@ def write_letter(attendee: Attendee, *, method: Method) -> EmailMultiAlternative
     """
     event = attendee.event
     workspace = event.process.workspace
-    with translation.override(attendee.user.language if attendee.user else workspace.language):
-        context = {
+    language = attendee.user.language if attendee.user else workspace.language
+    with translation.override(language):
+        words = {
             "event": event,
             "process": event.process,
             "answer_url": name_answer_address(attendee),
@@ -36,14 +37,9 @@ def write_letter(attendee: Attendee, *, method: Method) -> EmailMultiAlternative
             "is_change": method == "REQUEST" and attendee.told_sequence is not None,
         }
         stem = "invitation" if method == "REQUEST" else "cancellation"
-        subject = " ".join(render_to_string(f"town/mail/{stem}_subject.txt", context).split())
-        body = render_to_string(f"town/mail/{stem}.txt", context)
         file_name = _("invitation.ics") if method == "REQUEST" else _("cancellation.ics")
-    letter = EmailMultiAlternatives(
-        subject=subject,
-        body=body,
-        to=[attendee.address],
-        reply_to=[workspace.contact] if workspace.contact else None,
+    letter = letters.write_letter(
+        f"town/mail/{stem}", words, to=attendee.address, language=language, replies_to=workspace.contact
     )
     request = write_request(attendee, method=method)
     letter.attach_alternative(request, f"text/calendar; method={method}")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import read_number, sent
 from sciezka.kit.guards import needs
 from sciezka.kit.uploads import CONTENT_TYPES, read_extension, serve_file
 from sciezka.rooms.assessment.actions.deficits import edit_deficit, name_deficit, restore_deficit, withdraw_deficit
@@ -20,7 +20,6 @@ from sciezka.rooms.assessment.forms.cards import DeficitForm, EvidenceForm, Impr
 from sciezka.rooms.assessment.forms.scenario import take_refusal
 from sciezka.rooms.assessment.models import Card, Deficit, Evidence, Improvement
 from sciezka.rooms.assessment.queries.card_places import find_card, find_deficit, find_evidence, find_improvement
-from sciezka.rooms.assessment.views.sent import read_sent
 from sciezka.rooms.people.queries import actor_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -41,7 +40,7 @@ def _go_back(card: Card, part: str) -> HttpResponse:
 @needs("assessment.write_card", of=find_card)
 def add_proof(request: HttpRequest, card: Card) -> HttpResponse:
     """Add evidence to a card."""
-    form = EvidenceForm(read_sent(request), request.FILES or None, card=card)
+    form = EvidenceForm(sent(request), request.FILES or None, card=card)
     if request.method == "POST" and form.is_valid():
         try:
             add_evidence(actor=actor_of(request), card=card, values=form.read_values(), uploaded=form.uploaded)
@@ -85,7 +84,7 @@ def remove_proof(request: HttpRequest, evidence: Evidence) -> HttpResponse:
 def name_one(request: HttpRequest, card: Card) -> HttpResponse:
     """Name a deficit and put it on the thread."""
     initial = {"title": request.GET.get("tresc", "")[:300], "causes": card.causes}
-    form = DeficitForm(read_sent(request), initial=initial)
+    form = DeficitForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             name_deficit(actor=actor_of(request), card=card, **form.cleaned_data)
@@ -101,7 +100,7 @@ def name_one(request: HttpRequest, card: Card) -> HttpResponse:
 @needs("assessment.write_card", of=find_deficit)
 def change_deficit(request: HttpRequest, deficit: Deficit) -> HttpResponse:
     """Change the wording of a deficit."""
-    form = DeficitForm(read_sent(request), initial={"title": deficit.title, "causes": deficit.causes})
+    form = DeficitForm(sent(request), initial={"title": deficit.title, "causes": deficit.causes})
     if request.method == "POST" and form.is_valid():
         try:
             edit_deficit(actor=actor_of(request), deficit=deficit, **form.cleaned_data)
@@ -143,7 +142,7 @@ def restore(request: HttpRequest, deficit: Deficit) -> HttpResponse:
 @needs("assessment.write_card", of=find_card)
 def add_improvement(request: HttpRequest, card: Card) -> HttpResponse:
     """Propose an improvement."""
-    form = ImprovementForm(read_sent(request), card=card, deficit=read_number(request.GET.get("deficyt")))
+    form = ImprovementForm(sent(request), card=card, deficit=read_number(request.GET.get("deficyt")))
     if request.method == "POST" and form.is_valid():
         try:
             propose_improvement(actor=actor_of(request), card=card, values=form.read_values())
@@ -159,7 +158,7 @@ def add_improvement(request: HttpRequest, card: Card) -> HttpResponse:
 @needs("assessment.write_card", of=find_improvement)
 def change_improvement(request: HttpRequest, improvement: Improvement) -> HttpResponse:
     """Change a line of the action plan."""
-    form = ImprovementForm(read_sent(request), card=improvement.card, improvement=improvement)
+    form = ImprovementForm(sent(request), card=improvement.card, improvement=improvement)
     if request.method == "POST" and form.is_valid():
         try:
             edit_improvement(actor=actor_of(request), improvement=improvement, values=form.read_values())

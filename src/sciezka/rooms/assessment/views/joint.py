@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.assessment.actions.aiming import aim
 from sciezka.rooms.assessment.charts.spreads import draw_spread
@@ -22,7 +23,6 @@ from sciezka.rooms.assessment.queries.places import find_assessment
 from sciezka.rooms.assessment.queries.reading import say_withheld
 from sciezka.rooms.assessment.queries.results import SORTS, sort_gaps
 from sciezka.rooms.assessment.queries.scores import Scores, read_scores
-from sciezka.rooms.assessment.views.sent import read_sent
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.queries.results_reading import say_need
 
@@ -75,7 +75,7 @@ def show_gaps(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 @needs("assessment.manage", of=find_assessment)
 def set_targets(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Set the level aimed at in each question."""
-    form = TargetsForm(read_sent(request), scores=read_scores(assessment, with_change=False))
+    form = TargetsForm(sent(request), scores=read_scores(assessment, with_change=False))
     if request.method == "POST" and form.is_valid():
         try:
             aim(actor=actor_of(request), assessment=assessment, targets=form.read_targets())

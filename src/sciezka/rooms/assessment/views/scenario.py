@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import read_number, sent
 from sciezka.kit.guards import needs
 from sciezka.rooms.assessment.actions.asking import open_questionnaires
 from sciezka.rooms.assessment.actions.assessments import (
@@ -39,9 +39,7 @@ def start(request: HttpRequest, process: Process) -> HttpResponse:
         return render(request, "assessment/choose_bank.html", context)
     number = read_number(request.GET.get("poprzednia"))
     previous = earlier_of(process, bank.key).filter(pk=number).first() if number else None
-    form = ScenarioForm(
-        request.POST if request.method == "POST" else None, process=process, bank=bank.data, previous=previous
-    )
+    form = ScenarioForm(sent(request), process=process, bank=bank.data, previous=previous)
     if request.method == "POST" and form.is_valid():
         try:
             made = start_assessment(actor=actor_of(request), process=process, bank=bank, scenario=form.read_scenario())
@@ -58,7 +56,7 @@ def start(request: HttpRequest, process: Process) -> HttpResponse:
 def edit(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Change the scenario."""
     bank = read_bank_of(assessment)
-    form = ScenarioForm(_sent(request), process=assessment.process, bank=bank, assessment=assessment)
+    form = ScenarioForm(sent(request), process=assessment.process, bank=bank, assessment=assessment)
     if request.method == "POST" and form.is_valid():
         scenario = form.read_scenario(assessment)
         try:
@@ -78,7 +76,7 @@ def open_now(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Send the questionnaires to the team."""
     if assessment.is_closed or find_round_of(assessment) is not None:
         return redirect(assessment)
-    form = OpeningForm(_sent(request))
+    form = OpeningForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             open_questionnaires(
@@ -132,7 +130,3 @@ def delete(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         return redirect(assessment)
     messages.success(request, _("The assessment “%(title)s” was deleted.") % {"title": assessment})
     return redirect(reverse("assessment:assessments", kwargs=assessment.process.address))
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import NounsField, read_number
+from sciezka.kit.refusals import SharedForm, attempt
 from sciezka.rooms.diagnosis.actions.resources import (
     ProductValues,
     ResourceValues,
@@ -22,14 +22,13 @@ from sciezka.rooms.diagnosis.models import Market, Product, Resource, ResourceKi
 from sciezka.rooms.diagnosis.models.resources import LONGEST_NAME
 from sciezka.rooms.diagnosis.queries.resources import standing_resources
 from sciezka.rooms.people.models import User
-from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process
 
 LONGEST_TEXT = 4000
 Noun = TypeVar("Noun", bound=Model)
 
 
-class AssetForm(forms.Form, Generic[Noun]):
+class AssetForm(SharedForm, Generic[Noun]):
     """What is said about a resource or a product; where two people say it at once, both texts are kept.
 
     Attributes:
@@ -48,7 +47,6 @@ class AssetForm(forms.Form, Generic[Noun]):
         initial = {name: getattr(noun, name) for name in (*self.said, "version")} if noun else {}
         super().__init__(data, initial=initial)
         self.process, self.noun = process, noun
-        self.standing: Any = None
 
     def clean_name(self) -> str:
         """Fold the name into one line."""
@@ -65,21 +63,7 @@ class AssetForm(forms.Form, Generic[Noun]):
 
     def save(self, actor: User) -> Noun | None:
         """Add or change the noun; when it can't be, say why on the form."""
-        try:
-            return self.write(actor)
-        except Conflict as conflict:
-            self.standing = conflict.standing
-            # Saved once more, what is on the form stands over what the other person said.
-            self.data = {**{name: self.data.get(name, "") for name in self.fields}, **self._lists()}
-            self.data["version"] = str(self.standing.version)
-            self.add_error(None, conflict)
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return None
-
-    def _lists(self) -> dict[str, Any]:
-        """Give what was chosen of several, which a plain dictionary would cut to the last."""
-        return {}
+        return attempt(self, self.write, actor)
 
     @property
     def differences(self) -> list[tuple[str, str, str]]:
@@ -153,9 +137,6 @@ class ProductForm(AssetForm[Product]):
         self.fields["uses"].queryset = standing_resources(process)  # type: ignore[attr-defined]
         self.initial["uses"] = sorted(uses)
         self.initial["used"] = ",".join(map(str, sorted(uses)))
-
-    def _lists(self) -> dict[str, Any]:
-        return {"uses": [str(row.pk) for row in self.cleaned_data["uses"]]}
 
     def write(self, actor: User) -> Product:
         """Add or change the product, and tie it to what it uses."""

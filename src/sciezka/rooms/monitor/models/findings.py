@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.monitor.models.groups import GroupVersion
 from sciezka.rooms.town.models import Process
@@ -32,7 +33,7 @@ class Finding(models.Model):
     data_digest = models.CharField(_("version of the data"), max_length=64, blank=True)
     catalogue_digest = models.CharField(_("version of the catalogue"), max_length=64, blank=True)
     address = models.CharField(_("page it was read from"), max_length=600, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("finding", "withdrawn"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from sciezka.core.namesakes import find_namesakes, fold_name
 from sciezka.core.priorities import cut_votes
 from sciezka.kit.forms import NounField, NounsField
+from sciezka.kit.refusals import SharedForm, attempt
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.path.actions.factors import (
     LONGEST_NAME,
@@ -27,7 +28,6 @@ from sciezka.rooms.path.queries.factors import standing_factors
 from sciezka.rooms.path.queries.factors_rounds import Vote
 from sciezka.rooms.people.models import User
 from sciezka.rooms.rounds.models import Round
-from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Event, Process
 from sciezka.rooms.town.queries.kalendarium import events_of, tell_event
 
@@ -129,7 +129,7 @@ def find_alike(known: list[str], names: list[str]) -> dict[str, str]:
     return found
 
 
-class FactorForm(forms.Form):
+class FactorForm(SharedForm):
     """What a factor says, with the version that was read."""
 
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
@@ -143,24 +143,12 @@ class FactorForm(forms.Form):
         names = ("name", "about", "dimension", "version")
         super().__init__(data, initial={name: getattr(factor, name) for name in names})
         self.factor = factor
-        # What the other person said, when both have changed the same.
-        self.standing: Factor | None = None
 
     def save(self, actor: User) -> Factor | None:
         """Change what it says; where somebody else has, keep both texts and go by the newer version from now on."""
         said = dict(self.cleaned_data)
-        try:
-            return edit_factor(
-                actor=actor, factor=self.factor, version=said.pop("version"), values=FactorValues(**said)
-            )  # fmt: skip
-        except Conflict as conflict:
-            self.standing = conflict.standing
-            self.add_error(None, conflict)
-            given: Any = self.data
-            self.data = {**given.dict(), "version": conflict.standing.version}
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return None
+        version = said.pop("version")
+        return attempt(self, edit_factor, actor=actor, factor=self.factor, version=version, values=FactorValues(**said))
 
 
 class OffForm(forms.Form):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import NounField, NounsField, read_number
+from sciezka.kit.refusals import SharedForm, attempt, renew_marks
 from sciezka.rooms.diagnosis.models import Dimension
 from sciezka.rooms.path.actions.goals import SAID, add_goal, edit_goal
 from sciezka.rooms.path.actions.goals_grounds import Choice, Crossed, Touched, set_grounds
@@ -18,7 +19,6 @@ from sciezka.rooms.stakeholders.queries.register import register_of
 from sciezka.rooms.thread.models import Node
 from sciezka.rooms.thread.queries.nodes import nodes_by_key
 from sciezka.rooms.thread.queries.types import read_kind
-from sciezka.rooms.town.actions.conflicts import Conflict
 from sciezka.rooms.town.models import Process, Team
 
 LONGEST_TEXT = 4000
@@ -26,7 +26,7 @@ LONGEST_REASON = 2000
 NOT_SAID = ("", _("not said"))
 
 
-class GoalForm(forms.Form):
+class GoalForm(SharedForm):
     """What a goal says, with the version that was read."""
 
     name = forms.CharField(
@@ -53,8 +53,6 @@ class GoalForm(forms.Form):
         initial = {name: getattr(goal, name) for name in (*SAID, "version")} if goal else {}
         super().__init__(data, initial=initial)
         self.process, self.goal, self.parent = process, goal, parent
-        # What the other person said, when both have changed the same.
-        self.standing: Goal | None = None
         self.fields["owner"].queryset = Team.objects.filter(process=process)  # type: ignore[attr-defined]
         # While somebody writes, hints come; without scripts they stand on the goal's page.
         self.fields["name"].widget.attrs |= {
@@ -86,17 +84,10 @@ class GoalForm(forms.Form):
     def save(self, actor: User) -> Goal | None:
         """Add the goal, or change it; where somebody else has, keep both texts."""
         values = {name: self.cleaned_data[name] for name in SAID}
-        try:
-            if self.goal is None:
-                return add_goal(actor=actor, process=self.process, parent=self.parent, values=values)
-            return edit_goal(actor=actor, goal=self.goal, version=self.cleaned_data["version"] or 0, values=values)
-        except Conflict as conflict:
-            self.standing = conflict.standing
-            self.data = {**self.data.dict(), "version": conflict.standing.version}  # type: ignore[attr-defined]
-            self.add_error(None, conflict)
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return None
+        if self.goal is None:
+            return attempt(self, add_goal, actor=actor, process=self.process, parent=self.parent, values=values)
+        version = self.cleaned_data["version"] or 0
+        return attempt(self, edit_goal, actor=actor, goal=self.goal, version=version, values=values)
 
 
 class MoveForm(forms.Form):
@@ -217,8 +208,7 @@ class GroundsForm(forms.Form):
         except Crossed as crossed:
             self.crossed = crossed.standing
             fresh = {f"was-{key}": "" if said is None else f"+{said}" for key, said in crossed.standing.items()}
-            self.data = {**self.data.dict(), **fresh, "touches": [str(row.pk) for row in rows]}  # type: ignore[attr-defined]
-            self.add_error(None, crossed)
+            renew_marks(self, crossed, **fresh)
             return False
         except ValidationError as refusal:
             self.add_error(None, refusal)

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sciezka.kit import figures
+from sciezka.kit.refusals import SharedForm, attempt, renew_marks
 from sciezka.rooms.path.actions.goals_indicators import Entry, Key, add_indicator, edit_indicator, set_values
 from sciezka.rooms.path.forms.goals import LONGEST_TEXT, NOT_SAID
 from sciezka.rooms.path.models import Goal, Indicator, Point
@@ -20,7 +20,7 @@ from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.conflicts import Conflict
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-PLACES = Decimal("0.0001")
+PLACES = 4
 # One of the databases keeps a figure as a binary fraction: more digits come back as another figure, or not at all.
 MOST_DIGITS = 15
 MOST_ROWS = 60
@@ -32,37 +32,11 @@ SAID = (
 )  # fmt: skip
 
 
-class FigureField(forms.DecimalField):
-    """A figure as people write it: with a comma or a point, thousands apart or not."""
-
-    widget = forms.TextInput
+class FigureField(figures.FigureField):
+    """A figure of an indicator."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever a field accepts
-        super().__init__(max_digits=MOST_DIGITS, decimal_places=4, required=False, **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Let phones show digits."""
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
-
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Read the figure."""
-        if isinstance(value, str):
-            value = "".join(value.split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
-        return super().to_python(value)
-
-    def clean(self, value: Any) -> Decimal | None:  # noqa: ANN401 - Django's signature
-        """Give the figure with as many places as are kept, so that the same figure is no change."""
-        figure: Decimal | None = super().clean(value)
-        return None if figure is None else figure.quantize(PLACES)
-
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Write a figure as it is typed: without needless zeros, with the page's decimal sign."""
-        if isinstance(value, float):
-            value = Decimal(str(value))
-        if isinstance(value, Decimal):
-            plain = format(value.normalize(), "f")
-            return plain.replace(".", str(get_format("DECIMAL_SEPARATOR")))
-        return value
+        super().__init__(max_digits=MOST_DIGITS, decimal_places=PLACES, required=False, **kwargs)
 
 
 class YearField(forms.IntegerField):
@@ -73,7 +47,7 @@ class YearField(forms.IntegerField):
         super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, widget=widget, **kwargs)
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(SharedForm):
     """What an indicator says. “take” fills in what the monitor knows of the chosen series, and saves nothing yet."""
 
     series = forms.ChoiceField(
@@ -108,7 +82,6 @@ class IndicatorForm(forms.Form):
     def __init__(self, goal: Goal, indicator: Indicator | None = None, data: Any = None, *, takes: bool = False) -> None:  # noqa: ANN401
         self.goal, self.indicator = goal, indicator
         self.offers = {series.code: series for series in list_offers(goal.process)}
-        self.standing: Indicator | None = None
         initial = {name: getattr(indicator, name) for name in (*SAID, "version")} if indicator else {}
         if data is not None and takes:
             # What is filled in is shown as a form that was not sent: nothing is wrong yet with what is still empty.
@@ -161,19 +134,10 @@ class IndicatorForm(forms.Form):
     def save(self, actor: User) -> Indicator | None:
         """Add the indicator, or change it; where somebody else has, keep both texts."""
         values = {name: self.cleaned_data[name] for name in SAID}
-        try:
-            if self.indicator is None:
-                return add_indicator(actor=actor, goal=self.goal, values=values)
-            version = self.cleaned_data["version"] or 0
-            return edit_indicator(actor=actor, indicator=self.indicator, version=version, values=values)
-        except Conflict as conflict:
-            self.standing = conflict.standing
-            self.data = {**self.data, **{name: self.data.get(name, "") for name in SAID}}
-            self.data["version"] = conflict.standing.version
-            self.add_error(None, conflict)
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return None
+        if self.indicator is None:
+            return attempt(self, add_indicator, actor=actor, goal=self.goal, values=values)
+        version = self.cleaned_data["version"] or 0
+        return attempt(self, edit_indicator, actor=actor, indicator=self.indicator, version=version, values=values)
 
 
 class YearRow:
@@ -256,9 +220,7 @@ class ValuesForm(forms.Form):
                 if entries.get((point.kind, point.year), (None, ""))[0] != point.value:
                     said = f"{point.get_kind_display()} {self.measured.say(point.value)}"
                     self.crossed[point.year] = ", ".join(filter(None, [self.crossed.get(point.year, ""), said]))
-            self.data = {**self.data, **{name: self.data.get(name, "") for name in self.fields}}
-            self.data["version"] = conflict.standing.version
-            self.add_error(None, conflict)
+            renew_marks(self, conflict, version=conflict.standing.version)
             return False
         return True
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.forms import MomentField, NounField, NounsField
+from sciezka.kit.refusals import SharedForm, attempt, renew_marks
 from sciezka.rooms.path.actions.visions import (
     VisionValues,
     adopt_vision,
@@ -28,7 +29,7 @@ LONGEST_COMMENT = 3000
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
-class DraftForm(forms.Form):
+class DraftForm(SharedForm):
     """What a draft says, with the version that was read."""
 
     title = forms.CharField(
@@ -63,8 +64,6 @@ class DraftForm(forms.Form):
         names = ("text", "year", *(("title", "version") if draft else ()))
         super().__init__(data, initial={name: getattr(begin, name) for name in names} if begin else None)
         self.process, self.draft = process, draft
-        # What the other person said, when both have changed the same.
-        self.standing: VisionDraft | None = None
 
     def clean_title(self) -> str:
         """Fold the name into one line."""
@@ -74,17 +73,9 @@ class DraftForm(forms.Form):
         """Write the draft or change it; where somebody else has, keep both texts."""
         said = dict(self.cleaned_data)
         version, values = said.pop("version") or 0, VisionValues(**said)
-        try:
-            if self.draft is None:
-                return write_draft(actor=actor, process=self.process, values=values)
-            return edit_draft(actor=actor, draft=self.draft, version=version, values=values)
-        except Conflict as conflict:
-            self.standing = conflict.standing
-            self.data = {**dict(self.data.items()), "version": str(conflict.standing.version)}
-            self.add_error(None, conflict)
-        except ValidationError as refusal:
-            self.add_error(None, refusal)
-        return None
+        if self.draft is None:
+            return attempt(self, write_draft, actor=actor, process=self.process, values=values)
+        return attempt(self, edit_draft, actor=actor, draft=self.draft, version=version, values=values)
 
 
 class CommentForm(forms.Form):
@@ -136,9 +127,9 @@ class AdoptForm(forms.Form):
         try:
             return adopt_vision(actor=actor, draft=self.draft, **self.cleaned_data)
         except Conflict as conflict:
-            self.data = {**dict(self.data.items()), "version": str(conflict.standing.version)}
             self.draft = conflict.standing
-            self.add_error(None, _("Somebody has changed the draft since you read it. Read it again below, then adopt it."))
+            said = _("Somebody has changed the draft since you read it. Read it again below, then adopt it.")
+            renew_marks(self, ValidationError(said, code="conflict"), version=conflict.standing.version)
         except ValidationError as refusal:
             self.add_error(None, refusal)
         return None

@@ -5,12 +5,11 @@ import secrets
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from sciezka.kit.letters import write_letter
 from sciezka.rooms.people.actions.trace import note
 from sciezka.rooms.people.models import Invitation, User
 from sciezka.rooms.people.queries import digest_token, find_person, open_invitations
@@ -121,7 +120,4 @@ def send_invitation(invitation: Invitation, token: str) -> None:
     """Send the e-mail with the link, in the invited person's language."""
     link = settings.BASE_URL + reverse("people:invitation", kwargs={"token": token})
     words = {"invitation": invitation, "link": link, "days": LASTS.days, "base_url": settings.BASE_URL}
-    with translation.override(invitation.language):
-        subject = " ".join(render_to_string("people/email/invitation_subject.txt", words).split())
-        body = render_to_string("people/email/invitation.txt", words)
-    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [invitation.email]).send()
+    write_letter("people/email/invitation", words, to=invitation.email, language=invitation.language).send()

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from sciezka.kit import letters
 from sciezka.rooms.rounds.models import Participant, Phase
 from sciezka.rooms.rounds.queries.moments import say_moment
 from sciezka.rooms.rounds.queries.sheets import key_of
@@ -24,8 +24,9 @@ def write_letter(person: Participant, *, kind: str) -> EmailMessage | None:
     round_ = person.round
     workspace = round_.process.workspace
     collects = round_.phase == Phase.COLLECTING
-    with translation.override(person.user.language if person.user else workspace.language):
-        context = {
+    language = person.user.language if person.user else workspace.language
+    with translation.override(language):
+        words = {
             "round": round_,
             "process": round_.process,
             "collects": collects,
@@ -34,11 +35,7 @@ def write_letter(person: Participant, *, kind: str) -> EmailMessage | None:
             "address": name_address(person),
             "needs_account": person.user is not None,
         }
-        subject = " ".join(render_to_string("rounds/mail/letter_subject.txt", context).split())
-        body = render_to_string("rounds/mail/letter.txt", context)
-    return EmailMessage(
-        subject=subject, body=body, to=[address], reply_to=[workspace.contact] if workspace.contact else None
-    )
+    return letters.write_letter("rounds/mail/letter", words, to=address, language=language, replies_to=workspace.contact)
 
 
 def name_address(person: Participant) -> str:

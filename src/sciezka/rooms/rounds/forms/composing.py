@@ -1,9 +1,9 @@
 """What comes in when a round is composed: its question, terms, dates and scales."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,40 +28,12 @@ from sciezka.rooms.rounds.scales import as_stored, find_scale, shipped_scales
 from sciezka.rooms.town.models import Process
 
 Data = Mapping[str, Any] | None
-Given = TypeVar("Given")
 LONGEST_GUIDANCE = 10_000
 MOST_SCALES = 8
 LAST_HOUR = 15
 OFFERED_DAYS = 7
 OWN_SCALE = "own"
 CROSS_IMPACT = "cross-impact"
-
-
-def attempt(form: forms.Form, call: Callable[[User], Given], actor: User) -> Given | None:
-    """Do what the form asks for; what the action refuses is said at its field, or above the form, and nothing is given."""
-    try:
-        return call(actor)
-    except ValidationError as problem:
-        tell_refusal(form, problem)
-        return None
-
-
-def carry_out(form: forms.Form, action: Callable[..., object], **words: Any) -> bool:  # noqa: ANN401 - the action's own
-    """Do an action that the form asks for, and tell whether it was done."""
-    try:
-        action(**words)
-    except ValidationError as problem:
-        tell_refusal(form, problem)
-        return False
-    return True
-
-
-def tell_refusal(form: forms.Form, problem: ValidationError) -> None:
-    """Say what an action refused at the field that it is about, or above the form."""
-    said = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
-    for name, messages in said.items():
-        for message in messages:
-            form.add_error(name if name in form.fields else None, message)
 
 
 class QuestionForm(forms.Form):

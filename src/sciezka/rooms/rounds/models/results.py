@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciezka.rooms.rounds.models.rounds import Item, Round
 from sciezka.rooms.rounds.models.sheets import Participant
@@ -17,7 +18,9 @@ class Meeting(models.Model):
     event = models.ForeignKey(
         Event, verbose_name=_("entry of the Kalendarium"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    present = models.ManyToManyField(Participant, verbose_name=_("present"), blank=True, related_name="meetings")
+    present = models.ManyToManyField(
+        Participant, verbose_name=pgettext_lazy("meeting", "present"), blank=True, related_name="meetings"
+    )
     guests = models.CharField(_("other people present"), max_length=500, blank=True)
     started_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
@@ -66,7 +69,9 @@ class AgreedResult(models.Model):
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), null=True, blank=True, on_delete=models.SET_NULL, related_name="agreed"
     )
-    present = models.ManyToManyField(Participant, verbose_name=_("present"), blank=True, related_name="+")
+    present = models.ManyToManyField(
+        Participant, verbose_name=pgettext_lazy("meeting", "present"), blank=True, related_name="+"
+    )
     guests = models.CharField(_("other people present"), max_length=500, blank=True)
     was_proposed = models.BooleanField(_("accepted as the answers proposed it"), default=False)
     recorded_by = models.UUIDField(null=True, editable=False)

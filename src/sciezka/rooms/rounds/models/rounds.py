@@ -87,7 +87,7 @@ class Round(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     reminds_days = models.PositiveSmallIntegerField(_("reminder, days before the end"), default=1)
-    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True, editable=False)
+    called_off_at = models.DateTimeField(pgettext_lazy("round", "called off"), null=True, blank=True, editable=False)
 
     previous = models.ForeignKey(
         "self", verbose_name=_("previous wave"), null=True, blank=True, on_delete=models.PROTECT, related_name="later"

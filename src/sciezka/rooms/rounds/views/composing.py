@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import may, needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.participants import find_new_members, late_people
 from sciezka.rooms.rounds.actions.rounds import delete_round
@@ -20,8 +22,6 @@ from sciezka.rooms.rounds.forms.composing import (
     NewScaleForm,
     QuestionForm,
     TermsForm,
-    attempt,
-    carry_out,
 )
 from sciezka.rooms.rounds.forms.composing_scales import ScaleForm, drop_scale
 from sciezka.rooms.rounds.models import Phase, Round
@@ -33,7 +33,7 @@ from sciezka.rooms.rounds.queries.purposes import read_purpose
 from sciezka.rooms.rounds.queries.rounds import progress_of, visible_rounds, waves_of
 from sciezka.rooms.rounds.queries.sheets import count_late
 from sciezka.rooms.rounds.rules import part_of
-from sciezka.rooms.rounds.views.composing_shared import list_steps, sent, show_step
+from sciezka.rooms.rounds.views.composing_shared import list_steps, show_step
 from sciezka.rooms.town.models import Process
 from sciezka.rooms.town.queries.places import find_process
 

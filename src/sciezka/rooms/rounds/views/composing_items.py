@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import read_number, sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.items import BEFORE_ASKING, BEFORE_END, move_item, remove_item
-from sciezka.rooms.rounds.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.rounds.forms.composing import ConfirmForm
 from sciezka.rooms.rounds.forms.composing_items import ItemForm, ItemsForm
 from sciezka.rooms.rounds.models import Item, Round
 from sciezka.rooms.rounds.queries.places import find_item, find_round
 from sciezka.rooms.rounds.views.composing import head_of
-from sciezka.rooms.rounds.views.composing_shared import sent, show_step
+from sciezka.rooms.rounds.views.composing_shared import show_step
 
 
 @dataclass(frozen=True, slots=True)

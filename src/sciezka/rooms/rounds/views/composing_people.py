@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.participants import (
     bring_back_participant,
@@ -19,13 +21,13 @@ from sciezka.rooms.rounds.actions.participants import (
     sync_team,
 )
 from sciezka.rooms.rounds.documents.codes import draw_code
-from sciezka.rooms.rounds.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.rounds.forms.composing import ConfirmForm
 from sciezka.rooms.rounds.forms.composing_people import AudienceForm, PeopleForm
 from sciezka.rooms.rounds.models import Participant, Phase, Round
 from sciezka.rooms.rounds.models.rounds import OVER
 from sciezka.rooms.rounds.queries.places import find_participant, find_round
 from sciezka.rooms.rounds.views.composing import head_of
-from sciezka.rooms.rounds.views.composing_shared import sent, show_step
+from sciezka.rooms.rounds.views.composing_shared import show_step
 
 
 @needs("rounds.manage", of=find_round)

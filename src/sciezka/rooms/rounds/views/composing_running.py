@@ -6,16 +6,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.checks import list_lacks
 from sciezka.rooms.rounds.actions.participants import find_new_members, late_people, remind
 from sciezka.rooms.rounds.actions.rounds import call_off, close_round
-from sciezka.rooms.rounds.forms.composing import ConfirmForm, DatesForm, LaunchForm, WaveForm, attempt, carry_out
+from sciezka.rooms.rounds.forms.composing import ConfirmForm, DatesForm, LaunchForm, WaveForm
 from sciezka.rooms.rounds.models import Phase, Round
 from sciezka.rooms.rounds.queries.places import find_round
 from sciezka.rooms.rounds.views.composing import head_of
-from sciezka.rooms.rounds.views.composing_shared import list_steps, sent, show_step
+from sciezka.rooms.rounds.views.composing_shared import list_steps, show_step
 
 
 @needs("rounds.manage", of=find_round)

@@ -16,11 +16,6 @@ from sciezka.rooms.rounds.models import Round
 from sciezka.rooms.rounds.queries.moments import say_moment
 
 
-def sent(request: HttpRequest) -> Any:  # noqa: ANN401 - what a form takes
-    """Give what was sent with a form, or None when the page is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def show_step(request: HttpRequest, form: forms.Form, round_: Round, page: Mapping[str, Any]) -> HttpResponse:
     """Show the page of one form of a round.
 

@@ -6,18 +6,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
+from sciezka.kit.refusals import attempt, carry_out
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.rounds.actions.items import bring_back as bring_proposal_back
 from sciezka.rooms.rounds.actions.items import part_proposal
 from sciezka.rooms.rounds.actions.rounds import settle_round
-from sciezka.rooms.rounds.forms.composing import ConfirmForm, attempt, carry_out
+from sciezka.rooms.rounds.forms.composing import ConfirmForm
 from sciezka.rooms.rounds.forms.composing_items import LeaveOutForm, MergeForm
 from sciezka.rooms.rounds.models import Phase, Proposal, Round
 from sciezka.rooms.rounds.queries.places import find_proposal, find_round
 from sciezka.rooms.rounds.queries.sorting import sort_proposals
 from sciezka.rooms.rounds.views.composing import head_of
-from sciezka.rooms.rounds.views.composing_shared import sent, show_step
+from sciezka.rooms.rounds.views.composing_shared import show_step
 
 
 @needs("rounds.manage", of=find_round)

@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
+from sciezka.kit.letters import write_letter
 from sciezka.rooms.stakeholders.models import Invitation
 from sciezka.rooms.stakeholders.queries.leaders import key_of
 
@@ -14,13 +13,9 @@ def write_invitation(invitation: Invitation) -> EmailMessage:
     """Write the letter in the workspace's language, with the invited person's own address."""
     process = invitation.place
     workspace = process.workspace
-    with translation.override(workspace.language):
-        context = {
-            "invitation": invitation,
-            "process": process,
-            "address": f"{settings.BASE_URL}{reverse('stakeholders:invitation_answer', kwargs={'key': key_of(invitation)})}",
-        }
-        subject = " ".join(render_to_string("stakeholders/mail/invitation_subject.txt", context).split())
-        body = render_to_string("stakeholders/mail/invitation.txt", context)
-    replies = [workspace.contact] if workspace.contact else None
-    return EmailMessage(subject=subject, body=body, to=[invitation.email], reply_to=replies)
+    path = reverse("stakeholders:invitation_answer", kwargs={"key": key_of(invitation)})
+    words = {"invitation": invitation, "process": process, "address": f"{settings.BASE_URL}{path}"}
+    return write_letter(
+        "stakeholders/mail/invitation", words, to=invitation.email, language=workspace.language,
+        replies_to=workspace.contact,
+    )  # fmt: skip

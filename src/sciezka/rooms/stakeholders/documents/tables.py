@@ -1,41 +1,10 @@
-"""The map and the plan as tables to take away, with no cell that a spreadsheet takes for a formula."""
-
-import io
-from collections.abc import Sequence
+"""The map as a table to take away."""
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from sciezka.kit.charts import defuse_cell
+from sciezka.kit.workbooks import Cell
 from sciezka.rooms.stakeholders.queries.judgements import ENGAGEMENT, INFLUENCE
 from sciezka.rooms.stakeholders.queries.mapping import MapPoint, StakeholderMap, name_sector
-
-Cell = str | float | int | None
-WIDEST = 60
-
-
-def write_xlsx(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
-    """Write rows as a workbook of one sheet: a heading that stays, words that wrap."""
-    book = Workbook()
-    # The workbook begins with a sheet of its own; this one takes its place.
-    book.remove(book.worksheets[0])
-    sheet = book.create_sheet(title[:31])
-    for row in rows:
-        sheet.append([defuse_cell(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for number, column in enumerate(zip(*rows, strict=True), start=1):
-        width = max(len(str(cell or "")) for cell in column) + 2
-        sheet.column_dimensions[get_column_letter(number)].width = min(width, WIDEST)
-    for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "B2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def list_map(view: StakeholderMap) -> list[list[Cell]]:

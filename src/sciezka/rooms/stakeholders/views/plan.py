@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sciezka.kit.files import CSV, give_file, write_csv
 from sciezka.kit.forms import read_number
 from sciezka.kit.guards import may, needs
+from sciezka.kit.workbooks import Cell, write_xlsx
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.stakeholders.actions.plan import remove_engagement
-from sciezka.rooms.stakeholders.documents.tables import Cell, write_xlsx
 from sciezka.rooms.stakeholders.forms.plan import EngagementForm
 from sciezka.rooms.stakeholders.models import Engagement
 from sciezka.rooms.stakeholders.queries.mapping import name_sector, read_map

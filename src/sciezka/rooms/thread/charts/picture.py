@@ -80,6 +80,8 @@ OTHERS: Final = (
     TieStyle("", 1.2, "frame"),
     TieStyle("8 3 2 3 2 3", 1.6, "double"),
     TieStyle("1.5 4", 2.4, "open"),
+    TieStyle("4 4", 2, "disc"),
+    TieStyle("8 3 2 3", 1.4, "ring"),
 )
 
 

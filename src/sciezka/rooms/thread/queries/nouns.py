@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
 from django.utils.module_loading import import_string
 
+from sciezka.kit.manifests import Text
 from sciezka.kit.templatetags.kit import long_day
 from sciezka.kit.typography import bind_words
 from sciezka.rooms.thread.models import COPIED, Citation, Node
@@ -30,10 +31,13 @@ class Standing:
     Args:
         href: the address of its page.
         now: what it would cite today; None when its source does not move.
+        state: how far it has come, in words that anybody may read: „signed by both”, „being built”; nothing where its room
+            has no such words. Whoever submitted an idea follows by them what became of it.
     """
 
     href: str = ""
     now: Citation | None = None
+    state: Text = ""
 
 
 # What a type's ``find`` names: many nouns at once; a key that is left out of the answer is a noun that is gone.

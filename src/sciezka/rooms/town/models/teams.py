@@ -127,6 +127,7 @@ class Membership(models.Model):
         CHAIR = "chair", _("chair")
         SECRETARY = "secretary", _("secretary")
         MEMBER = "member", _("member")
+        SUBSTITUTE = "substitute", _("substitute")
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")

@@ -22,6 +22,7 @@ RESERVED_SLUGS = frozenset(
         "runda",
         "static",
         "zdrowie",
+        "zgloszenie",
         "kalendarium",
         "robots.txt",
     }

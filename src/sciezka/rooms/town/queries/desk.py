@@ -1,17 +1,20 @@
 """Reading a person's desk: their processes in all workspaces, side by side, in a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
+from sciezka.kit.manifests import Waiting, all_manifests
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.models import Event, Membership, Process, Seat, Task, Workspace
 from sciezka.rooms.town.queries.collation import as_sorted
 from sciezka.rooms.town.queries.stages import StageState
-from sciezka.rooms.town.rules import in_term, read_rights
+from sciezka.rooms.town.rules import in_term, read_rights, remember_rights
 
 
 def processes_of(user: User) -> QuerySet[Process]:
@@ -85,6 +88,16 @@ def drafts_waiting(user: User) -> list[Drafts]:
         .order_by("workspace__name", "name")
     )
     return [Drafts(process, process.number) for process in processes]
+
+
+def ask_rooms(user: User, processes: Sequence[Process]) -> list[tuple[Process, Waiting]]:
+    """Ask all rooms what waits for a person in their processes that have not ended."""
+    running = {process.pk: process for process in processes if process.ended_on is None}
+    if not running:
+        return []
+    remember_rights(user, {process.workspace_id for process in running.values()})
+    paths = [manifest.waits for manifest in all_manifests() if manifest.waits]
+    return [(running[row.process], row) for path in paths for row in import_string(path)(user, list(running.values()))]
 
 
 def current_stage(states: list[StageState]) -> StageState | None:

@@ -69,7 +69,7 @@ def find_import(workspace: str, process: str, page: int) -> PageImport:
 
 def find_imported_entry(workspace: str, process: str, page: int, entry: int) -> ImportedEntry:
     """Find an entry of an import inside its process, or answer 404."""
-    rows = review_rows().filter(page=page, page__process__workspace__slug=workspace, page__process__slug=process)
+    rows = review_rows().filter(page__pk=page, page__process__workspace__slug=workspace, page__process__slug=process)
     found = rows.filter(pk=entry).first()
     if found is None:
         raise Http404

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import entries_within
-from sciezka.kit.manifests import say_verb
+from sciezka.kit.manifests import all_manifests, say_verb
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.people.models import User
 
@@ -49,8 +50,9 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalFilters:
-    """What the address of the journal asks for."""
+    """What the address of the journal asks for; what is veiled from its reader is left out."""
 
+    reader: Any = None
     noun: str = ""
     number: str = ""
     actor: uuid.UUID | None = None
@@ -61,6 +63,8 @@ class JournalFilters:
 def select_entries(scope: str, filters: JournalFilters) -> QuerySet[JournalEntry]:
     """Select the entries of a place."""
     entries = entries_within(scope)
+    for kind, keys in list_veiled(filters.reader):
+        entries = entries.exclude(object_type=kind, object_id__in=keys)
     if filters.noun:
         entries = entries.filter(object_type=filters.noun)
     if filters.number:
@@ -72,6 +76,14 @@ def select_entries(scope: str, filters: JournalFilters) -> QuerySet[JournalEntry
     if filters.until:
         entries = entries.filter(at__date__lte=filters.until)
     return entries
+
+
+def list_veiled(reader: Any) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401 - any kind of user
+    """List the nouns of which a person may not read: kinds with keys, as rooms say."""
+    if reader is not None:
+        for manifest in all_manifests():
+            if manifest.veils:
+                yield from import_string(manifest.veils)(reader).items()
 
 
 def read_journal(scope: str, filters: JournalFilters, number: str | None) -> tuple[Page[JournalEntry], list[JournalLine]]:

@@ -97,10 +97,11 @@ def read_situation(
 
 
 def ask_rooms(process: Process, user: Any) -> Iterator[Ahead]:  # noqa: ANN401 - any kind of user
-    """Ask all rooms what is next."""
-    for manifest in all_manifests():
-        if manifest.ahead:
-            yield from import_string(manifest.ahead)(process, user)
+    """Ask all rooms what is next; a step to begin something is left out where another leads on inside it."""
+    said = [row for manifest in all_manifests() if manifest.ahead for row in import_string(manifest.ahead)(process, user)]
+    for row in said:
+        if not any(other.href != row.href and other.href.startswith(row.href) for other in said):
+            yield row
 
 
 def next_steps(situation: Situation) -> list[Step]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import may, needs
 from sciezka.kit.tables import Column, Table
 from sciezka.kit.templatetags.kit import long_day
@@ -17,7 +18,7 @@ from sciezka.rooms.town.models import LegalAct, Workspace
 from sciezka.rooms.town.queries.nouns import find_act
 from sciezka.rooms.town.queries.places import find_workspace
 from sciezka.rooms.town.queries.teams import acts_of, seats_resting_on, teams_resting_on, what_rests_on
-from sciezka.rooms.town.views.shared import powers_of, sent, show_form
+from sciezka.rooms.town.views.shared import powers_of, show_form
 
 
 @needs("town.view_office", of=find_workspace)

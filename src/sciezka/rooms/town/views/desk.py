@@ -30,6 +30,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "workspaces": sorted(workspaces_of(user), key=lambda place: as_sorted(place.name)),
         "cards": [make_card(task, today) for task in tasks[:TASKS_SHOWN]],
         "has_more": len(tasks) > TASKS_SHOWN,
+        "waiting": desk.ask_rooms(user, rows),
         "drafts": desk.drafts_waiting(user),
         "seats": [(seat, read_term(seat)) for seat in expiring_seats(mine)],
         "teams": [(team, read_term(team)) for team in expiring_teams(desk.coordinated_processes(user))],

@@ -30,6 +30,7 @@ def describe_journal(request: HttpRequest, scope: str) -> dict[str, Any]:
     wanted = request.GET.get("object", "").replace("\x00", "")
     noun, _, number = wanted.partition(":")
     filters = JournalFilters(
+        reader=request.user,
         noun=noun[:60],
         number=number[:40],
         actor=read_pseudonym(request.GET.get("who", "")),

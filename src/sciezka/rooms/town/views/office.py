@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
 from sciezka.kit.templatetags.kit import Stone
 from sciezka.rooms.people.queries import actor_of
@@ -22,7 +23,7 @@ from sciezka.rooms.town.queries.programmes import deadlines_of
 from sciezka.rooms.town.queries.stages import StageState, read_stages
 from sciezka.rooms.town.queries.teams import acts_of
 from sciezka.rooms.town.queries.units import member_rows
-from sciezka.rooms.town.views.shared import powers_of, sent
+from sciezka.rooms.town.views.shared import powers_of
 
 ACTS_SHOWN = 5
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.programmes import load_shipped_programmes, restore_programme
@@ -15,7 +16,6 @@ from sciezka.rooms.town.models import Programme
 from sciezka.rooms.town.programmes import SHIPPED, TemplateProblem
 from sciezka.rooms.town.queries.nouns import find_programme
 from sciezka.rooms.town.queries.programmes import all_programmes, describe_template, read_source
-from sciezka.rooms.town.views.shared import sent
 
 
 def find_instance() -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from sciezka.kit.guards import may, open_to_all
 from sciezka.kit.markup import strip_markdown
-from sciezka.rooms.town.feeds import Share, describe_event, describe_list, write_linked_data
+from sciezka.kit.sharing import Share
+from sciezka.rooms.town.feeds import describe_event, describe_list, write_linked_data
 from sciezka.rooms.town.forms.kalendarium import KalendariumFilters, read_filters
 from sciezka.rooms.town.models import Event, Process, Workspace
 from sciezka.rooms.town.queries import kalendarium as reading

@@ -17,11 +17,6 @@ def powers_of(request: HttpRequest, place: Process | Workspace) -> frozenset[str
     return frozenset(right for right in manifest.rights if may(request.user, right, place))
 
 
-def sent(request: HttpRequest) -> Any:  # noqa: ANN401 - what a form takes
-    """Give what was sent with a form, or None when the page is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def show_form(request: HttpRequest, form: forms.Form, place: Process | Workspace, page: Mapping[str, Any]) -> HttpResponse:
     """Show the page of one form.
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sciezka.kit.forms import read_number
+from sciezka.kit.forms import read_number, sent
 from sciezka.kit.guards import may, needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.actions.tasks import delete_task, move_task, restore_task
@@ -22,7 +22,7 @@ from sciezka.rooms.town.queries.gantt import draw_plan
 from sciezka.rooms.town.queries.nouns import find_task
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.queries.tasks import BoardFilters, make_card, planned_tasks, read_board
-from sciezka.rooms.town.views.shared import powers_of, sent, show_form
+from sciezka.rooms.town.views.shared import powers_of, show_form
 
 UNDO = "town.deleted_task"
 

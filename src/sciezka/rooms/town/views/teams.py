@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.forms.teams import MembershipEndForm, MembershipForm, TeamForm
@@ -13,7 +14,7 @@ from sciezka.rooms.town.models import Membership, Process, Team
 from sciezka.rooms.town.queries.nouns import find_membership, find_team
 from sciezka.rooms.town.queries.places import find_process
 from sciezka.rooms.town.queries.teams import members_of, read_term, teams_of
-from sciezka.rooms.town.views.shared import powers_of, sent, show_form
+from sciezka.rooms.town.views.shared import powers_of, show_form
 
 
 @needs("town.view_office", of=find_process)

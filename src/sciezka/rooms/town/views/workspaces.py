@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciezka.kit.forms import sent
 from sciezka.kit.guards import needs
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.town.forms.workspaces import MemberUnitForm, WorkspaceForm
@@ -13,7 +14,7 @@ from sciezka.rooms.town.models import Workspace, WorkspaceUnit
 from sciezka.rooms.town.queries.nouns import find_member_unit
 from sciezka.rooms.town.queries.places import find_workspace
 from sciezka.rooms.town.queries.units import member_rows
-from sciezka.rooms.town.views.shared import sent, show_form
+from sciezka.rooms.town.views.shared import show_form
 
 
 @needs("town.edit_workspace", of=find_workspace)

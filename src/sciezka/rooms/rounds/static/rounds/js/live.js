@@ -27,6 +27,7 @@ if (live) {
     runTimers(board, () => offset);
   };
 
+  tell("wait");
   follow({ stream: live.dataset.stream, state: live.dataset.state, sleeps: "sleeps" in live.dataset, show, tell });
   markOwn();
   setInterval(() => runTimers(board, () => offset), 250);
