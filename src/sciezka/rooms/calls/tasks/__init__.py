@@ -1,0 +1,1 @@
+"""What calls do in the background."""
