@@ -18,6 +18,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 # A walk over all addresses that PostgreSQL is stricter about; on SQLite alone it runs where there is no PostgreSQL.
 BAD_INPUT = "tests/rooms/test_bad_input.py"
+FEW = 60
 PYTEST = [str(ROOT / ".venv" / "bin" / "python"), "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
 
 
@@ -32,10 +33,24 @@ def start_checks(output: IO[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, text=True)  # noqa: S603 - our own command
 
 
+def count_uncompiled() -> int:
+    """Count the modules of tests that pytest has not compiled as they stand."""
+    return sum(
+        not any(
+            kept.stat().st_mtime >= path.stat().st_mtime
+            for kept in (path.parent / "__pycache__").glob(f"{path.stem}.*-pytest-*.pyc")
+        )
+        for part in ("core", "house", "journeys", "kit", "rooms")
+        for path in (ROOT / "tests" / part).rglob("test_*.py")
+    )
+
+
 def compile_once() -> None:
     """Compile and migrate all that the processes of the suite would each do; what is wrong with it, their runs tell."""
     loops = [sys.executable, "-c", "from sciezka.core.index.national import warm; warm()"]
-    for command in ([*PYTEST[:3], "--collect-only", "-q"], loops, [sys.executable, "-m", "tests.databases"]):
+    # A few modules are compiled by both processes in less time than it takes to go through all of them once more.
+    collect = [[*PYTEST[:3], "--collect-only", "-q"]] if count_uncompiled() > FEW else []
+    for command in (*collect, loops, [sys.executable, "-m", "tests.databases"]):
         subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603 - our own commands
 
 
@@ -74,7 +89,7 @@ def run_on_postgres() -> tuple[bool, bool]:
         migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
         subprocess.run(migrate, cwd=ROOT, env={**os.environ, **told}, check=True)  # noqa: S603 - our own words
         os.environ["SCIEZKA_TEST_TEMPLATE"] = "migrated"
-        asked = "database" if os.environ.get("SCIEZKA_THOROUGH") else "both_databases and database"
+        asked = "database" if os.environ.get("SCIEZKA_THOROUGH") else "both_databases and database and not one_database"
         words = ("tests/kit", "tests/rooms", "-m", f"{asked} and not browser")
         return True, run_suite(*words, database=server.get_uri())
     finally:

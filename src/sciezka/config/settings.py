@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "sciezka.rooms.assessment",
     "sciezka.rooms.diagnosis",
     "sciezka.rooms.path",
+    "sciezka.rooms.calls",
     "allauth",
     "allauth.account",
     "allauth.mfa",

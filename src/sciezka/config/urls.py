@@ -2,20 +2,23 @@
 
 from django.urls import include, path
 
+from sciezka.kit.addresses import RoomResolver
+
 urlpatterns = [
     path("kit/", include("sciezka.kit.urls")),
     path("konto/", include("sciezka.rooms.people.urls")),
     path("konto/", include("allauth.urls")),
-    path("", include("sciezka.rooms.path.urls")),
-    path("", include("sciezka.rooms.diagnosis.urls")),
-    path("", include("sciezka.rooms.assessment.urls")),
-    path("", include("sciezka.rooms.stakeholders.urls")),
-    path("", include("sciezka.rooms.surveys.urls")),
-    path("", include("sciezka.rooms.monitor.urls")),
-    path("", include("sciezka.rooms.questions.urls")),
-    path("", include("sciezka.rooms.rounds.urls")),
-    path("", include("sciezka.rooms.thread.urls")),
-    path("", include("sciezka.rooms.town.urls")),
+    RoomResolver("sciezka.rooms.calls"),
+    RoomResolver("sciezka.rooms.path"),
+    RoomResolver("sciezka.rooms.diagnosis"),
+    RoomResolver("sciezka.rooms.assessment"),
+    RoomResolver("sciezka.rooms.stakeholders"),
+    RoomResolver("sciezka.rooms.surveys"),
+    RoomResolver("sciezka.rooms.monitor"),
+    RoomResolver("sciezka.rooms.questions"),
+    RoomResolver("sciezka.rooms.rounds"),
+    RoomResolver("sciezka.rooms.thread"),
+    RoomResolver("sciezka.rooms.town"),
 ]
 
 handler400 = "sciezka.kit.views.show_bad_request"
