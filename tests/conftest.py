@@ -1,7 +1,7 @@
 """Fixtures of the whole suite, and the record of the templates that it rendered.
 
 A module whose tests may fare differently on another database says `pytestmark = pytest.mark.both_databases` and runs on
-PostgreSQL too: docs/explanation/tests.md.
+PostgreSQL too; those of its tests that do not say `one_database`: docs/explanation/tests.md.
 """
 
 import atexit
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import django.test.client
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
@@ -21,6 +22,7 @@ from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.test.signals import template_rendered
+from django.utils import translation
 
 from tests.databases import copy_database, make_template
 
@@ -34,15 +36,26 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Nearly all that lives is modules, which are never let go: looking for what can be let go is a tenth of the time.
 gc.set_threshold(50_000, 20, 100)
 
+# How long an example takes, and how long one takes to make, is a matter of how busy the machine is.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
+
 # What takes long is done in full only when asked for: see docs/explanation/tests.md.
 THOROUGH = bool(os.environ.get("SCIEZKA_THOROUGH"))
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
-# Walks over all addresses, each as long as hundreds of tests: begun first, so that no process waits for them at the end.
+# Walks over all addresses and journeys, each as long as hundreds of tests: begun first, the longest before the others, so
+# that no process waits for them at the end.
 LONG_WALKS = (
-    "tests/rooms/test_bad_input.py",
-    "tests/rooms/test_isolation.py",
     "tests/journeys/test_every_page.py::test_office_pages_of_every_role",
+    "tests/rooms/test_bad_input.py",
+    "tests/journeys/test_calls_journey.py",
+    "tests/journeys/test_every_page.py",
+    "tests/rooms/test_isolation.py",
+    "tests/journeys/test_survey_journey.py",
+    "tests/journeys/test_answering.py",
+    "tests/rooms/test_demo_methods.py",
+    "tests/journeys/",
 )
 
 _close_connection = BaseDatabaseWrapper.close_if_unusable_or_obsolete
@@ -71,10 +84,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_k
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
-    """Leave no rate limit or cached page to the next test."""
+def _leave_nothing() -> Iterator[None]:
+    """Leave no rate limit, cached page or language of the last reader to the next test."""
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +155,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", ()))
         if names & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker("database")
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG_WALKS))
+    items.sort(key=lambda item: next((place for place, walk in enumerate(LONG_WALKS) if item.nodeid.startswith(walk)), 99))
 
 
 def pytest_collection_finish() -> None:

@@ -21,6 +21,7 @@ from sciezka.rooms.thread.actions.snapshots import save_snapshot
 from sciezka.rooms.town import models
 from tests.factories import assessment as assessments
 from tests.factories import (
+    calls,
     diagnosis,
     monitor_batches,
     monitor_findings,
@@ -95,6 +96,36 @@ def build_path(process: models.Process, secret: str) -> dict[str, Any]:
         "vision_comment": path.make_vision_comment(vision, f"{secret} uwaga do wizji").pk,
         "goal": goal.pk,
         "goal_indicator": path.make_indicator(goal, f"{secret} wskaźnik").pk,
+    }
+
+
+def build_calls(process: models.Process, user: User, secret: str) -> dict[str, Any]:
+    """Make one of everything of a closed call whose results are not out: what it announced anybody may read."""
+    call = calls.make_call(process, phase="deciding")
+    submission = calls.make_submission(
+        call, f"{secret} pomysł", applicant=f"{secret} stowarzyszenie", summary=f"{secret} streszczenie",
+        answers={"opis": f"{secret} opis"},
+    )  # fmt: skip
+    calls.make_commission(call, {"chair": [user]}, f"{secret} komisja")
+    card = calls.make_card(submission, user, reasons={"K1": f"{secret} uzasadnienie"})
+    calls.make_decision(submission, reason=f"{secret} powód")
+    protocol = call.protocols.create(number=1, content={})
+    return {
+        "call": call.pk,
+        "criterion": call.criteria.first().pk,
+        "call_file": calls.make_call_file(call).pk,
+        "inquiry": call.inquiries.create(text=f"{secret} pytanie").pk,
+        "amendment": call.amendments.create(number=1, why="Więcej czasu.").number,
+        "submission": submission.pk,
+        "submission_file": calls.make_submission_file(submission, b"%PDF-1.4\n%" + secret.encode()).pk,
+        # A private link that opens nothing: whoever holds one is its applicant.
+        "submission_key": "nothing",
+        "score_card": card.pk,
+        "sitting": call.sittings.create(day=datetime.date(2026, 9, 9), notes=f"{secret} ustalenia").pk,
+        "reservation": submission.reservations.create(text=f"{secret} zastrzeżenie").pk,
+        "protocol": protocol.number,
+        "opinion": call.opinions.create(user=user, text=f"{secret} zdanie odrębne").pk,
+        "letter": calls.make_letter(call, f"{secret} partner").pk,
     }
 
 
@@ -173,6 +204,7 @@ def build_town(slug: str, secret: str = "") -> Town:
         **build_survey(process, secret),
         **build_thread(process, task, secret),
         **build_path(process, secret),
+        **build_calls(process, contributor, secret),
         "round": asked.pk,
         "meeting": meeting.pk,
         "item": asked.items.get().pk,

@@ -128,6 +128,13 @@ def write_crashes() -> str:
     return write_section()
 
 
+def write_closing() -> str:
+    """Send two hundred submissions within the last second of a call."""
+    from tests.benchmarks.closing import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 def write_results() -> str:
     """Time the results of a large survey."""
     from tests.benchmarks.results import write_section  # noqa: PLC0415 - only when asked for
@@ -163,6 +170,13 @@ def write_path() -> str:
     return write_section()
 
 
+def write_calls() -> str:
+    """Time the pages of a call."""
+    from tests.benchmarks.calls import write_section  # noqa: PLC0415 - only when asked for
+
+    return write_section()
+
+
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "pages": write_pages,
     "monitor": write_monitor,
@@ -180,6 +194,8 @@ SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
     "structural": write_structural,
     "plan_check": write_thread,
     "path_pages": write_path,
+    "closing": write_closing,
+    "calls": write_calls,
 }
 
 

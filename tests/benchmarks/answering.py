@@ -283,9 +283,9 @@ def list_digests() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+    from sciezka.rooms.questions.queries.editions import read_edition  # noqa: PLC0415
     from sciezka.rooms.questions.schema.answers import check_all  # noqa: PLC0415
     from sciezka.rooms.surveys.models import Response  # noqa: PLC0415
-    from sciezka.rooms.surveys.queries.running import read_edition  # noqa: PLC0415
 
     rows = Response.objects.filter(finished_hour__isnull=False).values_list("key_digest", "edition", "answers")
     unsound = [digest for digest, edition, answers in rows if check_all(read_edition(edition), answers)]

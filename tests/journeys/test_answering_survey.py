@@ -37,6 +37,7 @@ EVERY_KIND: Final = (
         make_item("q9", "date"),
         make_item("q10", "ranking", most=2),
         make_item("q11", "allocation"),
+        make_item("q16", "budget", most=500),
     ],
     [
         make_item("q12", "long_text", longest=200),
@@ -133,6 +134,7 @@ def answer_numbers(page: Page) -> None:
     for sign, points, left in (("a", "60", "40"), ("b", "70", "30"), ("b", "30", "10"), ("c", "10", "")):
         page.locator(f"#i-q11-{sign}").fill(points)
         expect(page.locator("[data-left]")).to_contain_text(left or "Wszystkie punkty zostały rozdzielone.")
+    answer_budget(page)
     send(page)
     expect(page.locator("#i-q8")).to_have_value("pół godziny")
     look(page)
@@ -142,6 +144,22 @@ def answer_numbers(page: Page) -> None:
     send(page)
     expect(page.locator("#i-q8")).to_have_value("30")
     send(page)
+
+
+def answer_budget(page: Page) -> None:
+    """Write two lines of costs, which add up at once; one more that is taken away; Enter opens a line, and sends nothing."""
+    for line, typed in ((1, ("Ławka", "2", "szt.", "1 199,50", "1 900")), (2, ("Farba", "0,5", "l", "33,33", ""))):
+        for part, value in zip(("what", "quantity", "unit", "price", "own"), typed, strict=True):
+            page.locator(f"#i-q16-{line}-{part}").fill(value)
+        page.locator(f"#i-q16-{line}-own").press("Enter")
+        expect(page.locator(f"#i-q16-{line + 1}-what")).to_be_focused()
+    page.locator("#i-q16-3-what").fill("pomyłka")
+    page.locator(".cost__remove").nth(2).click()
+    expect(page.locator("#i-q16-3-what")).to_be_hidden()
+    expect(page.locator("[data-sum=total]")).to_have_text("2\u00a0415,67")
+    expect(page.locator(".costs__state")).to_contain_text("15,67")
+    page.locator("#i-q16-1-own").fill("2000")
+    expect(page.locator("[data-sum=asked]")).to_have_text("415,67")
 
 
 def begin_words(page: Page) -> str:
@@ -188,6 +206,10 @@ def test_every_kind_is_answered_on_a_phone_with_mistakes_a_way_back_and_a_pause(
         "q1": "o", "q1.o": "od roku", "q2": ["b", "c"], "q3": "b", "q4": "bo cicho", "q5": {"r1": "b", "r2": "a"},
         "q6": {"r1": 4}, "q7": 9, "q8": 30, "q9": "2026-03-09", "q10": ["c", "a"], "q11": {"a": 60, "b": 30, "c": 10},
         "q12": "Więcej cienia.", "q15": True,
+        "q16": [
+            {"what": "Ławka", "quantity": "2", "unit": "szt.", "price": "1199.50", "own": "2000.00"},
+            {"what": "Farba", "quantity": "0.5", "unit": "l", "price": "33.33", "own": "0.00"},
+        ],
     }  # fmt: skip
     assert place == pytest.approx([50.9032, 15.7344], abs=0.001)
     assert file["name"] == "plan.pdf"
@@ -287,6 +309,9 @@ def test_a_named_site_shows_the_survey_in_a_frame_and_is_told_its_height_alone(p
     expect(frame.get_by_role("heading", level=1)).to_have_text(DONE)
     assert Response.objects.get().channel == "embed"
     assert page.context.cookies() == []
-    said = [message for message, origin in page.evaluate("window.said") if origin == live_server.url]
+    heard = f"window.said.filter(([, origin]) => origin === '{live_server.url}').map(([message]) => message)"
+    # What the last page says of itself comes a moment after it.
+    page.wait_for_function(f"{heard}.some((message) => !('height' in message))")
+    said = page.evaluate(heard)
     assert {tuple(sorted(message)) for message in said} == {("height", "sciezka"), ("sciezka",)}
     assert len({message["height"] for message in said if "height" in message}) > 1

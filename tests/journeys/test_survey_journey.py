@@ -1,61 +1,24 @@
 """A survey from a template to published results: a co-ordinator at a desk, people with phones, one sheet of paper."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from sciezka.rooms.people.models import User
 from sciezka.rooms.surveys.models import Response, Survey
 from tests.factories.surveys import make_response
 from tests.factories.town import ProcessFactory, SeatFactory
+from tests.journeys.hands import Desk, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_CLICKS = 40
-PHONE = {"width": 375, "height": 667}
 PAGES = 7
 QUESTIONS = 3
-
-
-class Desk:
-    """A co-ordinator who counts their clicks."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks = page, 0
-
-    def click(self, place: Locator) -> None:
-        """Click, and wait for what comes."""
-        place.click()
-        self.clicks += 1
-        self.page.wait_for_load_state()
-
-    def follow(self, words: str) -> None:
-        """Follow a link of the page's own part."""
-        self.click(self.page.locator("#main").get_by_role("link", name=re.compile(words)).first)
-
-    def press(self, words: str) -> None:
-        """Press a button of the page's own part."""
-        self.click(self.page.locator("#main").get_by_role("button", name=words, exact=True))
-
-
-@pytest.fixture
-def phones(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[], Page]]:
-    """Hand out phones: each with a memory of its own."""
-    contexts = []
-
-    def hand_out() -> Page:
-        context = browser.new_context(base_url=live_server.url, locale="pl-PL", viewport=PHONE, has_touch=True)
-        contexts.append(context)
-        return context.new_page()
-
-    yield hand_out
-    for context in contexts:
-        context.close()
 
 
 def answer(page: Page, link: str, choice: int) -> None:
@@ -69,12 +32,6 @@ def answer(page: Page, link: str, choice: int) -> None:
         if thanks.is_visible():
             break
     expect(thanks).to_be_visible()
-
-
-def tap(page: Page, place: Locator) -> None:
-    """Tap on what leads to another page, and wait for that page."""
-    with page.expect_navigation():
-        place.tap()
 
 
 def fill(page: Page, choice: int) -> None:

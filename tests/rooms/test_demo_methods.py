@@ -17,6 +17,8 @@ from sciezka.kit.manifests import all_manifests
 from sciezka.rooms.assessment.demo import read_assessments
 from sciezka.rooms.assessment.models import Assessment, Card, Deficit
 from sciezka.rooms.assessment.queries.assessments import find_round_of, read_asked
+from sciezka.rooms.calls.models import Call, Decision, Submission, digest_criteria
+from sciezka.rooms.calls.queries.scores import cards_that_count, rank_cards
 from sciezka.rooms.path.demo import read_thread
 from sciezka.rooms.path.models import CoreChoice, Goal
 from sciezka.rooms.path.queries.structures import roles_of
@@ -35,7 +37,7 @@ from sciezka.rooms.town.models import Process, Team
 
 ROOT = Path(__file__).resolve().parents[2]
 LEADER = "koordynator@demo.sciezka.example"
-ROOMS = ("town", "rounds", "monitor", "surveys", "stakeholders", "assessment", "diagnosis", "path")
+ROOMS = ("town", "rounds", "monitor", "surveys", "stakeholders", "assessment", "diagnosis", "path", "calls")
 TEAM = 12
 
 
@@ -81,7 +83,7 @@ def check_rounds(process: Process) -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_loaded_where_the_town_is_not_or_its_accounts_do_not_work() -> None:
-    rooms = ("rounds", "stakeholders", "assessment", "diagnosis", "path")
+    rooms = ("rounds", "stakeholders", "assessment", "diagnosis", "path", "calls")
     assert load_rooms(*rooms) == [False] * len(rooms)
     load_rooms("town")
     assert load_rooms(*rooms) == [False] * len(rooms)
@@ -98,6 +100,37 @@ def test_the_whole_demonstration_loads_once_and_holds_together() -> None:
     check_stakeholders(process)
     check_assessments(process)
     check_thread(process)
+    check_calls()
+
+
+def check_calls() -> None:
+    """Look at the three calls: two of August 2020 as the calendar tells them, one that is open today."""
+    partners, undertakings = Call.objects.filter(process__slug="rozwoj-lokalny").order_by("kind")
+    running = Call.objects.get(process__slug="strategia-rozwoju-miasta")
+    assert (undertakings.phase, partners.phase, running.phase) == ("published", "published", "open")
+    for call in (partners, undertakings):
+        span = [timezone.localtime(moment) for moment in (call.opens_at, call.closes_at) if moment]
+        assert [f"{moment:%Y-%m-%d}" for moment in span] == ["2020-08-06", "2020-09-01"]
+        assert digest_criteria(list(call.criteria.all())) == call.criteria_digest
+    acts = [
+        call.commission.act.date.isoformat() for call in (undertakings, partners) if call.commission and call.commission.act
+    ]
+    assert acts == ["2020-09-09", "2020-10-06"]
+    assert timezone.localdate(partners.approved_at).isoformat() == "2020-10-09"
+    ranking = rank_cards(undertakings, cards_that_count(undertakings))
+    assert ranking
+    outcomes = {row.submission.code: row.outcome for row in Decision.objects.filter(submission__call=undertakings)}
+    assert Counter(outcomes.values()) == {"basic": 5, "supplementary": 2, "reserve": 2, "merged": 1, "rejected": 2}
+    assert {outcomes[row.submission] for row in ranking.rows if not row.passed} == {"rejected"}
+    selected = {row.submission for row in ranking.rows if outcomes[row.submission] in {"basic", "supplementary"}}
+    assert len({row.rank for row in ranking.rows[:5]} & {1, 2, 3, 4, 5}) >= 4
+    assert Node.objects.filter(process=undertakings.process, type="idea").count() == len(selected) == 7
+    assert Node.objects.filter(process=partners.process, type="partner").count() == 3
+    assert {letter.state for letter in partners.letters.all()} == {"signed"}
+    assert Node.objects.filter(process=partners.process, type="letter", ties_in__kind="declares").count() == 3
+    assert undertakings.submissions.filter(is_late=True).count() == 1
+    assert running.goals.count() >= 4
+    assert not Submission.objects.filter(call=running, goals=None).exists()
 
 
 def check_thread(process: Process) -> None:
