@@ -40,6 +40,6 @@ def count_up(door: str, who: str, *, within: dt.timedelta) -> int:
 
 
 def _remove_ended(now: dt.datetime) -> None:
-    """Remove the rows whose while is over, but those that somebody else is at: two who wait for each other would both lose."""
+    """Remove rows whose while is over, but those that somebody else is at: two who wait for each other would both lose."""
     ended = Tally.objects.select_for_update(skip_locked=True).filter(until__lte=now)
     Tally.objects.filter(pk__in=list(ended.values_list("pk", flat=True))).delete()
