@@ -2,11 +2,14 @@
 
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from itertools import count as count_on
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -46,6 +49,11 @@ def write_section() -> str:
         f"| {theirs[what, count].median_ms:,.0f} | {theirs[what, count].median_ms / ours[what, count].median_ms:.0f} |"
         for count, what, rows, words in BESIDE
     ]
+    anew = [
+        f"| {words}, {count:,} submissions, {rows} rows | {ours[f'{what} anew', count].median_ms:.0f} "
+        f"| {ours[f'{what} anew', count].worst_ms:.0f} |"
+        for count, what, rows, words in BESIDE
+    ]
     own = [
         f"| {one.what} | {one.median_ms:.1f} | {one.worst_ms:.1f} | {one.runs} | {one.queries} |" for one in measure_pages()
     ]
@@ -61,6 +69,12 @@ def write_section() -> str:
             "| what | Ścieżka, ms | pretalx, ms | times faster |",
             "|---|---:|---:|---:|",
             *beside,
+            "",
+            "The same pages, served the same way, each opened just after one card was changed:",
+            "",
+            "| what | median, ms | worst, ms |",
+            "|---|---:|---:|",
+            *anew,
             "",
             "Server time alone, in one warm process. Cards are read anew for each page; what the very same cards came to is",
             "remembered by each process. “Cards new” is a page after they changed: all is reckoned, in exact fractions.",
@@ -87,6 +101,7 @@ def measure_served() -> dict[tuple[str, int], Measure]:
             serve_here(environment) as (port, _server),
             httpx.Client(base_url=f"http://{HOST}:{port}", headers=headers, timeout=60) as client,
         ):
+            turns = count_on()
             for count, what, _rows, _words in BESIDE:
                 address = said["addresses"][f"{what} {count}"]
                 # Both processes warm up.
@@ -94,7 +109,25 @@ def measure_served() -> dict[tuple[str, int], Measure]:
                     fetch(client, address)
                 open_page = partial(fetch, client, address)
                 found[what, count] = take_time(f"{what}, {count} submissions, served", open_page, runs=RUNS)
+                change = partial(change_card, Path(environment["SCIEZKA_HOME"]), count, turns)
+                name = f"{what}, {count} submissions, served, a card changed before"
+                found[f"{what} anew", count] = take_time(name, open_page, runs=RUNS, before=change)
     return found
+
+
+def change_card(home: Path, count: int, turns: Iterator[int]) -> None:
+    """Change the points of one card of a call, behind the server's back: each time another card."""
+    (file,) = home.glob("*.sqlite3")
+    with sqlite3.connect(file, timeout=30) as database:
+        (key, points) = database.execute(
+            "SELECT card.id, card.points FROM calls_scorecard card JOIN calls_submission one ON one.id = card.submission_id"
+            " WHERE one.call_id = (SELECT call_id FROM calls_submission GROUP BY call_id HAVING COUNT(*) = ?)"
+            " ORDER BY card.id LIMIT 1 OFFSET ?",
+            (count, next(turns)),
+        ).fetchone()
+        changed = {**json.loads(points), "K1": str(0.25 + next(turns) % 9)}
+        database.execute("UPDATE calls_scorecard SET points = ? WHERE id = ?", (json.dumps(changed), key))
+    database.close()
 
 
 def fetch(client: httpx.Client, address: str) -> None:

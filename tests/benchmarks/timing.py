@@ -21,11 +21,23 @@ class Measure:
     queries: int | None = None
 
 
-def take_time(what: str, run: Callable[[], object], *, runs: int = 15, queries: int | None = None) -> Measure:
-    """Run once to warm up, then time the runs."""
+def do_nothing() -> None:
+    """Let the runs follow each other."""
+
+
+def take_time(
+    what: str,
+    run: Callable[[], object],
+    *,
+    runs: int = 15,
+    queries: int | None = None,
+    before: Callable[[], object] = do_nothing,
+) -> Measure:
+    """Run once to warm up, then time the runs; what is done before each of them is not timed."""
     run()
     times = []
     for _ in range(runs):
+        before()
         started = time.perf_counter()
         run()
         times.append((time.perf_counter() - started) * 1000)
