@@ -34,6 +34,9 @@ from sciezka.kit.requests import Keep
 
 pytestmark = pytest.mark.both_databases
 
+# So long is waited for what comes at once on a machine that has nothing else to do.
+WAIT = 60
+
 
 class Source:
     """Pulses without a database."""
@@ -81,10 +84,12 @@ def read_event(data: bytes) -> Any:
 
 def test_the_first_event_carries_the_whole_state_and_the_servers_clock(watch: Watch, source: Source) -> None:
     stream = Stream(watch, join(watch, source), holder="anna")
+    before = time.time()
     first = next(stream)
     assert first.startswith(b"retry: 700\ndata: ")
     assert read_event(first)["state"] == "a0"
-    assert abs(read_event(first)["now"] / 1000 - time.time()) < 5
+    # To a thousandth of a second, rounded.
+    assert before - 0.001 <= read_event(first)["now"] / 1000 <= time.time() + 0.001
 
 
 def test_a_raised_pulse_is_sent_to_all_who_listen_and_drawn_once(watch: Watch, source: Source) -> None:
@@ -99,7 +104,7 @@ def test_a_raised_pulse_is_sent_to_all_who_listen_and_drawn_once(watch: Watch, s
     time.sleep(0.05)
     source.numbers["a"] = 1
     for thread in threads:
-        thread.join(timeout=5)
+        thread.join(timeout=WAIT)
     assert got == ["a1"] * 4
     assert source.drawn == ["a"]
 
@@ -122,7 +127,7 @@ def test_many_who_come_at_once_hold_one_feed(source: Source) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=5)
+        thread.join(timeout=WAIT)
     assert len({id(feed) for feed in feeds}) == 1
 
 
@@ -130,6 +135,18 @@ def test_another_pulse_wakes_nobody(watch: Watch, source: Source) -> None:
     feed = join(watch, source)
     source.numbers["b"] = 7
     assert not watch.wait(feed, after=0, seconds=0.1)
+
+
+def test_a_screen_that_comes_after_a_while_without_any_is_told_what_other_processes_change(source: Source) -> None:
+    asleep = threading.Event()
+    one = Watch(source.read, limit=5, pause=0.01, let_go=asleep.set)
+    one.wait(join(one, source), after=0, seconds=0.02)
+    one.leave("a.pl", holder="anna")
+    assert asleep.wait(WAIT)
+    feed = join(one, source)
+    source.numbers["a"] = 1
+    assert one.wait(feed, after=0, seconds=WAIT)
+    one.stop()
 
 
 def test_a_stream_with_no_news_shows_a_sign_of_life(watch: Watch, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,18 +159,17 @@ def test_a_stream_with_no_news_shows_a_sign_of_life(watch: Watch, source: Source
 def test_a_stream_ends_by_itself_after_a_time(watch: Watch, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "LONGEST", 0.05)
     stream = Stream(watch, join(watch, source), holder="anna")
-    began = time.monotonic()
     assert len(list(stream)) <= 2
-    assert time.monotonic() - began < 2
 
 
-def test_all_streams_end_when_the_server_stops(watch: Watch, source: Source) -> None:
+def test_all_streams_end_when_the_server_stops(watch: Watch, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT", live.LONGEST)
     stream = Stream(watch, join(watch, source), holder="anna")
     next(stream)
     threading.Timer(0.05, watch.stop).start()
     began = time.monotonic()
     assert [chunk for chunk in stream if chunk != b": \n\n"] == []
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < live.LONGEST / 2
     assert watch.join("a.pl", pulse="a", render=lambda: "1", holder="anna") is None
 
 
@@ -207,21 +223,21 @@ def test_screens_come_back_after_the_database_was_away(
     source.is_away = True
     assert not watch.wait(feed, after=0, seconds=0.1)
     source.numbers["a"], source.is_away = 1, False
-    assert watch.wait(feed, after=0, seconds=5)
+    assert watch.wait(feed, after=0, seconds=WAIT)
 
 
 def test_settling_waits_for_a_look_that_began_after_the_change(watch: Watch, source: Source) -> None:
     feed = join(watch, source)
     watch.wait(feed, after=0, seconds=0.02)
     source.numbers["a"] = 1
-    watch.settle(5)
+    watch.settle(WAIT)
     assert feed.number == 1
 
 
 def test_settling_waits_for_nothing_where_nobody_looks(watch: Watch) -> None:
     began = time.monotonic()
-    watch.settle(5)
-    assert time.monotonic() - began < 1
+    watch.settle(WAIT)
+    assert time.monotonic() - began < WAIT / 2
 
 
 @pytest.mark.django_db
@@ -334,10 +350,8 @@ def test_a_real_server_stops_at_once_though_streams_are_open(tmp_path: Path) -> 
             assert all(b"data: " in read_until(line, b"\n\n") for line in lines)
             with call(port, "/count") as line:
                 assert read_until(line, b"\r\n\r\n3").endswith(b"3")
-            began = time.monotonic()
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
-            assert time.monotonic() - began < 10
+            server.wait(timeout=live.LONGEST / 2)
     finally:
         server.kill()
         server.wait()

@@ -121,6 +121,8 @@ class Watch:
                 feed = self._feeds.get(name)
                 if feed is None or feed.is_over:
                     feed = self._feeds[name] = made
+            # The thread that looks sleeps without an end while nobody waits for anything.
+            self._nudged.set()
         return feed
 
     def leave(self, name: str, *, holder: str) -> None:
