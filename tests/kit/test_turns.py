@@ -7,7 +7,8 @@ from contextlib import suppress
 
 from sciezka.kit.turns import Turns
 
-WAIT = 5
+# So long is waited for what comes at once on a machine that has nothing else to do.
+WAIT = 60
 
 
 def wait_for(holds: Callable[[], bool]) -> None:
