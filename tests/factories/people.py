@@ -22,8 +22,8 @@ class UserFactory(DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda number: f"osoba{number}@miasto.example")
-    name = factory.Sequence(lambda number: f"Stanowisko {number}")
+    email = factory.Sequence(lambda number: f"osoba{number:04}@miasto.example")
+    name = factory.Sequence(lambda number: f"Stanowisko {number:04}")
 
     password = PASSWORD
 

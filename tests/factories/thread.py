@@ -64,7 +64,7 @@ class NodeFactory(DjangoModelFactory[models.Node]):
     type = "test_proof"
     number = factory.Sequence(lambda number: number + 1)
     code = factory.LazyAttribute(lambda node: f"{PREFIXES[node.type]}-{node.number:02}")
-    title = factory.Sequence(lambda number: f"Węzeł {number}")
+    title = factory.Sequence(lambda number: f"Węzeł {number:04}")
     noun_kind = "town.task"
     noun_key = factory.LazyAttribute(lambda node: str(node.noun.pk))
 

@@ -19,7 +19,7 @@ class UnitFactory(DjangoModelFactory[models.Unit]):
         model = models.Unit
 
     teryt = factory.Sequence(lambda number: f"{9_000_011 + number * 10:07d}")
-    name = factory.Sequence(lambda number: f"Miasto {number}")
+    name = factory.Sequence(lambda number: f"Miasto {number:04}")
     kind = models.Unit.Kind.URBAN
     register_date = datetime.date(2024, 1, 1)
 
@@ -30,8 +30,8 @@ class WorkspaceFactory(DjangoModelFactory[models.Workspace]):
     class Meta:
         model = models.Workspace
 
-    slug = factory.Sequence(lambda number: f"miasto-{number}")
-    name = factory.Sequence(lambda number: f"Miasto {number}")
+    slug = factory.Sequence(lambda number: f"miasto-{number:04}")
+    name = factory.Sequence(lambda number: f"Miasto {number:04}")
 
 
 class SeatFactory(DjangoModelFactory[models.Seat]):
@@ -53,8 +53,8 @@ class ProcessFactory(DjangoModelFactory[models.Process]):
         model = models.Process
 
     workspace = factory.SubFactory(WorkspaceFactory)
-    slug = factory.Sequence(lambda number: f"proces-{number}")
-    name = factory.Sequence(lambda number: f"Proces {number}")
+    slug = factory.Sequence(lambda number: f"proces-{number:04}")
+    name = factory.Sequence(lambda number: f"Proces {number:04}")
     started_on = datetime.date(2026, 1, 5)
     published_at = NOON
 
@@ -68,8 +68,8 @@ class StageFactory(DjangoModelFactory[models.Stage]):
     process = factory.SubFactory(ProcessFactory)
     number = "I"
     position = factory.Sequence(lambda number: number)
-    key = factory.Sequence(lambda number: f"etap-{number}")
-    name = factory.Sequence(lambda number: f"Etap {number}")
+    key = factory.Sequence(lambda number: f"etap-{number:04}")
+    name = factory.Sequence(lambda number: f"Etap {number:04}")
 
 
 class TaskFactory(DjangoModelFactory[models.Task]):
@@ -79,7 +79,7 @@ class TaskFactory(DjangoModelFactory[models.Task]):
         model = models.Task
 
     process = factory.SubFactory(ProcessFactory)
-    title = factory.Sequence(lambda number: f"Zadanie {number}")
+    title = factory.Sequence(lambda number: f"Zadanie {number:04}")
     starts_on = DAY
     due_on = DAY + datetime.timedelta(days=14)
 
@@ -91,7 +91,7 @@ class LegalActFactory(DjangoModelFactory[models.LegalAct]):
         model = models.LegalAct
 
     workspace = factory.SubFactory(WorkspaceFactory)
-    number = factory.Sequence(lambda number: f"0050.{number}.2026")
+    number = factory.Sequence(lambda number: f"0050.{number:04}.2026")
     date = DAY
     title = "w sprawie powołania zespołu"
 
@@ -103,8 +103,8 @@ class TeamFactory(DjangoModelFactory[models.Team]):
         model = models.Team
 
     process = factory.SubFactory(ProcessFactory)
-    slug = factory.Sequence(lambda number: f"zespol-{number}")
-    name = factory.Sequence(lambda number: f"Zespół {number}")
+    slug = factory.Sequence(lambda number: f"zespol-{number:04}")
+    name = factory.Sequence(lambda number: f"Zespół {number:04}")
 
 
 class MembershipFactory(DjangoModelFactory[models.Membership]):
@@ -125,7 +125,7 @@ class EventFactory(DjangoModelFactory[models.Event]):
         model = models.Event
 
     process = factory.SubFactory(ProcessFactory)
-    title = factory.Sequence(lambda number: f"Spotkanie {number}")
+    title = factory.Sequence(lambda number: f"Spotkanie {number:04}")
     text = "Omówienie planu prac."
     start = DAY
     end = DAY
