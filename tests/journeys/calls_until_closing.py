@@ -28,7 +28,7 @@ def compose(page: Page) -> None:
     page.goto(CALLS)
     press(page, "#main a[href$='/nabory/nowy/']")
     press(page, "#main a[href='?rodzaj=undertakings']")
-    fill(page, {"title": "Ożywiamy podwórka", "closes_at": f"{closing:%Y-%m-%dT%H:%M}"})
+    fill(page, {"title": "Ożywiamy podwórka", "closes_at": f"{closing:%Y-%m-%dT15:00}"})
     choose(page, "form", "undertaking")
     press(page)
     expect(page.locator("#main .call-steps__lack").first).to_be_visible()
@@ -138,7 +138,7 @@ def amend(desk: Page, phone: Page, call: Call) -> None:
     """Amend what was announced: more money, a later closing; whoever sent something gets a letter, residents see both."""
     later = timezone.localtime(call.closes_at) + dt.timedelta(days=3)
     go(desk, "call_amend", call)
-    fill(desk, {"why": "Rada dołożyła środków.", "budget": "90 000", "closes_at": f"{later:%Y-%m-%dT%H:%M}"})
+    fill(desk, {"why": "Rada dołożyła środków.", "budget": "90 000", "closes_at": f"{later:%Y-%m-%dT15:00}"})
     with letter_to(EMAIL) as letters:
         press(desk)
     assert "Rada dołożyła środków." in letters[0]

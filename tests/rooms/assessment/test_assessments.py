@@ -33,7 +33,7 @@ def fill(office: Office, **changed: Any) -> dict[str, Any]:
 
 
 def say_moment(days: int) -> str:
-    return f"{timezone.localtime() + dt.timedelta(days=days):%Y-%m-%dT%H:%M}"
+    return f"{timezone.localtime() + dt.timedelta(days=days):%Y-%m-%dT15:00}"
 
 
 def agree_all(round_: Round) -> None:

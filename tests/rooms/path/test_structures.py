@@ -241,7 +241,7 @@ def test_a_team_is_asked_from_the_form_and_every_state_has_a_next_step(office: O
     keys = [make_factor(office.process, name).pk for name in NAMES]
     assert new in client.get(lists).content.decode()
     day = timezone.localtime() + timezone.timedelta(days=4)
-    good = {"name": "Analiza", "factors": keys, "team": office.team.pk, "closes_at": day.strftime("%Y-%m-%dT%H:%M")}
+    good = {"name": "Analiza", "factors": keys, "team": office.team.pk, "closes_at": day.strftime("%Y-%m-%dT15:00")}
     for bad in ({"factors": keys[:1]}, {"factors": ["x", 10**30]}, {"team": "9" * 30}, {"closes_at": "2001-01-01T10:00"}):
         page = client.post(new, {**good, **bad})
         assert page.status_code == 200

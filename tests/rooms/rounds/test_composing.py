@@ -275,7 +275,7 @@ def test_a_wave_is_prepared_on_the_page_of_a_closed_round(office: Client, proces
 def test_dates_are_changed_and_rounds_closed_and_called_off_on_their_pages(office: Client, process: Process) -> None:
     round_ = make.make_round(process)
     end = timezone.localtime() + dt.timedelta(days=30)
-    office.post(address("dates", round_), {"closes_at": f"{end:%Y-%m-%dT%H:%M}"})
+    office.post(address("dates", round_), {"closes_at": f"{end:%Y-%m-%dT15:00}"})
     assert timezone.localtime(Round.objects.get(pk=round_.pk).closes_at).date() == end.date()
     office.post(address("close", round_))
     assert Round.objects.get(pk=round_.pk).phase == Phase.CLOSED
