@@ -20,7 +20,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from sciezka.rooms.calls.models import Call, Candidate, Declaration, Phase, Submission
-from sciezka.rooms.calls.queries.keys import make_key, make_proof
+from sciezka.rooms.calls.queries.keys import make_key, make_proof, make_stop_key
 from sciezka.rooms.calls.urls import urlpatterns
 from sciezka.rooms.town.models import Seat, Team
 from tests.conftest import THOROUGH
@@ -30,11 +30,13 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 
 PHASES: Final = tuple(Phase.values)
-RUNNERS: Final = "coordinator adviser tied_coordinator"
+# Whoever is called tied_office runs the call and does not sit on its commission, as the coordinator does not.
+RUNNERS: Final = "coordinator adviser tied_coordinator tied_office"
 PANEL: Final = "chair secretary member substitute tied tied_coordinator"
 STRANGERS: Final = "anonymous rival resident former stranger"
-EVERYBODY: Final = f"{STRANGERS} own viewer contributor coordinator adviser {PANEL}"
-TIED: Final = {"tied", "tied_coordinator"}
+CLERKS: Final = "clerk tied_clerk"
+EVERYBODY: Final = f"{STRANGERS} own viewer contributor coordinator adviser tied_office {CLERKS} {PANEL}"
+TIED: Final = {"tied", "tied_coordinator", "tied_office", "tied_clerk"}
 # What a letter of the table stands for. Behind it: - without whoever has a tie to the applicant.
 GROUPS: Final[dict[str, set[str]]] = {
     ".": set(),
@@ -42,15 +44,19 @@ GROUPS: Final[dict[str, set[str]]] = {
     # whoever holds the private link
     "L": {"own"},
     # whoever works in the process
-    "w": set(f"viewer contributor {RUNNERS} {PANEL}".split()),
+    "w": set(f"viewer contributor {CLERKS} {RUNNERS} {PANEL}".split()),
     # whoever may draft there
-    "d": set(f"contributor {RUNNERS}".split()),
+    "d": set(f"contributor {CLERKS} {RUNNERS}".split()),
     # co-ordinators and advisers
     "r": set(RUNNERS.split()),
     # they, and the chair and the secretary
     "h": set(f"{RUNNERS} chair secretary".split()),
     # they, and the whole commission
     "c": set(f"{RUNNERS} {PANEL}".split()),
+    # they with the clerk who registered it; that clerk alone
+    "R": {*RUNNERS.split(), *CLERKS.split()},
+    "C": {*RUNNERS.split(), *CLERKS.split(), *PANEL.split()},
+    "k": set(CLERKS.split()),
     # the commission alone
     "m": set(PANEL.split()),
     # the assessor whose card it is
@@ -75,11 +81,13 @@ class World:
         self.call = calls.make_call(process, phase=phase, kind=kind, shows_ideas=True, quorum=1)
         self.people: dict[str, Any] = dict.fromkeys(("anonymous", "own", "rival"), AnonymousUser())
         self.people |= {"coordinator": seat.user, "stranger": town.SeatFactory.create().user}
-        for role in ("resident", "viewer", "contributor", "adviser", "former", *PANEL.split()):
+        for role in ("resident", "viewer", "contributor", "adviser", "former", *f"tied_office {CLERKS} {PANEL}".split()):
             self.people[role] = UserFactory.create(password="x")
-        for role, place in (("adviser", Seat.Role.ADVISER), ("tied_coordinator", Seat.Role.COORDINATOR)):
+        for role in ("adviser", "tied_coordinator", "tied_office"):
+            place = Seat.Role.ADVISER if role == "adviser" else Seat.Role.COORDINATOR
             town.SeatFactory.create(workspace=process.workspace, user=self.people[role], role=place)
-        for role, rights in (("viewer", Team.Rights.VIEW), ("contributor", Team.Rights.CONTRIBUTE)):
+        for role in ("viewer", "contributor", *CLERKS.split()):
+            rights = Team.Rights.VIEW if role == "viewer" else Team.Rights.CONTRIBUTE
             team = town.TeamFactory.create(process=process, rights=rights)
             town.MembershipFactory.create(team=team, user=self.people[role])
         places = {place: [self.people[place]] for place in ("chair", "secretary", "substitute", "member")}
@@ -90,7 +98,7 @@ class World:
         town.MembershipFactory.create(team=team, user=self.people["former"], until=left)
         self.submission = self.submit("Park kieszonkowy", channel="paper")
         self.other = self.submit("Inne zgłoszenie")
-        for role in ("tied", "tied_coordinator"):
+        for role in TIED:
             Declaration.objects.create(
                 submission=self.submission, user=self.people[role], stance=Declaration.Stance.CONFLICT, reason="Praca"
             )
@@ -118,6 +126,7 @@ class World:
         said = {"named": {"number": 1}, "open": {"number": 1}}
         return {
             **call.address, "submission": one.pk, "submission_key": make_key(one), "token": make_proof(one),
+            "stop_key": make_stop_key(one),
             "score_card": one.cards.get().pk, "submission_file": calls.make_submission_file(one).pk,
             "criterion": criterion.pk, "call_file": calls.make_call_file(call).pk,
             "inquiry": call.inquiries.create(text="Pytanie?").pk,
@@ -133,14 +142,18 @@ class World:
         if role == "rival":
             # The own signature under somebody else's reference.
             words["submission_key"] = f"{self.submission.ref.hex}.{make_key(self.other).rpartition('.')[2]}"
+            words["stop_key"] = f"{self.submission.ref.hex}.{make_stop_key(self.other).rpartition('.')[2]}"
         elif role != "own":
-            words["submission_key"] = self.submission.ref.hex
+            words["submission_key"] = words["stop_key"] = self.submission.ref.hex
         return {word: words[word] for word in PARAMETERS[name]}
 
     def opens(self, name: str, role: str, method: str = "get") -> bool:
         """Tell whether a view lets somebody in."""
         request: HttpRequest = getattr(RequestFactory(), method)("/")
         request.user = self.people[role]
+        if role in CLERKS.split():
+            # It was this one of the two who registered it.
+            Submission.objects.filter(pk=self.submission.pk).update(registered_by=self.people[role].ref)
         request.session = {}  # type: ignore[assignment]
         request._messages = FallbackStorage(request)  # type: ignore[attr-defined] # noqa: SLF001
         try:
@@ -206,9 +219,10 @@ submissions_check  r  r  r  h  h  h  h  h  r
 submission         r- r- r- c- c- c- c- c- r-
 submission_hide    r- r- r- r- r- r- r- r- r-
 submission_forget  r- r- r- r- r- r- r- r- r-
-paper_correct      r- r- r- r- r- r- r- r- r-
+tie                R  R  R  C  C  C  C  C  R
+paper_correct      R- R- R- R- R- R- R- R- R-
 submission_check   r- r- r- h- h- h- h- h- r-
-submission_receipt r- r- r- r- r- r- r- r- r-
+submission_receipt R- R- R- R- R- R- R- R- R-
 submission_file    r- r- r- c- c- c- c- c- r-
 commission         w  w  w  w  w  w  w  w  w
 my_cards           m  m  m  m  m  m  m  m  m
@@ -264,6 +278,7 @@ mine_copy          L  L  L  L  L  L  L  L  L
 mine_file          L  L  L  L  L  L  L  L  L
 mine_drop          L  L  L  L  L  L  L  L  L
 mine_reminders     L  L  L  L  L  L  L  L  L
+stop_reminders     L  L  L  L  L  L  L  L  L
 mine_withdraw      L  L  L  L  L  L  L  L  L
 inquiries          r  r  r  r  r  r  r  r  r
 inquiry            r  r  r  r  r  r  r  r  r
@@ -294,9 +309,10 @@ submissions_check  .  h  h  .
 submission         .  c- c- .
 submission_hide    .  r- r- .
 submission_forget  .  r- r- .
-paper_correct      .  r- r- .
+tie                k  C  C  k
+paper_correct      k- R- R- k-
 submission_check   .  h- h- .
-submission_receipt .  r- r- .
+submission_receipt k- R- R- k-
 submission_file    .  c- c- .
 assessors          .  h- h- .
 spread             .  h- h- .
@@ -329,6 +345,7 @@ correct_decision   published h-
 reservation        published h-
 spread             scoring   h-
 submission_check   checking  h-
+tie                checking  C
 """
 
 

@@ -2,7 +2,8 @@
 
 Whoever works in the process sees calls and how they stand. What was submitted is seen by those who run the call and, once it
 is closed, by its commission; offers of partners are sealed for all until the closing. Whoever declared a tie to an applicant
-sees nothing of that submission, whatever else they may do. Points of others are seen only after one's own card is handed in.
+sees nothing of that submission, whatever else they may do,
+whether they sit on the commission or not. Points of others are seen only after one's own card is handed in.
 """
 
 from typing import Any
@@ -132,6 +133,8 @@ rules.add_perm("calls.register_paper", drafts_here)
 rules.add_perm("calls.correct_paper", drafts_here & ~has_conflict & (registered_it | (is_unsealed & runs_commission)))
 rules.add_perm("calls.see_submissions", reads_all)
 rules.add_perm("calls.see_submission", is_unsealed & ~has_conflict & reads_all)
+# Whoever gets to know a submission may say that something ties them to its applicant, and see of it that they have said so.
+rules.add_perm("calls.declare_tie", (is_unsealed & reads_all) | (drafts_here & registered_it))
 rules.add_perm("calls.check_formally", is_unsealed & ~has_conflict & runs_commission)
 rules.add_perm("calls.run_commission", runs_commission)
 rules.add_perm("calls.be_on_commission", is_on_commission)

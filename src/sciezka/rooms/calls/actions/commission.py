@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sciezka.kit.journal import entries_of
 from sciezka.rooms.calls.actions.calls import hold_call
+from sciezka.rooms.calls.actions.notes import note_submission
 from sciezka.rooms.calls.models import Call, Declaration, Phase, Pledge, ScoreCard, Sitting, Submission
 from sciezka.rooms.calls.queries.commission import digest_words, read_members, to_declare, words_of_pledge
 from sciezka.rooms.calls.queries.members import list_members
@@ -105,14 +106,13 @@ def declare(*, actor: User, call: Call, read: Iterable[int], ties: Mapping[int, 
         elif key not in before:
             fresh.append(Declaration(submission=submission, user=actor, stance=Declaration.Stance.IMPARTIAL))
     Declaration.objects.bulk_create(fresh)
-    actor.__dict__.pop("_calls_conflicts", None)
     if fresh or recused:
         note(actor=actor, verb="commission.declare", of=standing, after={"declared": len(fresh) + recused, "ties": recused})
     return recused
 
 
 def recuse(actor: User, submission: Submission, reason: str, before: Declaration | None) -> None:
-    """Let a member step aside from one submission."""
+    """Let somebody step aside from one submission. The journal keeps that they did; what ties them is not its business."""
     if not reason.strip():
         raise ValidationError(_("Say what ties you to the applicant, in a few words."), code="reason")
     values: dict[str, Any] = {
@@ -123,26 +123,54 @@ def recuse(actor: User, submission: Submission, reason: str, before: Declaration
     Declaration.objects.update_or_create(submission=submission, user=actor, defaults=values)
     taken, _rows = ScoreCard.objects.filter(submission=submission, user=actor, handed_in_at__isnull=True).delete()
     was = {"stance": before.stance} if before else {}
-    note(actor=actor, verb="commission.recuse", of=submission, before=was, after={"card_taken": bool(taken)})
+    note_submission(
+        actor=actor, verb="commission.recuse", submission=submission, before=was, after={"card_taken": bool(taken)}
+    )
+    actor.__dict__.pop("_calls_conflicts", None)
 
 
 @transaction.atomic
 def lift_recusal(*, actor: User, declaration: Declaration, reason: str) -> None:
-    """Lift a recusal that was declared by mistake: never by whoever declared it."""
+    """Lift a recusal that was declared by mistake: never by whoever declared it (but see ``ties.take_tie_back``)."""
     standing = hold_call(declaration.submission.call)
-    held = Declaration.objects.select_for_update(of=("self",)).select_related("submission__call").get(pk=declaration.pk)
-    if standing.phase not in DECLARING:
-        raise ValidationError(_("The call is decided. Nothing of it is changed."), code="phase")
-    if held.user_id == actor.pk:
+    held = Declaration.objects.select_for_update(of=("self",)).select_related("submission__call__process__workspace")
+    found = held.get(pk=declaration.pk)
+    refuse_settled(standing, found.submission, found.user_id)
+    if found.user_id == actor.pk:
         raise ValidationError(_("Somebody else has to lift your own recusal."), code="own")
+    lift(actor=actor, declaration=found, reason=reason, kept="")
+
+
+def refuse_settled(call: Call, submission: Submission, user_id: int) -> None:
+    """Refuse to change whose card counts, once the call is decided.
+
+    Raises:
+        ValidationError: the person has handed a card of the submission in, and what follows from it is approved.
+    """
+    handed = ScoreCard.objects.filter(submission=submission, user_id=user_id, handed_in_at__isnull=False)
+    if call.phase not in DECLARING and handed.exists():
+        raise ValidationError(_("The call is decided. Nothing of it is changed."), code="phase")
+
+
+def lift(*, actor: User, declaration: Declaration, reason: str, kept: str) -> None:
+    """Lift a recusal of a call that is held; the journal keeps what tied and why it is lifted.
+
+    Args:
+        actor: who lifts it.
+        declaration: the recusal; of any other declaration nothing changes.
+        reason: why.
+        kept: what the declaration says from now on: nothing, or the reason where the protocol has to tell it.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason: it stays in the journal.")}, code="reason")
-    if held.stance != Declaration.Stance.CONFLICT:
+    if declaration.stance != Declaration.Stance.CONFLICT:
         return
-    was = {"stance": held.stance, "reason": held.reason}
-    held.stance, held.reason = Declaration.Stance.IMPARTIAL, ""
-    held.save(update_fields=["stance", "reason"])
-    note(actor=actor, verb="commission.lift_recusal", of=held.submission, before=was, after={"why": reason.strip()})
+    was = {"stance": declaration.stance, "reason": declaration.reason}
+    declaration.stance, declaration.reason = Declaration.Stance.IMPARTIAL, kept
+    declaration.save(update_fields=["stance", "reason"])
+    after = {"why": reason.strip()}
+    note_submission(actor=actor, verb="commission.lift_recusal", submission=declaration.submission, before=was, after=after)
+    actor.__dict__.pop("_calls_conflicts", None)
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.calls.actions.calls import hold_call
 from sciezka.rooms.calls.actions.commission import tell_member
+from sciezka.rooms.calls.actions.decisions import refuse_tied
 from sciezka.rooms.calls.models import Call, Declaration, Phase, Pledge, ScoreCard, Submission
 from sciezka.rooms.calls.queries.commission import read_members
 from sciezka.rooms.calls.queries.commission_steps import lacks_to_close, lacks_to_open, plan_cards
 from sciezka.rooms.calls.queries.members import list_members
-from sciezka.rooms.calls.queries.submissions import in_scoring
+from sciezka.rooms.calls.queries.submissions import hidden_from, in_scoring
 from sciezka.rooms.people.models import User
 from sciezka.rooms.town.actions.trace import note
 
@@ -118,6 +119,7 @@ def may_judge(call: Call, user: User, submissions: Iterable[Submission]) -> list
 def add_card(*, actor: User | None, submission: Submission, user: User, way: str = ScoreCard.Way.ASSIGNED) -> ScoreCard:
     """Give a submission one more assessor, by hand."""
     call = hold_call(submission.call)
+    refuse_tied(actor, [submission])
     if call.phase not in SHARING:
         raise ValidationError(_("Assessors are chosen after the closing and until the scoring is closed."), code="phase")
     if not in_scoring(call).filter(pk=submission.pk).exists():
@@ -140,6 +142,7 @@ def remove_card(*, actor: User | None, card: ScoreCard) -> None:
     held = ScoreCard.objects.select_for_update(of=("self",)).filter(pk=card.pk).first()
     if held is None:
         return
+    refuse_tied(actor, [held.submission])
     if call.phase not in SHARING:
         raise ValidationError(_("Assessors are chosen after the closing and until the scoring is closed."), code="phase")
     if held.handed_in_at is not None or held.earlier:
@@ -152,7 +155,8 @@ def remove_card(*, actor: User | None, card: ScoreCard) -> None:
 def pass_on(*, actor: User | None, call: Call, giver: User, taker: User) -> int:
     """Pass all cards that somebody has not handed in on to another member, such as a substitute.
 
-    Drafts are not passed on: each judges alone. Whatever the other has a tie to, or judges already, stays where it is.
+    Drafts are not passed on: each judges alone. Whatever the other or the actor has a tie to, or the other judges already,
+    stays where it is.
 
     Returns:
         How many cards were passed on.
@@ -168,7 +172,8 @@ def pass_on(*, actor: User | None, call: Call, giver: User, taker: User) -> int:
     rows = {card.submission_id: card for card in cards.select_related("submission")}
     free = {one.pk for one in may_judge(standing, taker, [card.submission for card in rows.values()])}
     taken = set(ScoreCard.objects.filter(user=taker, submission_id__in=rows).values_list("submission_id", flat=True))
-    passed = [card for key, card in rows.items() if key in free and key not in taken]
+    away = hidden_from(actor, standing) if actor else frozenset()
+    passed = [card for key, card in rows.items() if key in free and key not in taken and key not in away]
     ScoreCard.objects.filter(pk__in=[card.pk for card in passed]).delete()
     ScoreCard.objects.bulk_create([ScoreCard(submission=card.submission, user=taker, way=card.way) for card in passed])
     if passed:

@@ -14,6 +14,7 @@ from django_tasks import default_task_backend
 
 from sciezka.rooms.calls.actions.applying_sending import hold_submission
 from sciezka.rooms.calls.actions.calls import hold_call
+from sciezka.rooms.calls.actions.decisions import refuse_tied
 from sciezka.rooms.calls.actions.letters import tell_applicant
 from sciezka.rooms.calls.actions.notes import note_submission
 from sciezka.rooms.calls.models import Call, FormalCheck, Phase, Submission
@@ -51,6 +52,7 @@ def check_formally(
     codes = [one["code"] for one in list_conditions(held.call)]
     kept = {code: answers[code] for code in codes if answers.get(code) in {YES, NO, SUPPLEMENT}}
     outcome = settle(codes, kept)
+    refuse_tied(actor, [held])
     _refuse_untimely(held, check)
     before = {"outcome": check.outcome, "answers": check.answers, "remarks": check.remarks}
     after = {"outcome": outcome, "answers": kept, "remarks": remarks.strip()}
@@ -130,6 +132,7 @@ def pass_clean(*, actor: User, call: Call, submissions: Iterable[Submission]) ->
         raise ValidationError(said, code="phase")
     keys = [row.pk for row in submissions]
     held = list(Submission.objects.select_for_update().filter(call=call, pk__in=keys))
+    refuse_tied(actor, held)
     checks = {check.submission_id: check for check in FormalCheck.objects.select_for_update().filter(submission__in=keys)}
     answers = {one["code"]: YES for one in list_conditions(call)}
     passed = []

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from sciezka.rooms.calls.models import Call, Decision, FormalCheck, Phase, Submission
+from sciezka.rooms.calls.queries.as_decided import show_as_decided
 
 # So long after the closing a draft that was never sent is kept.
 DRAFT_DAYS = 30
@@ -32,10 +33,16 @@ def may_revise(submission: Submission, instant: dt.datetime) -> bool:
 
 
 def find_decision(submission: Submission) -> Decision | None:
-    """Give the decision once its applicant may read it: when results are published."""
+    """Give the decision once its applicant may read it: when results are published.
+
+    The one that it is merged into is another applicant's: of that it tells what was decided about.
+    """
     if submission.call.results_at is None:
         return None
-    return Decision.objects.select_related("into").filter(submission=submission).first()
+    decision = Decision.objects.select_related("into").filter(submission=submission).first()
+    if decision is not None and decision.into is not None:
+        show_as_decided(submission.call, [decision.into])
+    return decision
 
 
 def find_check(submission: Submission) -> FormalCheck | None:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 
 from sciezka.kit.templatetags.kit import deadline, long_day, long_moment
 from sciezka.kit.typography import write_money
-from sciezka.rooms.calls.models import Call, Decision
+from sciezka.rooms.calls.models import Call, Decision, Declaration
 from sciezka.rooms.calls.queries import protocol_tables as tables
 from sciezka.rooms.calls.queries.protocols import Gathered, gather
 from sciezka.rooms.calls.queries.submissions import to_decide
@@ -172,11 +172,20 @@ def write_impartiality(held: Gathered, *, named: bool) -> Section:
     """Tell of pledges, declarations, and who stepped aside."""
     section = make_section(_("Impartiality"))
     pledged = sum(row.user_id in held.pledges for row in held.members)
-    words = {"pledged": pledged, "members": len(held.members), "declarations": len(held.declarations)}
+    declared = sum(one.user_id in held.member_keys for one in held.declarations)
+    words = {"pledged": pledged, "members": len(held.members), "declarations": declared}
     if held.members:
         said = _("%(pledged)s of %(members)s members made the pledge of impartiality and confidentiality.")
         section["sentences"].append(said % words)
     section["sentences"].append(_("Declarations of ties to applicants: %(declarations)s.") % words)
+    others = {one.user_id for one in held.declarations if one.stance == Declaration.Stance.CONFLICT} - held.member_keys
+    if others:
+        said = ngettext(
+            "Of those who work on the call in the office outside the commission, %(count)s person stepped aside.",
+            "Of those who work on the call in the office outside the commission, %(count)s people stepped aside.",
+            len(others),
+        )
+        section["sentences"].append(said % {"count": len(others)})
     table = tables.list_recusals(held, named=named)
     if table["rows"]:
         section["tables"].append(table)

@@ -146,19 +146,40 @@ def list_checks(held: Gathered, *, named: bool) -> Table:
 
 
 def list_recusals(held: Gathered, *, named: bool) -> Table:
-    """Tell who stepped aside from what; in what residents read only how many did."""
-    found = [one for one in held.declarations if one.stance == Declaration.Stance.CONFLICT]
+    """Tell who stepped aside from what, or took that back by the own hand; in what residents read only how many did."""
     title = _("Who stepped aside")
     if named:
+        # An own tie that was taken back keeps why; one that somebody else lifted keeps nothing.
+        told = [one for one in held.declarations if one.stance == Declaration.Stance.CONFLICT or one.reason]
         rows: list[Row] = [
-            (one.submission.code, [one.submission.code, one.submission.title, str(one.user), one.reason]) for one in found
+            (one.submission.code, [one.submission.code, one.submission.title, name_tied(held, one), say_tie(one)])
+            for one in told
         ]
-        return make_table(title, [say_number(), _("Title"), _("Member"), pgettext("declaration", "Tie")], [2, 7, 5, 6], rows)
-    counts: dict[str, int] = {}
-    for one in found:
-        counts[one.submission.code] = counts.get(one.submission.code, 0) + 1
-    rows = [(code, [code, str(number)]) for code, number in counts.items()]
-    return make_table(title, [say_number(), _("Members who stepped aside")], [2, 9], rows, 1)
+        heads = [say_number(), _("Title"), pgettext("person", "Name"), pgettext("declaration", "Tie")]
+        return make_table(title, heads, [2, 7, 5, 6], rows)
+    counts: dict[str, list[int]] = {}
+    for one in held.declarations:
+        if one.stance == Declaration.Stance.CONFLICT:
+            counts.setdefault(one.submission.code, [0, 0])[one.user_id not in held.member_keys] += 1
+    heads, widths = [say_number(), _("Members who stepped aside")], [2, 9]
+    if any(others for _members, others in counts.values()):
+        heads, widths = [*heads, _("Others of the office")], [2, 6, 6]
+    rows = [(code, [code, *map(str, some[: len(heads) - 1])]) for code, some in counts.items()]
+    return make_table(title, heads, widths, rows, *range(1, len(heads)))
+
+
+def name_tied(held: Gathered, declaration: Declaration) -> str:
+    """Name whoever declared a tie, and say when they do not belong to the commission."""
+    if declaration.user_id in held.member_keys:
+        return str(declaration.user)
+    return _("%(name)s (office, outside the commission)") % {"name": declaration.user}
+
+
+def say_tie(declaration: Declaration) -> str:
+    """Say what ties, or why that was taken back."""
+    if declaration.stance == Declaration.Stance.CONFLICT:
+        return declaration.reason
+    return _("taken back: %(why)s") % {"why": declaration.reason}
 
 
 def list_assessors(held: Gathered) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Q
@@ -24,6 +25,7 @@ from sciezka.rooms.calls.models import (
     Submission,
     write_code,
 )
+from sciezka.rooms.calls.queries.as_decided import show_as_decided
 from sciezka.rooms.calls.queries.clock import read_now
 from sciezka.rooms.calls.queries.nouns import find_public_call
 from sciezka.rooms.calls.queries.ranking import Reckoning, reckon
@@ -37,7 +39,7 @@ MOST_NAMED: Final = 20
 READY = (Phase.DECIDING, Phase.APPROVED, Phase.PUBLISHED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gathered:
     """What a protocol is made of.
 
@@ -48,7 +50,7 @@ class Gathered:
         sittings: sittings, the first one first.
         amendments: what was changed after the announcement.
         submissions: all that was ever sent, with their checks and decisions, by number.
-        declarations: what members declared of ties to applicants.
+        declarations: what members, and others who work in the office, declared of ties to applicants.
         reckoning: points and the ranking that comes from them.
         opinions: separate opinions.
         criteria: the criteria in their order.
@@ -78,26 +80,36 @@ class Gathered:
         """What the commission deals with: sent in time and not withdrawn."""
         return [one for one in self.submissions if one.is_in]
 
+    @cached_property
+    def member_keys(self) -> frozenset[int]:
+        """Keys of whoever belonged to the commission; the others who declared work in the office."""
+        return frozenset(row.user_id for row in self.members)
+
 
 def gather(call: Call) -> Gathered:
     """Gather all that a protocol says, in a constant number of queries."""
     sittings = list(call.sittings.all())
     reckoning = reckon(call)
-    submissions = Submission.objects.filter(call=call, sent_at__isnull=False).select_related(
-        "call", "check_made", "decision__into"
+    submissions = list(
+        Submission.objects.filter(call=call, sent_at__isnull=False)
+        .select_related("call", "check_made", "decision__into")
+        .order_by("number")
     )
+    declarations = list(
+        Declaration.objects.filter(submission__call=call)
+        .select_related("user", "submission")
+        .order_by("submission__number", "user__name", "pk")
+    )
+    # Points and decisions are of that version.
+    show_as_decided(call, [*submissions, *(one.submission for one in declarations)])
     return Gathered(
         call=call,
         members=list_sitting_members(call),
         pledges={one.user_id: one for one in call.pledges.all()},
         sittings=sittings,
         amendments=list(call.amendments.all()),
-        submissions=list(submissions.order_by("number")),
-        declarations=list(
-            Declaration.objects.filter(submission__call=call)
-            .select_related("user", "submission")
-            .order_by("submission__number", "user__name", "pk")
-        ),
+        submissions=submissions,
+        declarations=declarations,
         reckoning=reckoning,
         opinions=list(call.opinions.select_related("user")),
         criteria=list(call.criteria.all()),

@@ -1,9 +1,9 @@
 """The public list of what was submitted, where the call's rules say that there is one."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -11,6 +11,7 @@ from django.http import Http404
 from sciezka.core.namesakes import fold_letters
 from sciezka.kit.forms import read_number
 from sciezka.rooms.calls.models import AFTER_CLOSING, Call, Phase, Submission
+from sciezka.rooms.calls.queries.as_decided import DECIDED_ABOUT, show_as_decided, to_revise
 from sciezka.rooms.calls.queries.clock import read_now
 from sciezka.rooms.calls.queries.nouns import find_public_call
 from sciezka.rooms.calls.queries.submissions import IN_TIME
@@ -43,8 +44,13 @@ def find_call_of_ideas(workspace: str, process: str, call: int) -> Call:
 
 
 def public_ideas(call: Call) -> QuerySet[Submission]:
-    """Give what is listed: sent in time, not withdrawn nor hidden, by somebody who confirmed the address that was given."""
+    """Give what is listed: sent in time, not withdrawn nor hidden, by somebody who confirmed the address that was given.
+
+    What is revised after the results with another address stays on the list: nothing that was decided about changes by it.
+    """
     confirmed = Q(confirmed_at__isnull=False) | ~Q(channel=Submission.Channel.WEB)
+    if call.results_at is not None:
+        confirmed |= Q(pk__in=to_revise(call).exclude(DECIDED_ABOUT).values("submission"))
     return Submission.objects.filter(IN_TIME, confirmed, call=call, hidden_why="")
 
 
@@ -100,33 +106,43 @@ class Ideas:
 
 
 def list_ideas(call: Call, sought: Sought) -> Ideas:
-    """List the ideas that are wanted: two queries, however many there are."""
+    """List the ideas that are wanted, in a constant number of queries; what is being revised as it was decided about."""
     rows = public_ideas(call).only(
         "call_id", "number", "title", "summary", "applicant", "applicant_kind", "area"
     ).prefetch_related("goals").order_by("-number")  # fmt: skip
     held = list(rows)
-    goals: dict[str, Goal] = {str(goal.pk): goal for row in held for goal in row.goals.all()}
+    serves = read_goals(held, show_as_decided(call, held))
+    goals: dict[str, Goal] = {str(goal.pk): goal for some in serves.values() for goal in some}
     areas = {row.area for row in held if row.area}
     named = sorted(goals.items(), key=lambda pair: (pair[1].position, pair[1].pk))
     return Ideas(
-        found=tuple(show_idea(row) for row in held if is_sought(row, sought)),
+        found=tuple(show_idea(row, serves[row.pk]) for row in held if is_sought(row, serves[row.pk], sought)),
         count=len(held),
         goals=tuple((key, goal.name, key == sought.goal) for key, goal in named),
         areas=tuple((area, area == sought.area) for area in sorted(areas, key=fold_letters)),
     )
 
 
-def show_idea(row: Submission) -> Idea:
+def read_goals(rows: Iterable[Submission], decided: Mapping[int, Mapping[str, Any]]) -> dict[int, list[Goal]]:
+    """Give the goals of submissions by their keys: those that stand, and of what is being revised those decided about."""
+    said = {key: [one["pk"] for one in head["goals"]] for key, head in decided.items() if "goals" in head}
+    known = Goal.objects.in_bulk({goal for some in said.values() for goal in some}) if said else {}
+    return {
+        row.pk: [known[goal] for goal in said[row.pk] if goal in known] if row.pk in said else list(row.goals.all())
+        for row in rows
+    }
+
+
+def show_idea(row: Submission, goals: Iterable[Goal]) -> Idea:
     """Give what residents see of a submission."""
-    goals = tuple(goal.name for goal in row.goals.all())
-    return Idea(row.code, row.title, row.summary, say_who(row), row.area, goals)
+    return Idea(row.code, row.title, row.summary, say_who(row), row.area, tuple(goal.name for goal in goals))
 
 
-def is_sought(row: Submission, sought: Sought) -> bool:
+def is_sought(row: Submission, goals: Iterable[Goal], sought: Sought) -> bool:
     """Tell whether a submission is wanted: all words stand in it, letters without their marks."""
     if sought.area and row.area != sought.area:
         return False
-    if sought.goal and all(str(goal.pk) != sought.goal for goal in row.goals.all()):
+    if sought.goal and all(str(goal.pk) != sought.goal for goal in goals):
         return False
     if not sought.text:
         return True

@@ -22,8 +22,8 @@ from sciezka.rooms.calls.models import (
     FormalCheck,
     Phase,
     Submission,
-    SubmissionVersion,
 )
+from sciezka.rooms.calls.queries.as_decided import show_as_decided
 from sciezka.rooms.calls.queries.figures import write_means, write_reckoned
 from sciezka.rooms.calls.queries.nouns import find_public_call
 from sciezka.rooms.calls.queries.public_ideas import say_who
@@ -123,7 +123,7 @@ def read_results(call: Call) -> Results:
         .defer("answers", "discussion", "summary")
         .order_by("number", "pk")
     )
-    show_as_judged(call, rows)
+    show_as_decided(call, rows)
     sorted_out: dict[str, list[tuple[Submission, Ranked | None]]] = {}
     for row in rows:
         if (key := find_part(row)) is not None:
@@ -146,19 +146,6 @@ def read_results(call: Call) -> Results:
         granted=sum(told, Decimal(0)) if told else None,
         is_ranked=reckoning.ranking is not None,
     )
-
-
-def show_as_judged(call: Call, rows: Iterable[Submission]) -> None:
-    """Let what is being revised show the title and the name that were decided about, until it is decided about anew."""
-    if call.results_at is None:
-        return
-    revised = SubmissionVersion.objects.filter(
-        submission__call=call, submission__decision__outcome=Decision.Outcome.REVISE, sent_at__lt=call.results_at
-    )
-    judged = dict(revised.order_by("number").values_list("submission_id", "head"))
-    for row in rows:
-        for name in ("title", "applicant", "applicant_kind"):
-            setattr(row, name, judged.get(row.pk, {}).get(name, getattr(row, name)))
 
 
 def list_lines(results: Results) -> list[tuple[Part, Line]]:

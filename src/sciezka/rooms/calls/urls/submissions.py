@@ -9,6 +9,7 @@ from sciezka.rooms.calls.views import (
     submissions_hiding,
     submissions_out,
     submissions_paper,
+    submissions_ties,
 )
 
 CALL = "biuro/<slug:workspace>/<slug:process>/nabory/<int:call>/"
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(SUBMISSION, submissions.show, name="submission"),
     path(f"{SUBMISSION}ocena-formalna/", submissions_formal.check, name="submission_check"),
     path(f"{SUBMISSION}jawnosc/", submissions_hiding.hide, name="submission_hide"),
+    path(f"{SUBMISSION}powiazanie/", submissions_ties.declare, name="tie"),
     path(f"{SUBMISSION}zapomnienie/", submissions_hiding.forget, name="submission_forget"),
     path(f"{SUBMISSION}poprawka-papieru/", submissions_paper.correct, name="paper_correct"),
     path(f"{SUBMISSION}potwierdzenie/", submissions_paper.show_receipt, name="submission_receipt"),

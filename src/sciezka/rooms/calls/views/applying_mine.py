@@ -32,6 +32,7 @@ from sciezka.rooms.calls.queries.applying_terms import (
     may_supplement,
 )
 from sciezka.rooms.calls.queries.applying_work import read_work
+from sciezka.rooms.calls.queries.as_decided import read_title_until_decided
 from sciezka.rooms.calls.queries.clock import read_now
 from sciezka.rooms.calls.queries.keys import make_key, private_path, proves_email
 from sciezka.rooms.calls.queries.public import read_clock, say_closing
@@ -56,14 +57,16 @@ def show_mine(
     """Draw the page; forms that were refused keep what was typed."""
     now, call, work = read_now(), submission.call, read_work(submission)
     check, until, forgotten = find_check(submission), reservations_until(call), find_drafts_end(call)
-    decides = submission.is_in and find_decision(submission) is not None
+    decision = find_decision(submission)
+    decides = submission.is_in and decision is not None
     words: dict[str, Any] = {
         "parts": list_parts(work, speak()) if submission.is_unsent else (),
         "clock": read_clock(call, now), "fate": read_fate(submission, now), "score": read_score(submission),
         "strands": list_strands(submission), "just_sent": "wyslano" in request.GET,
         "link": request.build_absolute_uri(private_path(submission)),
         "can_correct": may_correct(submission, now), "revises": may_revise(submission, now),
-        "decision": find_decision(submission), "forgotten": timezone.localdate(forgotten) if forgotten else None,
+        "decision": decision, "told_title": read_title_until_decided(submission),
+        "forgotten": timezone.localdate(forgotten) if forgotten else None,
         "can_withdraw": submission.is_sent and call.approved_at is None and call.results_at is None,
         # Whoever wrote beyond the term still has their words.
         "check": check if may_supplement(check, now) or (adding and check and check.due_at) else None,

@@ -13,6 +13,7 @@ from sciezka.kit.guards import may, needs
 from sciezka.kit.uploads import CONTENT_TYPES, read_extension, serve_file
 from sciezka.rooms.calls.actions.paper import say_no_correction, say_no_paper
 from sciezka.rooms.calls.models import AFTER_CLOSING, Call, Decision, FormalCheck, Submission, SubmissionFile
+from sciezka.rooms.calls.queries.as_decided import read_title_until_decided
 from sciezka.rooms.calls.queries.cards import read_cards_panel
 from sciezka.rooms.calls.queries.formal import list_conditions, may_still_check, say_state
 from sciezka.rooms.calls.queries.nouns import find_call, find_submission, find_submission_file
@@ -28,6 +29,7 @@ from sciezka.rooms.calls.queries.submissions import (
 )
 from sciezka.rooms.calls.queries.submissions_list import SIZES, list_lines
 from sciezka.rooms.calls.queries.submissions_shown import list_other_files, list_versions, sent_files, show_answers
+from sciezka.rooms.calls.queries.ties import find_unkept
 
 
 @require_safe
@@ -52,6 +54,8 @@ def list_submissions(request: HttpRequest, call: Call) -> HttpResponse:
         context |= {
             "lines": list_lines(request, call, wish, hidden, decided=decided),
             "hidden": Submission.objects.filter(call=call, pk__in=hidden).order_by("number") if hidden else (),
+            "unkept": find_unkept(call, hidden),
+            "gives_seats": may(request.user, "town.manage_seats", call.process.workspace),
             # Columns of steps that have not come yet would hold nothing.
             "is_checked": call.phase in AFTER_CLOSING,
             "is_scored": decided and call.scoring_opened_at is not None,
@@ -93,6 +97,7 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
         "twins": list_twins(request, submission),
         "cards_panel": read_cards_panel(request.user, submission),
         "decision_panel": read_decision_panel(request.user, submission),
+        "told_title": read_title_until_decided(submission),
     }
     return render(request, "calls/submission.html", context)
 

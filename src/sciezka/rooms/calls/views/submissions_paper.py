@@ -17,6 +17,7 @@ from sciezka.rooms.calls.actions.paper import say_no_correction, say_no_paper
 from sciezka.rooms.calls.forms.submissions_paper import PaperCorrectionForm, PaperForm
 from sciezka.rooms.calls.models import Call, Submission
 from sciezka.rooms.calls.queries.nouns import find_call, find_submission
+from sciezka.rooms.calls.queries.submissions import hidden_from
 from sciezka.rooms.people.queries import actor_of
 from sciezka.rooms.questions.queries.budgets import has_budget
 from sciezka.rooms.questions.queries.editions import read_edition
@@ -101,7 +102,8 @@ def draw_pages(
 @needs("calls.register_paper", of=find_submission)
 def show_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Show the receipt of what came on paper, to print: for who registered it, and for who may read it."""
-    is_own = submission.registered_by == actor_of(request).ref
+    hidden = hidden_from(request.user, submission.call)
+    is_own = submission.registered_by == actor_of(request).ref and submission.pk not in hidden
     reads = may(request.user, "calls.see_submission", submission)
     if submission.channel != Submission.Channel.PAPER or not (is_own or reads):
         raise Http404
