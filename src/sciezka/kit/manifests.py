@@ -201,6 +201,7 @@ class Waiting:
         note: what is to be done.
         href: where it is done.
         icon: a name in the sprite.
+        until: when it can't be done any more; none where it simply waits.
     """
 
     process: int
@@ -208,6 +209,7 @@ class Waiting:
     note: Text
     href: str
     icon: str = "list-checks"
+    until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,8 @@ class Manifest:
     latitude and longitude; ``uses`` is the dotted path of a function that lists, for a person and something that an earlier
     room keeps, each :class:`Use` that this room makes of it; ``ahead`` is the dotted path of a function that is given a
     process and a person, and lists what the room says is next there, each an :class:`Ahead`; ``waits`` is the dotted path
-    of a function that is given a person and processes that they may enter, and lists each :class:`Waiting` there; ``veils``
+    of a function that is given a person and processes that they may enter, and lists each :class:`Waiting` there: a room
+    that has it speaks for the rounds of its own purposes too, to who runs them; ``veils``
     is the dotted path of a function that is given a person and gives, by kinds of nouns (``calls.submission``), the keys of
     those of which the person may not even read in the journal.
     """

@@ -12,6 +12,7 @@ manifest = Manifest(
     title=_("Assessment of the institution"),
     stage="II",
     demo="sciezka.rooms.assessment.actions.demo.load_demo",
+    waits="sciezka.rooms.assessment.queries.waiting.list_waiting",
     menu=(
         MenuItem(
             _("Institutional assessment"),

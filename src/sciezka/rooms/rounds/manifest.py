@@ -9,6 +9,7 @@ manifest = Manifest(
     title=_("Rounds"),
     stage="I",
     demo="sciezka.rooms.rounds.actions.demo.load_demo",
+    waits="sciezka.rooms.rounds.queries.waiting.list_waiting",
     menu=(MenuItem(_("Rounds"), "rounds:rounds", "office", ("workspace", "process"), "rounds.list", 45, group="work"),),
     rights=(
         "rounds.list",

@@ -4,6 +4,7 @@ Co-ordinators and advisers run them. Everybody else of the process sees only the
 judgements are the team's own.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import rules
@@ -22,6 +23,16 @@ def part_of(user: Any, round_: Round) -> Participant | None:  # noqa: ANN401 - a
     if round_.pk not in known:
         known[round_.pk] = Participant.objects.filter(round=round_, user=user, removed_at=None).first()
     return known[round_.pk]
+
+
+def remember_parts(user: Any, rounds: Iterable[Round]) -> None:  # noqa: ANN401 - a person
+    """Read a person's parts in some rounds, in one query for all of them, and let the user object remember them."""
+    if not user.is_authenticated or not user.is_active:
+        return
+    keys = [round_.pk for round_ in rounds]
+    found = Participant.objects.filter(round__in=keys, user=user, removed_at=None)
+    parts = {part.round_id: part for part in found}
+    user.__dict__.setdefault("_rounds_parts", {}).update({key: parts.get(key) for key in keys})
 
 
 def round_behind(subject: object) -> Round | None:

@@ -11,6 +11,7 @@ manifest = Manifest(
     title=_("Surveys"),
     stage="II",
     demo="sciezka.rooms.surveys.actions.demo.load_demo",
+    waits="sciezka.rooms.surveys.queries.waiting.list_waiting",
     uses="sciezka.rooms.surveys.queries.uses.list_uses",
     warm="sciezka.core.polls.associations.load_tests",
     menu=(

@@ -37,8 +37,17 @@ def list_waiting(user: Any, processes: Sequence[Process]) -> list[Waiting]:  # n
     """
     entered = [process.pk for process in processes if may(user, "calls.view", process)]
     rows = list_steps(user, Call.objects.filter(process__in=entered), is_waited_for=True)
+    now = read_now()
     return [
-        Waiting(process=call.process_id, title=row.title, note=row.note, href=row.href, icon=row.icon) for call, row in rows
+        Waiting(
+            process=call.process_id,
+            title=row.title,
+            note=row.note,
+            href=row.href,
+            icon=row.icon,
+            until=call.closes_at if call.phase_at(now) in RUNNING else None,
+        )
+        for call, row in rows
     ]
 
 

@@ -1,5 +1,6 @@
 """Reading a person's desk: their processes in all workspaces, side by side, in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,14 +91,23 @@ def drafts_waiting(user: User) -> list[Drafts]:
     return [Drafts(process, process.number) for process in processes]
 
 
-def ask_rooms(user: User, processes: Sequence[Process]) -> list[tuple[Process, Waiting]]:
-    """Ask all rooms what waits for a person in their processes that have not ended."""
+def ask_rooms(user: User, processes: Sequence[Process]) -> list[tuple[Process, Waiting, int]]:
+    """Ask all rooms what waits for a person in their processes that have not ended; of later stages first.
+
+    Each line comes with its turn: how many of the same room and process stand before it.
+    """
     running = {process.pk: process for process in processes if process.ended_on is None}
     if not running:
         return []
     remember_rights(user, {process.workspace_id for process in running.values()})
     paths = [manifest.waits for manifest in all_manifests() if manifest.waits]
-    return [(running[row.process], row) for path in paths for row in import_string(path)(user, list(running.values()))]
+    lines = []
+    for path in reversed(paths):
+        turns: Counter[int] = Counter()
+        for row in import_string(path)(user, list(running.values())):
+            lines.append((running[row.process], row, turns[row.process]))
+            turns[row.process] += 1
+    return lines
 
 
 def current_stage(states: list[StageState]) -> StageState | None:
