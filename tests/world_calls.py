@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from sciezka.rooms.calls.actions.protocols import make_protocol
 from sciezka.rooms.calls.models import Call, Candidate, Submission
-from sciezka.rooms.calls.queries.keys import make_key
+from sciezka.rooms.calls.queries.keys import make_key, make_stop_key
 from sciezka.rooms.people.models import User
 from tests.factories import calls, path, surveys
 from tests.factories.people import UserFactory
@@ -33,7 +33,7 @@ PAGES: Final[dict[str, str]] = {
 # What residents and applicants open.
 PUBLIC: Final = (
     "public_call public_ideas public_results apply apply_begin ask mine apply_head apply_form apply_review mine_copy "
-    "mine_drop mine_withdraw mine_reminders"
+    "mine_drop mine_withdraw mine_reminders stop_reminders"
 )
 # What is announced of a call that says all that it can.
 SAID: Final[dict[str, Any]] = {
@@ -118,4 +118,7 @@ def build_applicants(town: Town) -> list[tuple[dict[str, Any], list[str]]]:
         number=1, sent_at=told.sent_at, head={"title": told.title, "summary": told.summary}, answers=told.answers
     )
     names = [f"calls:{name}" for name in PUBLIC.split()]
-    return [({**one.call.address, "submission_key": make_key(one)}, names) for one in (draft, sent, asked, told)]
+    return [
+        ({**one.call.address, "submission_key": make_key(one), "stop_key": make_stop_key(one)}, names)
+        for one in (draft, sent, asked, told)
+    ]

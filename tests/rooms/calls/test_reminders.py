@@ -16,7 +16,7 @@ from sciezka.rooms.calls.actions.applying_sending import send_submission
 from sciezka.rooms.calls.actions.calls_running import amend_call
 from sciezka.rooms.calls.actions.reminders import plan_reminders, remind_of_drafts
 from sciezka.rooms.calls.models import Call, Submission
-from sciezka.rooms.calls.queries.keys import make_key, private_path, reminders_path
+from sciezka.rooms.calls.queries.keys import make_key, make_stop_key, private_path, reminders_path, stop_path
 from sciezka.rooms.calls.tasks.letters import send_letter
 from tests.factories import calls, people, town
 
@@ -115,6 +115,64 @@ def test_reminders_are_turned_off_by_a_press_and_not_by_looking_at_the_link(clie
         assert answer.redirect_chain[-1][0] == private_path(draft)
         draft.refresh_from_db()
         assert draft.wants_reminders is wanted
+
+
+def press(address: str, **said: str) -> Any:
+    """Press as a mail program does: without cookies, and with Django's check of forged requests at work."""
+    return Client(enforce_csrf_checks=True).post(address, said or {"List-Unsubscribe": "One-Click"})
+
+
+def test_a_mail_program_stops_reminders_at_one_press(call: Call, django_capture_on_commit_callbacks: Any) -> None:
+    draft, other = make_draft(call), make_draft(call, "Skwer")
+    remind(call, 3 * DAY, django_capture_on_commit_callbacks)
+    letter = next(one for one in mail.outbox if private_path(draft) in str(one.body))
+    # As it goes out: no program finds an address that was broken over lines or written in code.
+    lines = letter.message().as_bytes().decode().replace("\n ", " ").splitlines()
+    stopping = next(line for line in lines if line.startswith("List-Unsubscribe:")).partition(":")[2].strip()
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert stopping.endswith(f"{stop_path(draft)}>")
+    for _time in range(2):
+        answer = press(stop_path(draft))
+        assert (answer.status_code, answer.cookies.get("sessionid"), answer["Cache-Control"]) == (200, None, "no-store")
+        draft.refresh_from_db()
+        assert not draft.wants_reminders
+    other.refresh_from_db()
+    assert other.wants_reminders
+    [left] = remind(call, DAY, django_capture_on_commit_callbacks)
+    assert private_path(other) in left
+
+
+def test_only_reminders_can_be_stopped_by_a_press(call: Call, django_capture_on_commit_callbacks: Any) -> None:
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send_submission(submission=make_draft(call))
+    assert mail.outbox
+    assert not any("List-Unsubscribe" in letter.message() for letter in mail.outbox)
+
+
+def test_following_the_address_of_a_press_changes_nothing_and_tells_nothing(client: Client, call: Call) -> None:
+    draft = make_draft(call, applicant="Jan Kowalski")
+    page = client.get(stop_path(draft)).content.decode()
+    assert 'value="One-Click"' in page
+    assert press(stop_path(draft), something="else").status_code == 200
+    draft.refresh_from_db()
+    assert draft.wants_reminders
+    for said in (make_key(draft), draft.title, "Jan Kowalski", draft.email):
+        assert said not in page
+
+
+def test_a_word_that_was_not_given_stops_nothing(call: Call) -> None:
+    draft, other = make_draft(call), make_draft(call, "Skwer")
+    foreign = f"{draft.ref.hex}.{make_stop_key(other).rpartition('.')[2]}"
+    for word in (foreign, draft.ref.hex, make_key(draft), "x" * 999, "."):
+        assert press(reverse("calls:stop_reminders", kwargs={"stop_key": word})).status_code == 404
+    draft.refresh_from_db()
+    assert draft.wants_reminders
+    # Nor does the word that stops reminders open anything.
+    assert Client().get(reverse("calls:mine", kwargs={"submission_key": make_stop_key(draft)})).status_code == 404
+    address = stop_path(draft)
+    draft.delete()
+    assert press(address).status_code == 404
 
 
 def test_a_draft_of_a_call_that_was_called_off_is_not_urged_on(client: Client) -> None:

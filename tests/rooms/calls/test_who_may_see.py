@@ -126,9 +126,8 @@ class World:
         said = {"named": {"number": 1}, "open": {"number": 1}}
         return {
             **call.address, "submission": one.pk, "submission_key": make_key(one), "token": make_proof(one),
-            "stop_key": make_stop_key(one),
             "score_card": one.cards.get().pk, "submission_file": calls.make_submission_file(one).pk,
-            "criterion": criterion.pk, "call_file": calls.make_call_file(call).pk,
+            "criterion": criterion.pk, "call_file": calls.make_call_file(call).pk, "stop_key": make_stop_key(one),
             "inquiry": call.inquiries.create(text="Pytanie?").pk,
             "sitting": call.sittings.create(day=dt.date(2026, 9, 9)).pk,
             "reservation": one.reservations.create(text="Zastrzeżenie").pk, "letter": letter.pk,
@@ -139,12 +138,11 @@ class World:
     def say(self, name: str, role: str) -> dict[str, Any]:
         """Give the words of an address as somebody would write them who holds their own link, another one, or none."""
         words = dict(self.words)
+        if role != "own":
+            words["submission_key"] = words["stop_key"] = self.submission.ref.hex
         if role == "rival":
             # The own signature under somebody else's reference.
             words["submission_key"] = f"{self.submission.ref.hex}.{make_key(self.other).rpartition('.')[2]}"
-            words["stop_key"] = f"{self.submission.ref.hex}.{make_stop_key(self.other).rpartition('.')[2]}"
-        elif role != "own":
-            words["submission_key"] = words["stop_key"] = self.submission.ref.hex
         return {word: words[word] for word in PARAMETERS[name]}
 
     def opens(self, name: str, role: str, method: str = "get") -> bool:

@@ -13,6 +13,7 @@ from sciezka.rooms.calls.models import Submission
 _LONGEST: Final = 120
 _signer: Final = Signer(salt="calls.submission", sep=".")
 _prover: Final = Signer(salt="calls.email")
+_stopper: Final = Signer(salt="calls.reminders", sep=".")
 
 
 def make_key(submission: Submission) -> str:
@@ -22,8 +23,22 @@ def make_key(submission: Submission) -> str:
 
 def find_by_key(submission_key: str) -> Submission:
     """Find the submission that a private link names, or answer 404: a link that was guessed says nothing."""
+    return _find(_signer, submission_key)
+
+
+def make_stop_key(submission: Submission) -> str:
+    """Give the word that stops reminders of a submission, and opens nothing: programs that carry letters press it, too."""
+    return _stopper.sign(submission.ref.hex)
+
+
+def find_by_stop_key(stop_key: str) -> Submission:
+    """Find the submission whose reminders a word stops, or answer 404."""
+    return _find(_stopper, stop_key)
+
+
+def _find(signer: Signer, key: str) -> Submission:
     try:
-        ref = uuid.UUID(_signer.unsign(submission_key[:_LONGEST]))
+        ref = uuid.UUID(signer.unsign(key[:_LONGEST]))
     except (BadSignature, ValueError) as wrong:
         raise Http404 from wrong
     found = Submission.objects.select_related("call__process__workspace", "edition").filter(ref=ref).first()
@@ -55,3 +70,8 @@ def private_path(submission: Submission) -> str:
 def reminders_path(submission: Submission) -> str:
     """Give the path on which an applicant says whether to be reminded of the closing."""
     return reverse("calls:mine_reminders", kwargs={"submission_key": make_key(submission)})
+
+
+def stop_path(submission: Submission) -> str:
+    """Give the path at which a mail program stops reminders at one press."""
+    return reverse("calls:stop_reminders", kwargs={"stop_key": make_stop_key(submission)})

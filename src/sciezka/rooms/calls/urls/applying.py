@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sciezka.rooms.calls.views import applying, applying_form, applying_mine
+from sciezka.rooms.calls.views import applying, applying_form, applying_mine, applying_reminders
 
 APPLY = "<slug:workspace>/<slug:process>/nabory/<int:call>/zgloszenie/"
 MINE = "zgloszenie/<str:submission_key>/"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{MINE}poprawka/", applying_mine.correct, name="mine_correct"),
     path(f"{MINE}porzucenie/", applying_mine.drop, name="mine_drop"),
     path(f"{MINE}przypomnienia/", applying_mine.choose_reminding, name="mine_reminders"),
+    path("bez-przypomnien/<str:stop_key>/", applying_reminders.stop_reminders, name="stop_reminders"),
     path(f"{MINE}wycofanie/", applying_mine.withdraw, name="mine_withdraw"),
     path(f"{MINE}uzupelnienie/", applying_mine.add, name="mine_supplement"),
     path(f"{MINE}zastrzezenia/", applying_mine.reserve, name="mine_reserve"),
