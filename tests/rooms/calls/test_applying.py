@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from sciezka.rooms.calls.actions.applying import delete_draft, save_head
@@ -16,6 +16,7 @@ from sciezka.rooms.calls.actions.applying_retention import forget_drafts
 from sciezka.rooms.calls.actions.applying_sending import send_submission
 from sciezka.rooms.calls.forms.inquiries import mark_beginning
 from sciezka.rooms.calls.models import Call, Candidate, Submission
+from sciezka.rooms.calls.queries.applying_said import write_copy
 from sciezka.rooms.calls.queries.keys import make_key, make_proof, private_path
 from sciezka.rooms.calls.views.applying_frame import for_writers
 from sciezka.rooms.path.models import Goal
@@ -92,6 +93,18 @@ def fill_in(call: Call) -> Applicant:
     who.answer_page("p1", {"opis": "Trzy drzewa."})
     who.answer_page("p2", {"tak": "a", "plan": SimpleUploadedFile("szkic.pdf", PDF)})
     return who
+
+
+def test_a_place_reads_as_people_write_it_on_pages_and_in_the_copy(client: Client, process: Process) -> None:
+    form = calls.make_form(process, [make_item("gdzie", "place", text="Gdzie to będzie?")])
+    call = calls.make_call(process, questionnaire=form)
+    made = calls.make_submission(call, answers={"gdzie": [50.9034, 15.7341]})
+    made.versions.create(number=1, sent_at=timezone.now(), head={"title": made.title}, answers=made.answers)
+    page = client.get(f"{private_path(made)}kopia/").content.decode()
+    assert '<a href="geo:50.9034,15.7341">' in page
+    with translation.override("pl"):
+        copy = write_copy(made, 1).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Gdzie to będzie?\n  50,9034° N, 15,7341° E\n  geo:50.9034,15.7341" in copy
 
 
 def test_a_draft_becomes_a_submission_with_a_receipt(call: Call) -> None:

@@ -54,7 +54,7 @@ def write_copy(submission: Submission, number: int) -> str:
     lines = [f"{_raise(label)}: {value}" for label, value in said.head]
     for page in said.pages:
         lines += ["", page.title] if page.title else [""]
-        lines += [f"{answer.question}\n  {answer.words}" for answer in page.answers]
+        lines += ["\n  ".join(filter(None, (answer.question, answer.words, answer.link))) for answer in page.answers]
     return "\n".join(lines)
 
 

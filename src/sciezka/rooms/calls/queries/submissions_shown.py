@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from sciezka.kit.coordinates import link_place
 from sciezka.kit.typography import write_money
 from sciezka.rooms.calls.models import Candidate, LegalForm, Submission, SubmissionFile, SubmissionVersion
 from sciezka.rooms.calls.queries.head_labels import HEAD_LABELS
@@ -32,6 +33,7 @@ class ShownAnswer:
         is_long: whether it is a text that people read, rather than a value.
         file: the file that was sent, if any.
         is_missing: whether nothing was answered.
+        link: where a place opens on a map; empty for all else.
     """
 
     code: str
@@ -40,6 +42,7 @@ class ShownAnswer:
     is_long: bool = False
     file: SubmissionFile | None = None
     is_missing: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,9 @@ def show_answer(
     given = answers.get(item.code)
     file = files.get(str(given.get("key", ""))) if item.kind is Kind.FILE and isinstance(given, dict) else None
     words = file.name if file else say_answer(item, answers, asked)
-    return ShownAnswer(
-        item.code, item.text.say(language, asked.base) or item.code, words, item.kind is Kind.LONG_TEXT, file, given is None
-    )
+    link = link_place(given) if item.kind is Kind.PLACE and isinstance(given, list) else ""
+    question = item.text.say(language, asked.base) or item.code
+    return ShownAnswer(item.code, question, words, item.kind is Kind.LONG_TEXT, file, given is None, link)
 
 
 def sent_files(submission: Submission) -> dict[str, SubmissionFile]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from sciezka.kit.coordinates import write_place
 from sciezka.kit.typography import write_number
 from sciezka.rooms.questions.queries.budgets import say_lines
 from sciezka.rooms.questions.schema.answers import Problem, read_plain
@@ -208,6 +209,8 @@ def say_answer(item: Item, answers: Answers, asked: Questionnaire) -> str:
         labels = {option.code: option.text.say(asked.base) for option in item.options}
         names = {**labels, **rows}
         return "; ".join(f"{names.get(key, key)}: {_say_code(item, part, asked)}" for key, part in value.items())
+    if item.kind == Kind.PLACE:
+        return write_place(value)
     if isinstance(value, list):
         return _say_many(item, value, answers, asked)
     return _with_own_words(item, value, answers, asked)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 
+from sciezka.kit.coordinates import write_place
 from sciezka.rooms.questions.queries.budgets import say_lines
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
 from sciezka.rooms.surveys.models import Response, Survey
@@ -58,16 +59,16 @@ def say_answer(item: Item, answers: Mapping[str, Any], language: str) -> str:
     rows = {row.code: row.text.say(language) for row in item.rows}
     if item.kind in {Kind.SINGLE, Kind.DROPDOWN}:
         return _add_words(item, str(given), labels, answers)
-    if item.kind == Kind.BUDGET:
-        return "; ".join(say_lines(item, given, language))
-    if isinstance(given, list) and item.kind != Kind.PLACE:
+    if item.kind in {Kind.BUDGET, Kind.PLACE}:
+        return write_place(given) if item.kind == Kind.PLACE else "; ".join(say_lines(item, given, language))
+    if isinstance(given, list):
         return ", ".join(_add_words(item, str(code), labels, answers) for code in given)
     if isinstance(given, dict):
         if item.kind == Kind.FILE:
             return str(given.get("name", ""))
         names = rows or labels
         return "; ".join(f"{names.get(part, part)}: {labels.get(str(value), value)}" for part, value in given.items())
-    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+    return str(given)
 
 
 def _add_words(item: Item, code: str, labels: Mapping[str, str], answers: Mapping[str, Any]) -> str:
