@@ -6,7 +6,7 @@ from typing import Any
 import docx
 import pytest
 
-from sciezka.kit.text_documents import save, set_up, write_table
+from sciezka.kit.text_documents import keep_end, save, set_up, write_table
 
 SAID = {"title": "Protokół", "workspace": "Miasto", "language": "pl"}
 
@@ -38,7 +38,23 @@ def test_only_the_head_and_rows_that_sum_up_are_bold() -> None:
 def test_rows_that_are_bound_go_to_the_next_page_together() -> None:
     table = write(2, [["A1", "8"], ["średnia", "8"], ["A1", "7"]], bound=[0])
     bound = [[cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells] for row in table.rows]
-    assert bound == [[None, None], [True, True], [None, None], [None, None]]
+    # The head goes with the first row.
+    assert bound == [[True, True], [True, True], [None, None], [None, None]]
+
+
+@pytest.mark.parametrize(("rows", "bound"), [(8, [True] * 9), (60, [True, *[None] * 59, True])])
+def test_what_comes_last_stays_with_what_is_written_next(rows: int, bound: list[bool | None]) -> None:
+    document = docx.Document()
+    set_up(document, SAID)
+    table = {"title": "Kryteria", "heads": ["K"], "widths": [1], "numeric": [], "rows": [["K1"]] * rows}
+    write_table(document, table)
+    keep_end(document)
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in document.tables[0].rows] == bound
+    assert document.paragraphs[-1].paragraph_format.keep_with_next
+    for words in ("Nikt nie złożył zdania odrębnego.", "Koniec."):
+        document.add_paragraph(words)
+    keep_end(document)
+    assert [one.paragraph_format.keep_with_next for one in document.paragraphs[-2:]] == [None, True]
 
 
 def test_each_page_says_which_of_how_many_it_is() -> None:

@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
-from docx.table import _Row
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from sciezka.kit.painting import paint
@@ -32,6 +32,10 @@ CELL_EDGES: Final = int(Cm(0.38))
 """What a cell keeps free on its left and right."""
 _MANY: Final = 10
 """A table of more columns is set in small type, with little between them, so that its figures don't break."""
+_FEW_LINES: Final = 36
+"""A table of no more stays on one page with what is written next: not every program does that with its last row alone."""
+_LINE: Final = 50
+"""About so many signs of a table stand on a line."""
 _LOCALES: Final = {"pl": "pl-PL", "en": "en-GB"}
 _STYLES: Final = (
     ("Title", 28, 0),
@@ -135,7 +139,7 @@ def write_note(document: Document, text: str) -> Paragraph:
 
 
 def write_table(document: Document, one: dict[str, Any]) -> None:
-    """Write a table under its title; its head is repeated on every page, and no row is broken.
+    """Write a table under its title; its head is repeated on every page and never ends one, and no row is broken.
 
     ``bars``, where there are any, is the number of a column and how much of it is filled in each row, in hundredths: a chart
     that needs no picture, and so is drawn at once and stays sharp and editable. ``strong``, where there are any, are the
@@ -159,6 +163,7 @@ def write_table(document: Document, one: dict[str, Any]) -> None:
     _fill_row(table.rows[0], one["heads"], widths, one["numeric"], size)
     _mark(table.rows[0], "w:tblHeader")
     keep_whole(table.rows[0])
+    _bind(table.rows[0])
     _name_table(table, one["title"])
     model = table.add_row()
     _fill_row(model, one["heads"], widths, one["numeric"], size)
@@ -172,11 +177,27 @@ def write_table(document: Document, one: dict[str, Any]) -> None:
         if at in strong:
             _embolden(row)
         if at in bound:
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+            _bind(row)
         if at < len(shares) and shares[at] > 0:
             _draw_bar(row.cells[column], widths[column], min(shares[at], 100) / 100)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def keep_end(document: Document) -> None:
+    """Keep what is written next on the page of the last words, or of the last row where a table comes last."""
+    for part in reversed(list(document.iter_inner_content())):
+        if isinstance(part, Table):
+            rows = list(part.rows)
+            for row in rows if sum(map(_count_lines, rows)) <= _FEW_LINES else rows[-1:]:
+                _bind(row)
+            return
+        part.paragraph_format.keep_with_next = True
+        if part.text.strip():
+            return
+
+
+def _count_lines(row: Any) -> int:  # noqa: ANN401 - python-docx has no types
+    return max(sum(1 + len(line) // _LINE for line in cell.text.split("\n")) for cell in row.cells)
 
 
 def _set_language(style: Any, language: str) -> None:  # noqa: ANN401 - python-docx has no types
@@ -222,6 +243,12 @@ def _copy_row(table: Any, model: Any, cells: list[str]) -> Any:  # noqa: ANN401 
     for run, text in zip(made.iter(qn("w:r")), cells, strict=True):
         run.text = text
     return _Row(made, table)
+
+
+def _bind(row: Any) -> None:  # noqa: ANN401 - python-docx has no types
+    """Keep a row on the page of what follows it."""
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _embolden(row: Any, color: RGBColor | None = None) -> None:  # noqa: ANN401 - python-docx has no types

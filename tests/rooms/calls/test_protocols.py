@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sciezka.kit.models import JournalEntry
+from sciezka.kit.typography import bind_words
 from sciezka.rooms.calls.actions.opinions import take_back_opinion, write_opinion
 from sciezka.rooms.calls.actions.protocols import make_protocol, publish_protocol
 from sciezka.rooms.calls.documents.protocol_papers import write_protocol_docx, write_protocol_pdf
@@ -218,6 +219,9 @@ def test_a_protocol_on_paper_can_be_found_through_and_signed(office: Office) -> 
     assert headings.count("Heading 2") == sum(len(section["passages"]) for section in said["sections"])
     captions = [one.text for one in written.paragraphs if one.style and one.style.name == "Caption"]
     assert captions == [table["title"] for section in said["sections"] for table in section["tables"]]
+    # The signatures stay with the end of what they sign, and say what that is.
+    assert written.tables[-2].rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+    assert written.paragraphs[-1].text == bind_words(f"{said['title']} – {said['headline']}")
     signing = written.tables[-1]
     assert [cell.paragraphs[1].text for row in signing.rows for cell in row.cells if len(cell.paragraphs) > 1] == [
         one["name"] for one in said["signatures"]

@@ -11,6 +11,7 @@ from sciezka.kit.papers import set_pdf
 from sciezka.kit.text_documents import (
     SOFT,
     WIDTH,
+    keep_end,
     keep_whole,
     save,
     set_up,
@@ -36,7 +37,9 @@ def write_protocol_docx(said: dict[str, Any]) -> bytes:
     """Write one of a protocol's two documents as a text document."""
     said = clean(said)
     document = docx.Document()
-    set_up(document, said)
+    # A call may have several protocols, and a town several calls: the foot of a page tells which one it belongs to.
+    whole = {**said, "title": f"{said['title']} – {said['headline']}"}
+    set_up(document, whole)
     # A protocol has no sheet of its own: its first page is numbered like the others.
     document.sections[0].different_first_page_header_footer = False
     document.styles["Heading 1"].paragraph_format.page_break_before = False
@@ -61,7 +64,10 @@ def write_protocol_docx(said: dict[str, Any]) -> bytes:
             for line in filter(str.strip, passage["text"].splitlines()):
                 document.add_paragraph(line)
     if said["signatures"]:
+        # Nobody signs a page on which nothing else stands.
+        keep_end(document)
         document.add_heading(said["words"]["signatures"], 1)
+        document.add_paragraph(whole["title"]).paragraph_format.keep_with_next = True
         write_signatures(document, said["signatures"])
     return save(document)
 
