@@ -7,7 +7,8 @@ import icalendar
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from sciezka.rooms.calls.documents.blank import collect_blank
 from sciezka.rooms.calls.models import Call
@@ -16,6 +17,11 @@ from tests.factories import calls, path, surveys, town
 
 pytestmark = pytest.mark.django_db
 WARSAW = timezone.get_default_timezone()
+
+
+def next_midnight() -> dt.datetime:
+    """Give a midnight some twenty days ahead, whatever day it is: what closes then belongs to the day before."""
+    return (timezone.localtime() + dt.timedelta(days=20)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def call() -> Call:
     ]  # fmt: skip
     made = calls.make_call(
         process, questionnaire=calls.make_form(process, *pages), areas="Centrum\nPołudnie", takes_paper=True,
-        asks_money=True, closes_at=dt.datetime(2026, 12, 10, tzinfo=WARSAW), clause="**Administratorem** jest miasto.",
+        asks_money=True, closes_at=next_midnight(), clause="**Administratorem** jest miasto.",
     )  # fmt: skip
     made.goals.add(path.make_goal(process, "Cień na placach"))
     return made
@@ -48,7 +54,10 @@ def test_the_form_on_paper_asks_for_all_that_the_form_on_the_screen_does(client:
     assert (asked["Gdzie?"]["kind"], asked["Zgoda właściciela"]["kind"]) == ("text", "consent")
     assert asked["Ile to kosztuje?"]["budget"]["lines"]
     assert "Wnioskowana kwota" not in asked
-    assert "9\u00a0grudnia\u00a02026" in said["until"]
+    assert call.closes_at is not None
+    with translation.override("pl"):
+        last = date_format(timezone.localtime(call.closes_at) - dt.timedelta(days=1), "j E Y")
+    assert last.replace(" ", "\u00a0") in said["until"]
     assert [item["number"] for item in asked.values()] == list(range(1, len(asked) + 1))
     answer = client.get(reverse("calls:public_blank", kwargs=call.address))
     assert answer.content.startswith(b"%PDF-")
@@ -72,10 +81,11 @@ def test_the_closing_for_a_calendar_stands_on_its_own_day_and_is_replaced_when_i
 
     event = read()
     # It closes at midnight, so it belongs to the day before.
-    assert event.start.astimezone(WARSAW).date() == dt.date(2026, 12, 9)
+    assert call.closes_at is not None
+    assert event.start.astimezone(WARSAW).date() == timezone.localtime(call.closes_at).date() - dt.timedelta(days=1)
     assert event["SEQUENCE"] == 0
     call.amendments.create(number=1, why="Dłużej.", made_at=timezone.now())
-    Call.objects.update(closes_at=dt.datetime(2026, 12, 20, 15, tzinfo=WARSAW), called_off_at=timezone.now())
+    Call.objects.update(closes_at=call.closes_at + dt.timedelta(days=10, hours=15), called_off_at=timezone.now())
     later = read()
     assert (later["UID"], later["SEQUENCE"], str(later["STATUS"])) == (event["UID"], 2, "CANCELLED")
     assert find_public_call(*call.address.values()).closes_at
