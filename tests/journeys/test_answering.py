@@ -157,7 +157,11 @@ def test_a_reason_is_saved_while_it_is_typed_and_an_answer_is_taken_back(answeri
     first = page.locator("[data-ask]").nth(0)
     first.locator(".why summary").click()
     first.locator("textarea").press_sequentially("Bo ma siłę")
-    page.wait_for_timeout(700)  # the pause after which typing is taken
+    # Typing is taken after a pause, which nothing on the page tells of.
+    until = time.monotonic() + 20
+    while not Answer.objects.filter(fate="current", reason="Bo ma siłę").exists():
+        assert time.monotonic() < until
+        page.wait_for_timeout(50)
     page.wait_for_function(SETTLED)
     assert Answer.objects.get(fate="current").reason == "Bo ma siłę"
     first.locator("[data-clear]").click()
