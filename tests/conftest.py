@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.test.signals import template_rendered
@@ -85,9 +85,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_k
 
 @pytest.fixture(autouse=True)
 def _leave_nothing() -> Iterator[None]:
-    """Leave no rate limit, cached page or language of the last reader to the next test."""
+    """Leave nothing cached and no language of the last reader to the next test; limits go with the test's database."""
     yield
-    cache.clear()
+    caches["memory"].clear()
     translation.deactivate()
 
 

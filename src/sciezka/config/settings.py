@@ -127,6 +127,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
+# What the sign-in library counts and notes must hold for all processes: it asks for the cache "default". The other one is
+# each process's own, for what is quicker kept than read anew.
+CACHES = {
+    "default": {"BACKEND": "sciezka.kit.remembering.SharedMemory"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "pl"

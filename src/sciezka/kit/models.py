@@ -1,4 +1,4 @@
-"""The journal's rows, the record of long work, the pulses that live screens wait for, and counts against floods."""
+"""The journal's rows, the record of long work, the pulses that live screens wait for, counts against floods and memos."""
 
 import uuid
 from typing import Any, Never
@@ -135,3 +135,18 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.number}"
+
+
+class Memo(models.Model):
+    """What all processes of the server remember for a while; see ``sciezka.kit.remembering``."""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    value = models.JSONField(null=True, editable=False)
+    until = models.DateTimeField(db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("memo")
+        verbose_name_plural = _("memos")
+
+    def __str__(self) -> str:
+        return self.key[:8]

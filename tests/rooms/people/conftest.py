@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -28,6 +30,18 @@ def sign_in(client: Client) -> Post:
 
     def do(email: str = "sekretarz@miasto.example", password: str = PASSWORD, **extra: Any) -> Any:
         return client.post(reverse("account_login"), {"login": email, "password": password}, **extra)
+
+    return do
+
+
+@pytest.fixture
+def change_process() -> Callable[[], None]:
+    """Go on in another process, or in one started anew: nothing is left of what this one holds in its memory."""
+
+    def do() -> None:
+        for one in caches.all(initialized_only=True):
+            if isinstance(one, LocMemCache):
+                one.clear()
 
     return do
 

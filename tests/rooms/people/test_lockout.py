@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from sciezka.kit.models import Memo
 from sciezka.rooms.people.models import User
 from tests.factories.people import PASSWORD, UserFactory
 
@@ -93,3 +94,47 @@ def test_the_record_of_failures_holds_no_password(person: User, sign_in: Post) -
     sign_in(person.email, PASSWORD + "-almost")
     attempt = AccessAttempt.objects.get()
     assert PASSWORD not in attempt.post_data + attempt.get_data
+
+
+def test_the_limits_hold_in_whichever_process_one_tries_and_for_that_account_alone(
+    person: User, sign_in: Post, change_process: Callable[[], None]
+) -> None:
+    def fail_from_elsewhere(number: int, email: str) -> bool:
+        change_process()
+        answer = sign_in(email, "wrong", REMOTE_ADDR=f"203.0.113.{number}")
+        return answer.context["form"].errors.as_data()["__all__"][0].code == "too_many_login_attempts"
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert [fail_from_elsewhere(number, person.email) for number in range(1, 13)] == [False] * 10 + [True] * 2
+        assert not fail_from_elsewhere(13, "nikt@miasto.example")
+        clock.shift(datetime.timedelta(minutes=5))
+        assert not fail_from_elsewhere(14, person.email)
+
+
+def test_a_flood_of_letters_is_stopped_in_whichever_process_it_is_asked_for(
+    client: Client, person: User, change_process: Callable[[], None]
+) -> None:
+    def ask(email: str) -> int:
+        change_process()
+        return client.post(reverse("account_reset_password"), {"email": email}).status_code
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert [ask(person.email) for _ in range(7)] == [302] * 5 + [429] * 2
+        assert ask("nikt@miasto.example") == 302
+        clock.shift(datetime.timedelta(hours=1))
+        assert ask(person.email) == 302
+
+
+def test_counts_name_neither_the_address_nor_the_computer(person: User, sign_in: Post) -> None:
+    sign_in(person.email, "wrong", REMOTE_ADDR="203.0.113.7")
+    kept = str(list(Memo.objects.values_list("key", "value")))
+    assert Memo.objects.count() == 3
+    assert "203.0.113" not in kept
+    assert person.email not in kept
+
+
+@pytest.mark.one_database
+def test_reading_the_page_counts_nothing(client: Client) -> None:
+    assert client.get(reverse("account_login")).status_code == 200
+    assert client.get(reverse("account_reset_password")).status_code == 200
+    assert not Memo.objects.exists()

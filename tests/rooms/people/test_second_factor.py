@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sciezka.rooms.people.models import User
-from tests.factories.people import UserFactory
+from tests.factories.people import PASSWORD, UserFactory
 
 Post = Callable[..., Any]
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -70,6 +70,20 @@ def test_once_on_the_password_alone_lets_nobody_in(guarded: tuple[Client, str], 
     sign_in(person.email)
     assert client.post(reverse("mfa_authenticate"), {"code": recovery}).status_code == 200
     assert secret
+
+
+def test_a_code_works_once_in_all_processes(
+    guarded: tuple[Client, str], person: User, change_process: Callable[[], None]
+) -> None:
+    client, secret = guarded
+    client.logout()
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=5), tick=False):
+        answers = []
+        for browser in (Client(), Client()):
+            change_process()
+            browser.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+            answers.append(browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code)
+    assert answers == [302, 200]
 
 
 def test_guessing_codes_is_limited(guarded: tuple[Client, str], person: User, sign_in: Post) -> None:

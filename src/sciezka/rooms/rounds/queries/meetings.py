@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -304,11 +304,11 @@ def read_order(meeting: Meeting) -> list[tuple[int, str]]:
     Kept once reckoned: late answers that are let in must not turn the order over in the middle of a meeting.
     """
     key = f"rounds.order.{meeting.pk}"
-    order = cache.get(key)
+    order = caches["memory"].get(key)
     known = set(meeting.round.items.values_list("pk", flat=True))
     if order is None or {item for item, _scale in order} != known:
         order = reckon_order(meeting.round)
-        cache.set(key, order, SECONDS_OF_ORDER)
+        caches["memory"].set(key, order, SECONDS_OF_ORDER)
     return list(order)
 
 
@@ -354,10 +354,10 @@ def _find_agreed(agreed: dict[Cell, AgreedResult], round_: Round, item: int, sca
 def _find_needing_talk(meeting: Meeting) -> set[tuple[int, str]]:
     """Find what needs talk; kept with the order, from the same reckoning."""
     key = f"rounds.talk.{meeting.pk}"
-    found = cache.get(key)
+    found = caches["memory"].get(key)
     if found is None:
         found = {(line.item.pk, line.key[1]) for line in results_of(meeting.round).lines if line.need}
-        cache.set(key, found, SECONDS_OF_ORDER)
+        caches["memory"].set(key, found, SECONDS_OF_ORDER)
     return set(found)
 
 
