@@ -1,15 +1,18 @@
 """Personal addresses and the open link: who has one needs no account, and nothing else is opened by it."""
 
+import datetime as dt
 import json
 import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from sciezka.kit.crowds import TOLD_AT_ONCE, Crowd
 from sciezka.rooms.rounds.models import Answer, Participant, Round
 from sciezka.rooms.rounds.queries.sheets import digest_of, key_of
 from sciezka.rooms.rounds.views import answering_keys
@@ -145,6 +148,24 @@ def test_a_flood_through_the_open_link_is_stopped(monkeypatch: pytest.MonkeyPatc
     round_, url = make_linked()
     assert [Client().post(url).status_code for _person in range(4)] == [302, 302, 429, 429]
     assert round_.participants.count() == 2
+
+
+def test_a_flood_is_stopped_whichever_process_it_meets_and_in_another_hour_or_from_elsewhere_people_come_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def come(times: int, **extra: Any) -> list[int]:
+        return [Client().post(url, **extra).status_code for _person in range(times)]
+
+    monkeypatch.setattr(answering_keys, "MOST_ENTRIES", 2 * TOLD_AT_ONCE)
+    _round, url = make_linked()
+    with time_machine.travel("2026-11-23 12:10:00+00:00", tick=False) as clock:
+        for _process in range(2):
+            monkeypatch.setattr(answering_keys, "crowd", Crowd(dt.timedelta(hours=1)))
+            assert come(TOLD_AT_ONCE) == [302] * TOLD_AT_ONCE
+        assert come(1) == [429]
+        assert come(1, REMOTE_ADDR="203.0.113.9") == [302]
+        clock.shift(3600)
+        assert come(1) == [302]
 
 
 def test_an_account_that_is_signed_in_changes_nothing_about_a_personal_address(client: Client) -> None:

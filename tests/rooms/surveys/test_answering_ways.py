@@ -1,17 +1,24 @@
 """The ways in: class codes, personal passes, a kiosk, frames of other sites; and what stands in the way of programs."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from sciezka.kit.crowds import TOLD_AT_ONCE, Crowd
+from sciezka.kit.models import Tally
+from sciezka.kit.tallies import count_up
+from sciezka.rooms.surveys.actions import floods
 from sciezka.rooms.surveys.models import AnswerFile, ClassCode, Invitation, Response, Survey
 from sciezka.rooms.surveys.queries import running_pace
 from sciezka.rooms.surveys.queries.passes import make_pass
-from sciezka.rooms.surveys.queries.running_pace import Pace, cut_address, is_hasty
+from sciezka.rooms.surveys.queries.running_pace import cut_address, is_hasty
 from sciezka.rooms.surveys.queries.running_quotas import find_full_quota
 from sciezka.rooms.surveys.queries.running_tickets import COOKIE, Ticket, issue_ticket, read_ticket, write_ticket
+from sciezka.rooms.surveys.tasks.clock import stir_survey
 from sciezka.rooms.town.models import Process
 from tests.factories import town
 from tests.factories.answering import Person
@@ -263,21 +270,48 @@ def test_a_first_page_that_comes_back_within_a_second_from_outside_is_asked_for_
         assert person.send().page == "p2"
 
 
-def test_a_whole_school_behind_one_address_gets_in_and_a_flood_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = Pace()
-    assert all(counts.admit("drzwi", "203.0.113.7") for _ in range(running_pace.MOST_BEGUN))
-    assert not counts.admit("drzwi", "203.0.113.200")
-    assert counts.admit("drzwi", "198.51.100.1")
-    assert counts.admit("inne", "203.0.113.7")
-    now = running_pace.time.monotonic()
-    monkeypatch.setattr(running_pace.time, "monotonic", lambda: now + running_pace.SECONDS + 1)
-    assert counts.admit("drzwi", "203.0.113.7")
+def test_a_whole_school_behind_one_address_gets_in_and_a_flood_does_not_whichever_process_it_meets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def come(times: int, door: str = "drzwi", address: str = "203.0.113.7") -> int:
+        return sum(floods.admit(door, address) for _ in range(times))
+
+    def meet_another_process() -> None:
+        monkeypatch.setattr(floods, "crowd", Crowd(dt.timedelta(minutes=1)))
+
+    with time_machine.travel("2026-11-23 12:00:00+00:00", tick=False) as clock:
+        meet_another_process()
+        assert come(floods.MOST_BEGUN - 150) == floods.MOST_BEGUN - 150
+        meet_another_process()
+        assert come(150, address="203.0.113.200") == 150
+        assert come(50) == 0
+        assert come(50, address="198.51.100.1") == come(50, door="inne") == 50
+        meet_another_process()
+        assert come(50) < TOLD_AT_ONCE, "started anew, it learns with its tenth"
+        clock.shift(60)
+        assert come(50) == 50
 
 
-def test_what_is_counted_holds_no_address() -> None:
-    counts = Pace()
-    counts.admit("drzwi", "203.0.113.7")
-    assert b"203" not in b"".join(counts._counts)  # noqa: SLF001 - what is kept of it is what matters
+def test_of_one_who_answers_nothing_is_written_but_the_answers(process: Process) -> None:
+    person = Person(ask(process)).open()
+    person.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=2)):
+        finish(person)
+    assert Response.objects.get().finished_hour
+    assert not Tally.objects.exists()
+
+
+def test_counts_that_are_over_go_in_the_night_though_nobody_comes(process: Process) -> None:
+    survey = ask(process)
+    count_up("drzwi", "203.0.113.0/24", within=dt.timedelta(minutes=1))
+    stir_survey.call(survey.pk)
+    assert Tally.objects.exists()
+    Tally.objects.update(until=timezone.now())
+    stir_survey.call(survey.pk)
+    assert not Tally.objects.exists()
+
+
+def test_networks_are_cut_from_addresses_of_other_machines() -> None:
     assert cut_address("203.0.113.7") == "203.0.113.0/24"
     assert cut_address("2001:db8:1:2::3") == "2001:db8:1::/48"
     assert cut_address("127.0.0.1") is None
@@ -286,7 +320,7 @@ def test_what_is_counted_holds_no_address() -> None:
 
 
 def test_a_flood_is_told_to_press_again_and_loses_nothing(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running_pace, "MOST_BEGUN", 0)
+    monkeypatch.setattr(floods, "MOST_BEGUN", 0)
     monkeypatch.setattr(running_pace, "LEAST_SECONDS", 0.0)
     person = Person(ask(process)).open()
     person.client.defaults["REMOTE_ADDR"] = "203.0.113.9"

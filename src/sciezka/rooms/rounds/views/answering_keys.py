@@ -1,10 +1,11 @@
 """Answering by a personal address, without an account; and coming in by an open link."""
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from sciezka.kit.crowds import Crowd
 from sciezka.kit.guards import open_to_all
 from sciezka.rooms.people.lockout import read_computer
 from sciezka.rooms.rounds.actions.entering import enter_round
@@ -30,9 +32,10 @@ from sciezka.rooms.rounds.views.answering_shared import (
 )
 
 # A whole council behind one address of a town hall must get in; a flood must not.
-MOST_ENTRIES = 120
-WINDOW_SECONDS = 3600
+MOST_ENTRIES = 120  # within an hour
 COOKIE_DAYS = 120
+
+crowd: Final = Crowd(dt.timedelta(hours=1))
 
 
 def open_key(request: HttpRequest, key: str, show: Callable[[HttpRequest, Door], HttpResponse]) -> HttpResponse:
@@ -135,9 +138,4 @@ def _remember(participant: Participant) -> HttpResponse:
 
 def _count_entry(request: HttpRequest, round_: Round) -> bool:
     """Count one more person from a computer; tell whether there is still room for them."""
-    name = f"rounds-entry:{round_.pk}:{read_computer(request)}"
-    cache.add(name, 0, WINDOW_SECONDS)
-    try:
-        return bool(cache.incr(name) <= MOST_ENTRIES)
-    except ValueError:  # forgotten between the two
-        return True
+    return crowd.admit(f"round {round_.entry_word}", read_computer(request) or "", MOST_ENTRIES)

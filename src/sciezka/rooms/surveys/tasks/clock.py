@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from sciezka.kit.tallies import forget_ended
 from sciezka.rooms.surveys.actions.imports import clear_waiting
 from sciezka.rooms.surveys.actions.queueing import STIR_SURVEY, find_night, queue
 from sciezka.rooms.surveys.actions.retention import (
@@ -22,6 +23,7 @@ def wake_survey(survey_id: int) -> None:  # noqa: ARG001 - says whose moment it 
         survey_id: whose moment it is.
     """
     clear_waiting()
+    forget_ended()
     for survey in overdue_surveys():
         seal_survey(survey=survey)
         forget_addresses(survey=survey)
@@ -35,4 +37,5 @@ def stir_survey(survey_id: int) -> None:
     if survey is None or survey.phase not in {Phase.WAITING, Phase.OPEN}:
         return
     stir_traces(survey=survey)
+    forget_ended()
     queue(STIR_SURVEY, survey_id, at=find_night())

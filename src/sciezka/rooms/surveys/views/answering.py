@@ -24,11 +24,12 @@ from sciezka.rooms.questions.queries.showing_problems import list_mendings
 from sciezka.rooms.questions.schema.answers import read_posted
 from sciezka.rooms.questions.schema.routes import walk_pages
 from sciezka.rooms.questions.schema.types import LANGUAGES, Page, Questionnaire
+from sciezka.rooms.surveys.actions.floods import admit
 from sciezka.rooms.surveys.actions.responses import Do, Sent, Taken, find_response, take_page
 from sciezka.rooms.surveys.actions.responses_admitting import find_code, has_room
 from sciezka.rooms.surveys.models import Phase, Response
 from sciezka.rooms.surveys.queries.running import find_running
-from sciezka.rooms.surveys.queries.running_pace import is_hasty, pace
+from sciezka.rooms.surveys.queries.running_pace import is_hasty
 from sciezka.rooms.surveys.queries.running_quotas import say_quota
 from sciezka.rooms.surveys.queries.running_tickets import Ticket, issue_ticket, read_ticket, write_ticket
 from sciezka.rooms.surveys.views.answering_doors import show_door_page, show_save_page
@@ -144,7 +145,7 @@ def hold_off(visit: Visit, ticket: Ticket, page: Page) -> HttpResponse | None:
     posted, address = visit.request.POST, read_computer(visit.request)
     if posted.get(TRAP) or is_hasty(ticket.begun, address, time.time()):
         notice, status = "again", 200
-    elif not pace.admit(visit.survey.door, address):
+    elif not admit(visit.survey.door, address):
         notice, status = "crowd", 429
     else:
         return None
