@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from sciezka.rooms.calls.models import Call, Declaration, Inquiry, Protocol, Reservation
-from sciezka.rooms.calls.queries.ahead import say_ahead
+from sciezka.rooms.calls.queries.ahead import list_waiting, say_ahead
 from sciezka.rooms.calls.queries.applying_fate import read_fate
 from sciezka.rooms.calls.queries.next_steps import count_work, find_next
 from sciezka.rooms.people.models import User
@@ -211,3 +211,10 @@ def test_the_fate_goes_by_time_and_tells_the_last_correction(city: City) -> None
     steps = [step.title for step in read_fate(one, timezone.now())]
     assert steps[:2] == ["Sent", "Corrected"]
     assert steps.index("Results approved") == len(steps) - 2
+
+
+def test_a_question_waits_until_the_call_closes_and_a_check_simply_waits(city: City) -> None:
+    asked = make_call(city.process)
+    Inquiry.objects.create(call=asked, text="Kto może zgłosić?")
+    make_submission(make_call(city.process, phase="checking"))
+    assert {row.until for row in list_waiting(city.coordinator, [city.process])} == {asked.closes_at, None}

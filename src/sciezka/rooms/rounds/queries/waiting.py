@@ -39,7 +39,14 @@ def list_waiting(user: Any, processes: Sequence[Process]) -> list[Waiting]:  # n
     remember_parts(user, rounds)
     others = (manifest for manifest in all_manifests() if manifest.waits and manifest.key != "rounds")
     told = {purpose.key for manifest in others for purpose in manifest.asks}
-    return [line for row in rounds for line in tell_round(user, row, now, told)]
+    results: dict[int, list[Round]] = {process.pk: [] for process in run}
+    lines: list[Waiting] = []
+    for row in rounds:
+        if row.process_id in results and row.purpose not in told and waits_for_agreement(row, now):
+            results[row.process_id].append(row)
+        else:
+            lines += tell_round(user, row, now, told)
+    return [*(tell_results(process, results[process.pk]) for process in run if results[process.pk]), *lines]
 
 
 def find_live(user: Any, entered: list[int], run: list[int], now: dt.datetime) -> QuerySet[Round]:  # noqa: ANN401
@@ -109,13 +116,30 @@ def tell_running(row: Any, phase: Phase) -> tuple[str, str, dict[str, Any], str]
         return _("The round is being prepared. Go through its steps and launch it."), "round", {}, "pencil"
     if phase == Phase.SORTING:
         return _("Collecting is over. Sort the proposals, and answering can begin."), "sorting", {}, "list-checks"
-    if phase != Phase.CLOSED:
-        return None
-    if row.meeting:
+    if phase == Phase.CLOSED and row.meeting:
         return _("The meeting about it has not been ended."), "meeting", {"meeting": row.meeting}, "presentation"
-    if row.is_answered and not row.is_agreed and not row.is_followed:
-        return _("Answering is over, and nothing has been agreed yet."), "result", {}, "users"
     return None
+
+
+def waits_for_agreement(row: Any, now: dt.datetime) -> bool:  # noqa: ANN401 - a round as ``find_live`` gives it
+    """Tell whether a round is over, was answered, and nothing of it has been agreed; a later wave takes its place."""
+    is_settled = row.is_agreed or row.is_followed or row.meeting
+    return row.phase_at(now) == Phase.CLOSED and row.is_answered and not is_settled
+
+
+def tell_results(process: Process, rounds: Sequence[Round]) -> Waiting:
+    """Say of which results nothing has been agreed: of one by its name, of more in one line."""
+    if len(rounds) == 1:
+        (row,) = rounds
+        note = _("Answering is over, and nothing has been agreed yet.")
+        return make_line(row, note, reverse("rounds:result", kwargs=row.address), "users")
+    note = ngettext(
+        "%(count)s round is over, and nothing has been agreed about it yet.",
+        "%(count)s rounds are over, and nothing has been agreed about them yet.",
+        len(rounds),
+    ) % {"count": len(rounds)}
+    href = reverse("rounds:rounds", kwargs=process.address)
+    return Waiting(process=process.pk, title=_("Results of rounds"), note=note, href=href, icon="users")
 
 
 def make_line(row: Round, note: str, href: str, icon: str, until: dt.datetime | None = None) -> Waiting:
