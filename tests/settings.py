@@ -10,6 +10,12 @@ if "SCIEZKA_HOME" not in os.environ:
     os.environ["SCIEZKA_HOME"] = tempfile.mkdtemp(prefix="sciezka-test-")
     # By the process that made it: those that it starts use it too.
     atexit.register(shutil.rmtree, os.environ["SCIEZKA_HOME"], ignore_errors=True)
+    os.environ["SCIEZKA_TEST_HOME"] = os.environ["SCIEZKA_HOME"]
+elif os.environ["SCIEZKA_HOME"] == os.environ.get("SCIEZKA_TEST_HOME") and "PYTEST_XDIST_WORKER" in os.environ:
+    # But processes that share the tests among them would delete each other's files, and count them.
+    own = Path(os.environ["SCIEZKA_HOME"]) / os.environ["PYTEST_XDIST_WORKER"]
+    own.mkdir(exist_ok=True)
+    os.environ["SCIEZKA_HOME"] = str(own)
 os.environ.setdefault("SCIEZKA_SECRET_KEY", "only-for-tests")
 
 from sciezka.config.settings import *  # noqa: F403
