@@ -32,7 +32,7 @@ def name_template() -> Path:
 def make_template() -> Path:
     """Give the migrated SQLite database, making it where there is none of this source."""
     found = name_template()
-    if not found.exists():
+    while not _say_used(found):
         with tempfile.TemporaryDirectory(prefix="sciezka-template-") as home:
             migrate(SCIEZKA_HOME=home, SCIEZKA_DATABASE_URL="")
             KEPT.mkdir(parents=True, exist_ok=True)
@@ -44,8 +44,16 @@ def make_template() -> Path:
             part = found.with_suffix(f".{os.getpid()}")
             shutil.copy(Path(home) / "sciezka.sqlite3", part)
             part.replace(found)
-    found.touch()
     return found
+
+
+def _say_used(found: Path) -> bool:
+    """Say that a template is in use, so that nobody deletes it; False where there is none: a touch would make it empty."""
+    try:
+        os.utime(found)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def migrate(**environment: str) -> None:
