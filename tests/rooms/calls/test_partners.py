@@ -215,6 +215,15 @@ def test_both_parties_sign_on_a_page_that_says_what_they_sign(office: Office) ->
 
 
 @pytest.mark.one_database
+def test_of_a_long_letter_only_its_end_is_kept_with_the_signatures(office: Office) -> None:
+    letter = calls.make_letter(partner_call(office), condition="\n".join(f"Warunek {number}." for number in range(90)))
+    written = docx.Document(io.BytesIO(office.client("coordinator").get(go("letter_docx", letter)).content))
+    kept = [one.paragraph_format.keep_with_next for one in written.paragraphs]
+    assert kept[-10:] == [True] * 10
+    assert not any(kept[-80:-40])
+
+
+@pytest.mark.one_database
 def test_lists_ask_as_often_for_one_as_for_three(office: Office) -> None:
     counts = []
     for number in (1, 3):

@@ -25,9 +25,10 @@ CURRENCY: Final = "zł"
 
 
 def write_blank(call: Call, language: str) -> bytes:
-    """Write the empty form of a call as a PDF; it is set anew only when it says something else."""
+    """Write the empty form of a call as a PDF; it is set anew only when it says or looks otherwise."""
     said = collect_blank(call, language)
-    return painting.keep(json.dumps(said, default=str), "pdf", lambda: set_pdf(TEMPLATE, "paper", said))
+    mark = f"{TEMPLATE.read_text(encoding='utf-8')}\n{json.dumps(said, default=str)}"
+    return painting.keep(mark, "pdf", lambda: set_pdf(TEMPLATE, "paper", said))
 
 
 def collect_blank(call: Call, language: str) -> dict[str, Any]:

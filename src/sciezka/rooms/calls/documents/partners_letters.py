@@ -25,6 +25,8 @@ from sciezka.rooms.calls.models import Letter
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 BLANK: Final = "…" * 20
 _PARTY_INDENT: Final = 0.7
+_LINE: Final = 80
+_MOST_KEPT: Final = 15 * _LINE
 
 
 def collect_letter(letter: Letter) -> dict[str, Any]:
@@ -126,19 +128,21 @@ def write_agreement(letter: Letter) -> bytes:
         document.add_paragraph(said["title"], style="Title")
         write_note(
             document,
-            _(
-                "This is a skeleton and no legal advice: it names what such an agreement should settle. It has to be "
-                "completed and checked by the town’s lawyer against the rules of the programme before anybody signs it."
+            clean(
+                _(
+                    "This is a skeleton and no legal advice: it names what such an agreement should settle. It has to be "
+                    "completed and checked by the town’s lawyer against the rules of the programme before anybody signs it."
+                )
             ),
         )
         where = {"day": BLANK[: len(BLANK) // 2], "place": BLANK[: len(BLANK) // 2]}
-        document.add_paragraph(_("concluded on %(day)s in %(place)s between:") % where)
+        document.add_paragraph(clean(_("concluded on %(day)s in %(place)s between:") % where))
         write_parties(document, held["parties"])
         for at, (title, hints, known) in enumerate(list_articles(letter), start=1):
-            document.add_heading(f"§ {at}. {title}", 2)
+            document.add_heading(clean(f"§ {at}. {title}"), 2)
             for line in clean(known).splitlines():
                 document.add_paragraph(line)
-            write_list(document, hints)
+            write_list(document, clean(hints))
             document.add_paragraph(BLANK)
         keep_end_together(document)
         write_signatures(document, held["signatures"])
@@ -146,9 +150,16 @@ def write_agreement(letter: Letter) -> bytes:
 
 
 def keep_end_together(document: Document) -> None:
-    """Keep the last heading and all below it with what follows: nobody signs a page on which nothing else stands."""
+    """Keep the last heading and all below it with what follows: nobody signs a page on which nothing else stands.
+
+    Of a long text only its end: what no page holds together is kept together by no program.
+    """
+    signs = 0
     for paragraph in reversed(document.paragraphs):
         paragraph.paragraph_format.keep_with_next = True
+        signs += max(len(paragraph.text), _LINE)
+        if signs > _MOST_KEPT:
+            break
         if paragraph.style is not None and paragraph.style.name == "Heading 2":
             break
 
