@@ -204,6 +204,7 @@ def test_what_there_was_nothing_of_is_said_in_words_and_no_table_is_empty(office
         assert [section["title"] for section in said["sections"] if not section["sentences"]] == []
         assert [table for section in said["sections"] for table in section["tables"]] == []
         assert len(said["sections"]) == 10
+        assert not [label for label, text in said["facts"] if not text.strip(" –")]
         assert write_protocol_pdf(said).startswith(b"%PDF-")
 
 

@@ -84,7 +84,7 @@ def list_facts(held: Gathered) -> list[list[str]]:
         (pgettext("call", "Announced"), long_moment(call.published_at)),
         (pgettext("call", "Opened"), long_moment(call.opens_at)),
         (pgettext("call", "Closed"), deadline(call.closes_at)),
-        (_("Scoring"), f"{long_moment(call.scoring_opened_at)} – {long_moment(call.scoring_closed_at)}"),
+        (_("Scoring"), " – ".join(filter(None, map(long_moment, (call.scoring_opened_at, call.scoring_closed_at))))),
     ]
     return [[label, said] for label, said in facts if said]
 
