@@ -19,7 +19,7 @@ from sciezka.rooms.calls.actions.applying_files import (
     refuse_too_many,
     remove_file,
 )
-from sciezka.rooms.calls.actions.applying_sending import set_head
+from sciezka.rooms.calls.actions.applying_sending import hold_submission, set_head
 from sciezka.rooms.calls.actions.floods import may_write_to
 from sciezka.rooms.calls.actions.letters import tell_applicant
 from sciezka.rooms.calls.models import Call, Phase, Submission
@@ -172,8 +172,7 @@ def store_answers(held: Submission, answers: dict[str, Any], page: str) -> None:
 @transaction.atomic
 def begin_correction(*, submission: Submission) -> Submission:
     """Begin to correct what was sent; until it is sent again, what was sent before counts."""
-    held = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    held.call = submission.call
+    _call, held = hold_submission(submission.pk)
     if held.correction is not None:
         return held
     if not may_correct(held, read_now()):

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from django_tasks import default_task_backend
 
 from sciezka.rooms.calls.actions.applying_files import drop_unnamed_files, remove_file
+from sciezka.rooms.calls.actions.calls import hold_call
 from sciezka.rooms.calls.models import Call, Submission
 from sciezka.rooms.calls.queries.applying_terms import find_drafts_end
 
@@ -36,6 +37,8 @@ def forget_drafts(*, call: Call, now: dt.datetime) -> int:
     Returns:
         How many drafts were deleted.
     """
+    # First the call, as everybody does who holds several of its submissions.
+    call = hold_call(call)
     until = find_drafts_end(call)
     if until is None or now < until:
         # The closing was moved meanwhile.

@@ -101,9 +101,14 @@ def _send(key: int, instant: dt.datetime) -> Receipt:
 
 
 def hold_submission(key: int) -> tuple[Call, Submission]:
-    """Lock a submission and its call, the call first, as everybody does who gives out numbers."""
+    """Lock a submission and its call, the call first, as everybody does who gives out numbers.
+
+    The call's row alone and not its key, as ``calls.hold_call`` does: whoever begins a draft names the call, and holds the
+    count of letters to an address that a sender may wait for.
+    """
     found = Submission.objects.values_list("call_id", flat=True).get(pk=key)
-    call = Call.objects.select_for_update(of=("self",)).select_related("process__workspace").get(pk=found)
+    rows = Call.objects.select_for_update(of=("self",), no_key=True).select_related("process__workspace")
+    call = rows.get(pk=found)
     submission = Submission.objects.select_for_update(of=("self",)).select_related("edition").get(pk=key)
     submission.call = call
     return call, submission

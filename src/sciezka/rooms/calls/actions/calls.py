@@ -207,7 +207,8 @@ def check_goals(call: Call, goals: Collection[Goal]) -> None:
 @transaction.atomic
 def copy_call(*, actor: User, call: Call, title: str) -> Call:
     """Make a new draft of a call: the same words, form, conditions, criteria and files; no dates, nothing submitted."""
-    source = Call.objects.select_related("process__workspace").get(pk=call.pk)
+    # Held, so that neither it nor any of its files is deleted before the copy stands.
+    source = hold_call(call)
     made = Call(process=source.process, title=title, copied_from=source, **{name: getattr(source, name) for name in COPIED})
     check_values(made, {"title": title})
     made.save()

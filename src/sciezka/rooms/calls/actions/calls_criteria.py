@@ -68,9 +68,10 @@ def remove_criterion(*, actor: User | None, criterion: Criterion) -> None:
 def move_criterion(*, actor: User | None, criterion: Criterion, steps: int) -> None:
     """Move a criterion up or down: in ties the one that stands higher goes first."""
     call = hold_draft(criterion.call)
+    standing = Criterion.objects.get(pk=criterion.pk)
     rows = list(call.criteria.all())
     before = [row.code for row in rows]
-    place = next(number for number, row in enumerate(rows) if row.pk == criterion.pk)
+    place = rows.index(standing)
     rows.insert(max(0, place + steps), rows.pop(place))
     if (after := [row.code for row in rows]) == before:
         return

@@ -53,6 +53,7 @@ def remove_file(*, actor: User | None, file: CallFile) -> None:
     """Remove a file of a draft; what was announced stays."""
     call = hold_call(file.call)
     refuse_unless(call, (Phase.DRAFT,))
+    file = CallFile.objects.get(pk=file.pk)
     storage, name = file.file.storage, str(file.file.name)
     note(actor=actor, verb="call_file.remove", of=call, before={"file": file.file_name, "title": file.title})
     file.delete()

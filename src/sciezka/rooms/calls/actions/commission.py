@@ -176,8 +176,8 @@ def lift(*, actor: User, declaration: Declaration, reason: str, kept: str) -> No
 @transaction.atomic
 def write_sitting(*, actor: User | None, call: Call, values: SittingValues) -> Sitting:
     """Write down a sitting."""
-    said = _check_sitting(call, values, ())
-    made = Sitting.objects.create(call=call, **said)
+    standing = _hold_undecided(call)
+    made = Sitting.objects.create(call=standing, **_say_sitting(standing, values, ()))
     note(actor=actor, verb="sitting.hold", of=made, after={"day": values.day, "present": len(values.present)})
     return made
 
@@ -190,9 +190,9 @@ def edit_sitting(*, actor: User | None, sitting: Sitting, values: SittingValues,
         ValidationError: the call is decided.
         Conflict: somebody has written something else since that version was read.
     """
-    rows = Sitting.objects.select_for_update(of=("self",)).select_related("call__process__workspace")
-    standing = rows.get(pk=sitting.pk)
-    said = _check_sitting(standing.call, values, standing.present)
+    call = _hold_undecided(sitting.call)
+    standing = call.sittings.get(pk=sitting.pk)
+    said = _say_sitting(call, values, standing.present)
     refuse_stale(standing, version, said)
     if apply_changes(actor=actor, verb="sitting.edit", of=standing, values=said):
         standing.version += 1
@@ -200,9 +200,15 @@ def edit_sitting(*, actor: User | None, sitting: Sitting, values: SittingValues,
     return standing
 
 
-def _check_sitting(call: Call, values: SittingValues, before: Iterable[str]) -> dict[str, Any]:
-    if call.phase in {Phase.APPROVED, Phase.PUBLISHED}:
+def _hold_undecided(call: Call) -> Call:
+    """Hold a call of whose sittings something may change still: what is approved rests on them."""
+    standing = hold_call(call)
+    if standing.phase in {Phase.APPROVED, Phase.PUBLISHED}:
         raise ValidationError(_("The call is decided. Nothing of it is changed."), code="phase")
+    return standing
+
+
+def _say_sitting(call: Call, values: SittingValues, before: Iterable[str]) -> dict[str, Any]:
     known = {str(member.user.ref) for member in list_members(call)} | set(before)
     said = asdict(values)
     said["present"] = sorted({str(uuid.UUID(ref)) for ref in values.present} & known)
@@ -212,10 +218,9 @@ def _check_sitting(call: Call, values: SittingValues, before: Iterable[str]) -> 
 @transaction.atomic
 def delete_sitting(*, actor: User | None, sitting: Sitting) -> None:
     """Remove a sitting that was written down by mistake."""
-    if sitting.call.phase in {Phase.APPROVED, Phase.PUBLISHED}:
-        raise ValidationError(_("The call is decided. Nothing of it is changed."), code="phase")
-    note(actor=actor, verb="sitting.delete", of=sitting, before={"day": sitting.day, "notes": sitting.notes})
-    sitting.delete()
+    standing = _hold_undecided(sitting.call).sittings.get(pk=sitting.pk)
+    note(actor=actor, verb="sitting.delete", of=standing, before={"day": standing.day, "notes": standing.notes})
+    standing.delete()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from sciezka.rooms.calls.actions.calls import hold_call
 from sciezka.rooms.calls.actions.notes import note_submission
 from sciezka.rooms.calls.models import Submission
 from sciezka.rooms.people.models import User
@@ -17,6 +18,8 @@ def judge_pair(*, actor: User, one: Submission, other: Submission, judgement: st
         other: another of the same call.
         judgement: ``same``, ``different``, or nothing to take it back.
     """
+    # Whoever holds several submissions holds their call first: two who took them in different orders would both lose.
+    hold_call(one.call)
     rows = Submission.objects.select_for_update().filter(call_id=one.call_id, pk__in={one.pk, other.pk}).order_by("pk")
     held = {row.pk: row for row in rows}
     if len(held) != len({one.pk, other.pk}) or one.pk == other.pk:

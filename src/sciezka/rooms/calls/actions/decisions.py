@@ -107,21 +107,21 @@ def record(*, actor: User | None, call: Call, submission: Submission, verdict: V
     if standing is None:
         if not to_decide(call).filter(pk=submission.pk).exists():
             raise ValidationError(_("Only what came in time and was formally passed is decided about."), code="not_in")
-        made = Decision.objects.create(submission=submission, **values)
+        made, is_new = Decision.objects.create(submission=submission, **values), True
         said = {name: value for name, value in take_snapshot(made, FIELDS).items() if value not in (None, "")}
         note(actor=actor, verb="decision.make", of=made, after=said)
     else:
         refuse_stale(standing, version, values)
-        made = change(actor=actor, standing=standing, verdict=verdict)
-    if is_afterwards:
+        made, is_new = standing, change(actor=actor, standing=standing, verdict=verdict)
+    if is_afterwards and is_new:
         tell_applicant(submission, "result")
         if made.outcome in SELECTED:
             hang_selected(actor=actor, call=call, submissions=[submission])
     return made
 
 
-def change(*, actor: User | None, standing: Decision, verdict: Verdict) -> Decision:
-    """Change a decision; what says the same leaves no trace."""
+def change(*, actor: User | None, standing: Decision, verdict: Verdict) -> bool:
+    """Change a decision, and tell whether it says anything else now; what says the same leaves no trace."""
     before = take_snapshot(standing, FIELDS)
     for name, value in ((name, getattr(verdict, name)) for name in FIELDS):
         setattr(standing, name, value)
@@ -131,7 +131,7 @@ def change(*, actor: User | None, standing: Decision, verdict: Verdict) -> Decis
         standing.decided_at = timezone.now()
         standing.save()
         note(actor=actor, verb="decision.change", of=standing, before=old, after=new)
-    return standing
+    return bool(new)
 
 
 def refuse_untimely(call: Call, standing: Decision | None) -> bool:
@@ -201,6 +201,8 @@ def is_fit_to_hold(submission: Submission, into: Submission | None) -> bool:
 def correct_decision(*, actor: User | None, decision: Decision, text: str) -> Decision:
     """Add a correction to a published decision: what it said stays, the correction stands below with its day.
 
+    The same words sent twice on one day are one correction, and one letter.
+
     Raises:
         ValidationError: the results are not published, or the text is empty.
     """
@@ -213,7 +215,10 @@ def correct_decision(*, actor: User | None, decision: Decision, text: str) -> De
     refuse_tied(actor, [decision.submission])
     standing = Decision.objects.select_for_update().get(pk=decision.pk)
     day = timezone.localdate()
-    standing.reason = f"{standing.reason}\n\n{_('Correction')} ({day:%d.%m.%Y}): {text}"
+    added = f"\n\n{_('Correction')} ({day:%d.%m.%Y}): {text}"
+    if standing.reason.endswith(added):
+        return standing
+    standing.reason += added
     standing.version += 1
     standing.save(update_fields=["reason", "version"])
     note(actor=actor, verb="decision.correct", of=standing, after={"text": text})

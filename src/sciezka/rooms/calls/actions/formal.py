@@ -181,6 +181,8 @@ def remind_to_supplement(*, check: FormalCheck) -> bool:
         return False
     if held.due_at is None or held.due_at < timezone.now() or not held.submission.is_in:
         return False
+    if held.submission.call.called_off_at is not None:
+        return False
     held.reminded_at = timezone.now()
     held.save(update_fields=["reminded_at"])
     tell_applicant(held.submission, "supplement_reminder")

@@ -103,16 +103,19 @@ def delete_question(*, actor: User, inquiry: Inquiry) -> None:
     standing.delete()
 
 
+@transaction.atomic
 def take_address(inquiry_id: int) -> Inquiry | None:
     """Take the address out of a question that was answered, so that of two who send at once one alone has it.
 
-    Whoever can't send gives it back with :func:`give_address_back`.
+    Held, so that nobody answers anew between the reading of the answer and the taking: the new words would go to nobody.
+    Whoever can't send gives the address back with :func:`give_address_back`.
     """
-    inquiry = Inquiry.objects.select_related("call__process__workspace").filter(pk=inquiry_id).first()
+    rows = Inquiry.objects.select_for_update(of=("self",)).select_related("call__process__workspace")
+    inquiry = rows.filter(pk=inquiry_id).first()
     if inquiry is None or inquiry.answered_at is None or not inquiry.email:
         return None
-    taken = Inquiry.objects.filter(pk=inquiry_id, email=inquiry.email).update(email="")
-    return inquiry if taken else None
+    Inquiry.objects.filter(pk=inquiry_id).update(email="")
+    return inquiry
 
 
 def give_address_back(inquiry: Inquiry) -> None:

@@ -39,9 +39,10 @@ def take_back_opinion(*, actor: User, opinion: Opinion) -> None:
     """
     if opinion.user_id != actor.pk:
         raise PermissionDenied
-    opinion.call = hold_open(opinion.call)
-    note(actor=actor, verb="opinion.take_back", of=opinion)
-    opinion.delete()
+    call = hold_open(opinion.call)
+    standing = call.opinions.get(pk=opinion.pk)
+    note(actor=actor, verb="opinion.take_back", of=standing)
+    standing.delete()
 
 
 def hold_open(call: Call) -> Call:

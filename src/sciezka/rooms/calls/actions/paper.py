@@ -1,6 +1,7 @@
 """Registering what came on paper: typed by a clerk, dated by its stamp, with a scan beside it."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from sciezka.rooms.calls.actions.applying_files import SCAN
 from sciezka.rooms.calls.actions.applying_sending import enter, hold_submission, set_head
+from sciezka.rooms.calls.actions.calls import hold_call
 from sciezka.rooms.calls.actions.letters import tell_applicant
 from sciezka.rooms.calls.actions.notes import note_submission
-from sciezka.rooms.calls.models import AFTER_CLOSING, Call, Phase, Submission, SubmissionFile
+from sciezka.rooms.calls.models import AFTER_CLOSING, Call, Phase, Submission, SubmissionFile, SubmissionVersion
+from sciezka.rooms.calls.queries.applying_work import read_head
 from sciezka.rooms.calls.queries.clock import read_now
 from sciezka.rooms.people.models import User
 from sciezka.rooms.questions.queries.budgets import sum_budgets
@@ -33,6 +36,9 @@ def register_paper(
 ) -> Submission:
     """Register a submission on paper: it gets its number now, and its instant from the stamp.
 
+    What says the very same as one that was registered, to its stamp and its scans, is that one: a form sent twice by an
+    impatient click, or by two clerks who share a pile, makes one submission.
+
     Args:
         actor: the clerk.
         call: what it was submitted to.
@@ -44,22 +50,43 @@ def register_paper(
     Raises:
         ValidationError: the call takes no paper, or the stamp can't be.
     """
+    call = hold_call(call)
     refuse_paper(call)
     check_stamp(call, stamped_at)
-    draft = Submission.objects.create(
+    submission = Submission.objects.create(
         call=call, channel=Submission.Channel.PAPER, edition=call.edition, language=call.process.workspace.language
     )
-    held_call, submission = hold_submission(draft.pk)
     set_head(submission, head)
     submission.answers = dict(answers)
     reckon_sums(call, submission)
-    enter(submission=submission, call=held_call, instant=stamped_at, actor=actor)
+    scans = list(scans)
+    if (before := find_same(submission, stamped_at, scans)) is not None:
+        submission.delete()
+        return before
+    enter(submission=submission, call=call, instant=stamped_at, actor=actor)
     for upload in scans:
         keep_scan(submission, upload)
     after = {"number": submission.number, "sent_at": stamped_at, "is_late": submission.is_late}
     note_submission(actor=actor, verb="submission.register_paper", submission=submission, after=after)
     tell_applicant(submission, "paper")
     return submission
+
+
+def find_same(typed: Submission, stamped_at: dt.datetime, scans: Iterable[UploadedFile[Any]]) -> Submission | None:
+    """Give what was registered in the very same words, with the same stamp and the same scans."""
+    # As it is stored, and comes back.
+    said = json.loads(json.dumps([read_head(typed), typed.answers]))
+    files = sorted((upload.checked.name, upload.checked.size) for upload in scans)  # type: ignore[attr-defined]
+    rows = SubmissionVersion.objects.filter(
+        submission__call=typed.call, submission__channel=Submission.Channel.PAPER, submission__withdrawn_at__isnull=True,
+        number=1, sent_at=stamped_at,
+    )  # fmt: skip
+    for version in rows.select_related("submission"):
+        kept = sorted(version.submission.files.filter(item=SCAN).values_list("name", "size"))
+        if [version.head, version.answers] == said and kept == files:
+            version.submission.call = typed.call
+            return version.submission
+    return None
 
 
 @transaction.atomic

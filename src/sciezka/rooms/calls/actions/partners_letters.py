@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sciezka.rooms.calls.actions.calls import hold_call
 from sciezka.rooms.calls.actions.selected import hang_selected
 from sciezka.rooms.calls.models import SELECTED, Call, Decision, Letter, Submission
 from sciezka.rooms.calls.queries.letters import SIGNED
@@ -67,7 +68,9 @@ def write_letter(*, actor: User | None, call: Call, submission: Submission | Non
     """
     if submission and submission.call_id != call.pk:
         raise ValidationError(_("This submission belongs to another call."), code="foreign")
-    made = Letter.objects.create(call=call, submission=submission, **asdict(values))
+    # Held, so that a draft of a call is not deleted from under its letter.
+    held = hold_call(call)
+    made = Letter.objects.create(call=held, submission=submission, **asdict(values))
     note(actor=actor, verb="letter.write", of=made, after={"partner": made.partner})
     return made
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import default_task_backend
 
+from sciezka.rooms.calls.actions.calls import hold_call
 from sciezka.rooms.calls.actions.letters import REMINDER, tell_applicant
 from sciezka.rooms.calls.models import Call, Submission
 from sciezka.rooms.calls.queries.applying_terms import list_reminders, list_unsent
@@ -41,6 +42,8 @@ def remind_of_drafts(*, call: Call, now: dt.datetime) -> int:
     Returns:
         How many letters go out.
     """
+    # First the call, as everybody does who holds several of its submissions; read anew, it may have been called off.
+    call = hold_call(call)
     waiting = list(list_unsent(call, now).select_for_update(of=("self",)))
     Submission.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=now)
     told: Counter[str] = Counter()
