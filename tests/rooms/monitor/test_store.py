@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -91,6 +92,21 @@ def test_a_batch_is_never_written_over() -> None:
     with pytest.raises(FileExistsError):
         write_observations(batch, put({(201011, 2020): 2.0}), source="GUS")
     assert read_batch(batch).value.tolist() == [1.0]
+
+
+def test_when_the_source_changed_is_kept_by_the_clock_here_whatever_zone_the_process_began_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connect = duckdb.connect
+
+    def connect_elsewhere() -> duckdb.DuckDBPyConnection:
+        return connect().execute("SET TimeZone = 'America/New_York'")
+
+    monkeypatch.setattr(duckdb, "connect", connect_elsewhere)
+    table, changed = put({(201011, 2020): 1.0}), datetime.datetime(2025, 5, 14, 22, 30, tzinfo=datetime.UTC)
+    batch = BatchFile("changed", digest_table(table), datetime.date(2025, 5, 20))
+    write_observations(batch, table, source="GUS", updated=changed)
+    assert observations_of(["0201011"], [PEOPLE], [batch])[0].updated == datetime.datetime(2025, 5, 15, 0, 30)  # noqa: DTZ001
 
 
 def test_a_damaged_or_lost_batch_is_named() -> None:

@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 from django.conf import settings
 from django.core.files import locks
+from django.utils import timezone
 
 from sciezka.core.series.attributes import UNKNOWN
 from sciezka.core.series.table import Table, make_table
@@ -77,7 +78,7 @@ class Observation:
         attribute: the mark beside it; None when none is known.
         source: who published it.
         retrieved: the day on which it was taken from the source.
-        updated: when the source last changed it, if it says so.
+        updated: when the source last changed it, by the clock here, if it says so.
         batch: the batch that brought it.
         is_newest: whether it counts; if not, it was revised later.
     """
@@ -170,7 +171,9 @@ def write_observations(batch: BatchFile, table: Table, *, source: str, updated: 
     with write_whole(batch.path) as draft, duckdb.connect() as connection:
         connection.register("columns_", columns)
         connection.register("keys_", keys)
-        said = [source, batch.retrieved, updated, batch.key, UNKNOWN]
+        # By the clock here, whatever zone DuckDB found in the process when it was first asked for anything.
+        changed = updated and timezone.make_naive(updated, timezone.get_default_timezone())
+        said = [source, batch.retrieved, changed, batch.key, UNKNOWN]
         # The path is ours: a folder of the settings and a slug.
         connection.execute(
             f"""
