@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.calls.models import Call, Submission
@@ -241,3 +242,19 @@ def test_a_pair_can_be_judged_only_within_its_call(office: Client, call: Call) -
     address = reverse("calls:duplicates", kwargs=call.address)
     for other in (foreign.pk, one.pk, 0, "x", "9" * 30):
         assert office.post(address, {"one": one.pk, "other": other, "judged": "same"}).status_code == 404
+
+
+@pytest.mark.both_databases
+def test_days_end_with_the_last_one_and_a_call_without_goals_says_nothing_of_goals(office: Client, call: Call) -> None:
+    """A call that closes at midnight is not open for a moment of the next day."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    call.opens_at, call.closes_at = today - dt.timedelta(days=12), today - dt.timedelta(days=2)
+    call.save()
+    calls.make_submission(call, sent_at=call.opens_at + dt.timedelta(days=1))
+    days = read_coverage(call, timezone.now()).days
+    assert days[-1].day == timezone.localdate(call.closes_at) - dt.timedelta(days=1)
+    assert (days[-1].all, sum(day.came for day in days)) == (1, 1)
+    address = reverse("calls:coverage", kwargs=call.address)
+    shown = office.get(address).content.decode()
+    assert _("The call names no goals, so their coverage can’t be told.") in shown
+    assert _("Every goal of the call has a submission") not in shown

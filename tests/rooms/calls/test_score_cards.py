@@ -19,7 +19,7 @@ from sciezka.rooms.calls.actions.commission_scoring import (
     remove_card,
     reopen_scoring,
 )
-from sciezka.rooms.calls.models import Call, FormalCheck, ScoreCard, Submission
+from sciezka.rooms.calls.models import Call, Candidate, FormalCheck, ScoreCard, Submission
 from sciezka.rooms.calls.queries.cards import find_alerts, read_cards_panel, read_points
 from sciezka.rooms.calls.queries.commission_work import read_own_work
 from sciezka.rooms.people.models import User
@@ -285,3 +285,25 @@ def test_whatever_is_sent_by_members_and_heads_nothing_breaks(nasty: str) -> Non
 def test_points_are_read_as_people_write_them(said: str, points: str | None) -> None:
     read = read_points(said)
     assert (None if read is None else str(read)) == points
+
+
+def test_a_card_in_a_call_for_partners_shows_what_the_candidate_offers() -> None:
+    bench = make_bench(1, kind="partners")
+    Candidate.objects.create(
+        submission=bench.submissions[0], legal_form="foundation", is_public_sector=False, role="Prowadzi warsztaty.",
+        contribution="Sala i dwoje trenerów.", experience="Pięć projektów.", signatories="Jan Nieoceniany",
+    )  # fmt: skip
+    open_scoring(actor=bench.chair, call=bench.call)
+    card = card_of(bench.submissions[0], bench.members[0])
+    shown = enter(bench.members[0]).get(locate("card", card)).content.decode()
+    assert all(words in shown for words in ("Prowadzi warsztaty.", "Sala i", "Pięć projektów."))
+    assert "Jan Nieoceniany" not in shown
+
+
+def test_a_reminder_is_offered_only_while_something_waits() -> None:
+    bench = make_bench(1)
+    open_scoring(actor=bench.chair, call=bench.call)
+    page = locate("commission", bench.call)
+    assert "przypomnienie/" in enter(bench.chair).get(page).content.decode()
+    hand_in_all(bench, SOUND)
+    assert "przypomnienie/" not in enter(bench.chair).get(page).content.decode()

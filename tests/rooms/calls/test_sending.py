@@ -16,6 +16,7 @@ from sciezka.rooms.calls.actions.applying_sending import Receipt, send_submissio
 from sciezka.rooms.calls.models import Call, Decision, Submission
 from sciezka.rooms.calls.queries.applying_work import read_work
 from sciezka.rooms.calls.queries.keys import private_path
+from sciezka.rooms.calls.queries.submissions_shown import spread_head
 from sciezka.rooms.town.models import Process
 from tests.factories import calls, town
 
@@ -163,3 +164,16 @@ def test_the_journal_names_a_submission_by_its_number_alone(call: Call) -> None:
     for entry in entries:
         assert "001" in entry.label
         assert "Park" not in f"{entry.label}{entry.before}{entry.after}"
+
+
+def test_a_copy_tells_the_head_in_the_order_of_the_form() -> None:
+    """PostgreSQL keeps the keys of what was sent in an order of its own."""
+    head = {
+        "candidate": {"nip": "1", "role": "2", "legal_form": "3"},
+        "area": "4",
+        "email": "5",
+        "title": "6",
+        "summary": "7",
+    }
+    told = ["title", "summary", "area", "email", "candidate.legal_form", "candidate.nip", "candidate.role"]
+    assert list(spread_head(head)) == told

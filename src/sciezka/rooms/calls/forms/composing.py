@@ -30,7 +30,9 @@ MOST_PEOPLE, MOST_DAYS, MOST_PLACES = 60, 90, 10_000
 OPENS: Final = pgettext_lazy("a call", "Opens")
 CLOSES: Final = pgettext_lazy("a call", "Closes")
 OPENS_HELP: Final = _("Empty: at the moment when you announce it.")
-CLOSES_HELP: Final = _("To the second: what is sent at this moment or after it is late.")
+CLOSES_HELP: Final = _(
+    "To the second: what is sent at this moment or after it is late. It may be left open until the announcement."
+)
 
 
 class ConfirmForm(forms.Form):

@@ -16,7 +16,7 @@ from sciezka.rooms.questions.schema.types import Questionnaire
 WORDS: Final = ("title", "summary", "applicant_kind", "applicant", "email", "phone", "area")
 MONEY: Final = ("asked", "own")
 CANDIDATE: Final = (
-    "legal_form", "is_public_sector", "nip", "regon", "krs", "seat", "signatories", "experience", "contribution", "role",
+    "legal_form", "is_public_sector", "seat", "nip", "regon", "krs", "role", "contribution", "experience", "signatories",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciezka.rooms.calls.models import Call, Submission
+from sciezka.rooms.calls.queries.public import last_day
 from sciezka.rooms.calls.queries.submissions import IN_TIME
 from sciezka.rooms.path.models import Goal
 from sciezka.rooms.thread.queries.nodes import nodes_by_key
@@ -162,11 +163,15 @@ def _make_row(
 
 
 def _list_days(call: Call, rows: Sequence[Submission], now: dt.datetime) -> list[Day]:
-    """List the days from the opening to the closing or today; what came on paper before counts on the first one."""
+    """List the days from the opening to the closing or today; what came on paper before counts on the first one.
+
+    A call that closes at midnight has its last day before it.
+    """
     if call.opens_at is None or now < call.opens_at:
         return []
     first = timezone.localdate(call.opens_at)
-    last = timezone.localdate(min(now, call.closes_at) if call.closes_at else now)
+    today = timezone.localdate(now)
+    last = max(first, min(today, last_day(call.closes_at)) if call.closes_at else today)
     came = Counter(max(first, min(last, timezone.localdate(row.sent_at))) for row in rows if row.sent_at)
     highest = max(came.values(), default=0) or 1
     days, total = [], 0

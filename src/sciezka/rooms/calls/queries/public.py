@@ -117,7 +117,7 @@ def read_clock(call: Call, now: dt.datetime) -> Clock:
         return Clock(phase, pgettext("call", "Called off"), told % {"day": day, "why": why})
     if phase == Phase.PUBLISHED and call.results_at:
         day = long_day(timezone.localtime(call.results_at).date())
-        return Clock(phase, _("Results are published"), _("since %(day)s") % {"day": day})
+        return Clock(phase, _("Results are published"), pgettext("results", "on %(day)s") % {"day": day})
     taken = _("Votes were cast until %(moment)s.") if call.is_voted else _("Submissions were taken until %(moment)s.")
     ended = taken % {"moment": say_closing(call.closes_at)} if call.closes_at else ""
     return Clock(phase, str(VOTED if call.is_voted and phase == Phase.DECIDING else WAITING.get(phase, "")), ended)

@@ -20,6 +20,8 @@ from sciezka.rooms.surveys.queries.papers import pick, say_answer
 SCAN, SUPPLEMENT = "scan", "supplement"
 # What the office alone reads.
 CONTACT = ("email", "phone", "candidate.signatories")
+# What the commission weighs of a candidate for a partner.
+OFFERED = ("legal_form", "is_public_sector", "role", "contribution", "experience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,20 @@ def compare_heads(earlier: Mapping[str, Any], later: Mapping[str, Any], *, but: 
 
 
 def spread_head(head: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a head's fields, those of a partner's among them."""
+    """Give a head's fields, those of a partner's among them, in the order of the form: stored ones come in any order."""
     candidate = head.get("candidate")
     more = {f"candidate.{name}": value for name, value in candidate.items()} if isinstance(candidate, dict) else {}
-    return {name: value for name, value in head.items() if name != "candidate"} | more
+    fields = {name: value for name, value in head.items() if name != "candidate"} | more
+    asked = [name for name in HEAD_LABELS if name in fields]
+    return {name: fields[name] for name in (*asked, *(name for name in fields if name not in HEAD_LABELS))}
+
+
+def say_offer(submission: Submission) -> list[tuple[str, str]]:
+    """Say in words what a candidate for a partner offers, beside the form; nothing in calls of other kinds."""
+    candidate = Candidate.objects.filter(submission=submission).first()
+    given = {name: getattr(candidate, name) for name in OFFERED} if candidate else {}
+    told = {f"candidate.{name}": value for name, value in given.items() if value not in (None, "")}
+    return [(say_field(name), say_value(name, value)) for name, value in told.items()]
 
 
 def say_given(item: Item, answers: Answers, asked: Questionnaire) -> str:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sciezka.kit.forms import sent
 from sciezka.kit.guards import may, needs
-from sciezka.rooms.calls.actions.commission import delete_sitting, remind_members
+from sciezka.rooms.calls.actions.commission import DECLARING, delete_sitting, remind_members
 from sciezka.rooms.calls.forms.commission import DeclareForm, LiftForm, PledgeForm, SittingForm, WordsForm
-from sciezka.rooms.calls.models import Call, Phase, Sitting
+from sciezka.rooms.calls.models import Call, Sitting
 from sciezka.rooms.calls.queries.commission import read_members, read_sittings, words_of_pledge
 from sciezka.rooms.calls.queries.commission_steps import read_lacks
 from sciezka.rooms.calls.queries.commission_work import list_recusals, read_own_work
@@ -40,6 +40,7 @@ def show(request: HttpRequest, call: Call) -> HttpResponse:
         "sittings": read_sittings(call) if runs or sits else [],
         "runs": runs,
         "sits": sits,
+        "may_remind": runs and phase in DECLARING and any(member.waits for member in members),
         "manages_teams": may(request.user, "town.manage_teams", call),
         "may_choose": may(request.user, "calls.manage", call) and not call.scoring_opened_at and not call.called_off_at,
         "sees_ranking": may(request.user, "calls.see_ranking", call),
@@ -64,7 +65,7 @@ def show_mine(request: HttpRequest, call: Call) -> HttpResponse:
 @needs("calls.be_on_commission", of=find_call)
 def declare(request: HttpRequest, call: Call) -> HttpResponse:
     """Let a member declare about all submissions at once."""
-    if call.phase not in {Phase.CHECKING, Phase.SCORING, Phase.DECIDING}:
+    if call.phase not in DECLARING:
         messages.info(request, _("Declarations are made once the call is closed and until it is decided."))
         return go("calls:my_cards", call.address)
     form = DeclareForm(call, actor_of(request), sent(request))

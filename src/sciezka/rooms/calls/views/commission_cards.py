@@ -17,7 +17,7 @@ from sciezka.rooms.calls.queries.cards import read_cards_panel
 from sciezka.rooms.calls.queries.commission import pledge_of
 from sciezka.rooms.calls.queries.commission_work import read_own_work
 from sciezka.rooms.calls.queries.nouns import find_card
-from sciezka.rooms.calls.queries.submissions_shown import list_other_files, sent_files, show_answers
+from sciezka.rooms.calls.queries.submissions_shown import list_other_files, say_offer, sent_files, show_answers
 from sciezka.rooms.calls.views.commission_shared import go
 from sciezka.rooms.people.queries import actor_of
 
@@ -50,7 +50,7 @@ def fill(request: HttpRequest, card: ScoreCard) -> HttpResponse:
         "process": call.process, "call": call, "submission": card.submission, "card": card, "form": form,
         "pages": show_answers(card.submission, files, get_language() or call.process.workspace.language),
         "files": list_other_files(card.submission, files), "goals": card.submission.goals.all(),
-        "work": read_own_work(call, actor),
+        "work": read_own_work(call, actor), "offer": say_offer(card.submission),
     }  # fmt: skip
     return render(request, "calls/card.html", context, status=CONFLICT if form.standing else 200)
 
