@@ -213,6 +213,21 @@ def test_the_fate_goes_by_time_and_tells_the_last_correction(city: City) -> None
     assert steps.index("Results approved") == len(steps) - 2
 
 
+def test_paper_registered_while_points_are_given_has_not_passed_before_its_check_did(city: City) -> None:
+    one = make_submission(make_call(city.process, phase="scoring"), channel="paper")
+
+    def say_states() -> list[str]:
+        _sent, check, scoring, *_ahead = read_fate(one, timezone.now())
+        return [check.state, scoring.state]
+
+    assert say_states() == ["now", "ahead"]
+    check = make_check(one, "supplement", due_at=timezone.now() - dt.timedelta(days=1))
+    assert say_states() == ["now", "ahead"]
+    check.outcome = "passed"
+    check.save()
+    assert say_states() == ["done", "now"]
+
+
 def test_a_question_waits_until_the_call_closes_and_a_check_simply_waits(city: City) -> None:
     asked = make_call(city.process)
     Inquiry.objects.create(call=asked, text="Kto może zgłosić?")

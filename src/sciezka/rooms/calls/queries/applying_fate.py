@@ -109,10 +109,10 @@ def _tell(submission: Submission, now: dt.datetime) -> Iterator[Step]:
         yield Step("stopped", _("The call was called off"), call.called_off_at, call.called_off_why)
         return
     check = find_check(submission)
-    yield (step := _tell_check(call, check, now))
+    yield (step := _tell_check(submission, check, now))
     if step.state == "stopped":
         return
-    yield _tell_scoring(call)
+    yield _tell_scoring(call, is_in=step.state == "done")
     decision = find_decision(submission)
     if decision is None:
         yield Step("ahead", _("Decision and its reason"))
@@ -122,11 +122,11 @@ def _tell(submission: Submission, now: dt.datetime) -> Iterator[Step]:
     yield _tell_decision(decision, call)
 
 
-def _tell_check(call: Call, check: FormalCheck | None, now: dt.datetime) -> Step:
-    title = _("Formal check")
+def _tell_check(submission: Submission, check: FormalCheck | None, now: dt.datetime) -> Step:
+    call, title = submission.call, _("Formal check")
     if check is not None and may_supplement(check, now):
         return Step("now", title, check.due_at, _("Something has to be supplemented until then, on this page."))
-    if call.scoring_opened_at is None:
+    if call.scoring_opened_at is None or not _is_settled(submission, check):
         if check is not None and check.supplemented_at is not None:
             return Step("now", title, check.supplemented_at, _("What was added has been taken and will be checked."))
         if call.closes_at is None or now >= call.closes_at:
@@ -140,9 +140,16 @@ def _tell_check(call: Call, check: FormalCheck | None, now: dt.datetime) -> Step
     return Step("done", title, check.checked_at if check else None, _("It meets the conditions of the call."))
 
 
-def _tell_scoring(call: Call) -> Step:
+def _is_settled(submission: Submission, check: FormalCheck | None) -> bool:
+    """Tell whether the formal check is over: paper may be registered while points are given already."""
+    if submission.call.results_at is not None or submission.channel == Submission.Channel.IMPORT:
+        return True
+    return check is not None and check.outcome in {FormalCheck.Outcome.PASSED, FormalCheck.Outcome.FAILED}
+
+
+def _tell_scoring(call: Call, *, is_in: bool) -> Step:
     title = _("Assessment by the commission")
-    if call.scoring_opened_at is None:
+    if call.scoring_opened_at is None or not is_in:
         return Step("ahead", title)
     if call.results_at is None:
         return Step("now", title, None, _("Points and the reason will stand here once the results are published."))
