@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from sciezka.core.scoring import Assignment, assign
 from sciezka.rooms.calls.models import Call, Declaration, FormalCheck, Phase, ScoreCard, Submission
 from sciezka.rooms.calls.queries.cards import pick_alerts
 from sciezka.rooms.calls.queries.commission import MemberSeen
+from sciezka.rooms.calls.queries.criteria_kept import are_kept
 from sciezka.rooms.calls.queries.ranking import find_hidden
 from sciezka.rooms.calls.queries.scores import cards_that_count, rank_cards
 from sciezka.rooms.calls.queries.submissions import IN_TIME, in_scoring
@@ -69,7 +70,17 @@ def lacks_to_open(call: Call, members: Sequence[MemberSeen]) -> list[Lack]:
         lacks.append(Lack(said % {"count": unchecked}, reverse("calls:submissions", kwargs=call.address)))
     elif not in_scoring(call).exists():
         lacks.append(Lack(_("No submission has passed the formal check.")))
-    return lacks + _lacks_of_people(call, members) + _lacks_of_cards(call)
+    return lacks + _lacks_of_criteria(call) + _lacks_of_people(call, members) + _lacks_of_cards(call)
+
+
+def _lacks_of_criteria(call: Call) -> list[Lack]:
+    """Say that nothing is judged by other criteria than those that were announced."""
+    if are_kept(call):
+        return []
+    said = _(
+        "The criteria are not those that were announced: their SHA-256 differs. Let whoever runs the server find out why."
+    )
+    return [Lack(said, reverse("calls:criteria", kwargs=call.address))]
 
 
 def _lacks_of_people(call: Call, members: Sequence[MemberSeen]) -> list[Lack]:
@@ -102,7 +113,7 @@ def _lacks_of_cards(call: Call) -> list[Lack]:
 
 def lacks_to_close(call: Call, members: Sequence[MemberSeen], user: Any) -> list[Lack]:  # noqa: ANN401 - any kind of user
     """Say what is missing before scoring can be closed; where points differ is told only of what a person may see."""
-    lacks: list[Lack] = []
+    lacks: list[Lack] = _lacks_of_criteria(call)
     late = [member for member in members if member.done < member.cards]
     if late:
         names = ", ".join(f"{member.user} ({member.cards - member.done})" for member in late)
@@ -134,6 +145,18 @@ def lacks_to_close(call: Call, members: Sequence[MemberSeen], user: Any) -> list
         words = {"share": f"{call.spread_alert * 100:.0f}", "codes": name_codes(wide)}
         lacks.append(Lack(said % words, reverse("calls:spreads", kwargs=call.address)))
     return lacks
+
+
+def list_thin(call: Call) -> list[Submission]:
+    """List the submissions with fewer assessors than the call asks for, cards of whoever stepped aside not counted."""
+    if call.assessors is None:
+        return []
+    tied = Declaration.objects.filter(
+        submission=OuterRef("submission"), user=OuterRef("user"), stance=Declaration.Stance.CONFLICT
+    )
+    cards = ScoreCard.objects.filter(~Exists(tied), submission__call=call)
+    counts = dict(cards.order_by().values_list("submission").annotate(number=Count("pk")))
+    return [one for one in in_scoring(call) if counts.get(one.pk, 0) < call.assessors]
 
 
 def name_codes(submissions: Sequence[Submission]) -> str:

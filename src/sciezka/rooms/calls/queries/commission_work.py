@@ -125,11 +125,12 @@ def read_own_work(call: Call, user: User) -> OwnWork:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """An assessor of one submission."""
+    """An assessor of one submission; whoever stepped aside is none any more, though the card is kept."""
 
     name: str
     label: Text
     is_done: bool
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +158,20 @@ def read_shared(call: Call, user: User, number: int | None, wanted: int) -> tupl
     cards: dict[int, list[ScoreCard]] = {}
     for card in ScoreCard.objects.filter(submission__in=[one.pk for one in shown]).select_related("user"):
         cards.setdefault(card.submission_id, []).append(card)
+    ties = Declaration.objects.filter(stance=Declaration.Stance.CONFLICT, submission__in=[one.pk for one in shown])
+    tied = set(ties.values_list("submission_id", "user_id"))
     rows = []
     for one in shown:
-        some = cards.get(one.pk, [])
         judges = tuple(
-            Judge(str(card.user or card.get_way_display()), card.get_way_display(), card.handed_in_at is not None)
-            for card in some
-        )
+            Judge(
+                str(card.user or card.get_way_display()), card.get_way_display(), card.handed_in_at is not None,
+                counts=(one.pk, card.user_id) not in tied,
+            )
+            for card in cards.get(one.pk, [])
+        )  # fmt: skip
         is_hidden = one.pk in away
-        rows.append(SharedRow(one, is_hidden, () if is_hidden else judges, 0 if is_hidden else max(wanted - len(some), 0)))
+        missing = max(wanted - sum(judge.counts for judge in judges), 0)
+        rows.append(SharedRow(one, is_hidden, () if is_hidden else judges, 0 if is_hidden else missing))
     return rows, page
 
 

@@ -163,6 +163,7 @@ class ProtocolsPage:
         takes_opinions: whether opinions may be written now.
         undecided: how many submissions a protocol made now would say nothing decided of.
         codes: the numbers of those of them that the reader may learn of.
+        lacks_quorum: whether the commission decides and no sitting with the quorum was written down.
     """
 
     protocols: Sequence[tuple[Protocol, str]]
@@ -172,6 +173,7 @@ class ProtocolsPage:
     takes_opinions: bool
     undecided: int = 0
     codes: str = ""
+    lacks_quorum: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -202,7 +204,15 @@ def tell_protocols(call: Call, user: Any) -> ProtocolsPage:  # noqa: ANN401 - an
         takes_opinions=phase in (Phase.CHECKING, Phase.SCORING, Phase.DECIDING),
         undecided=len(undecided),
         codes=", ".join([one.code for one in undecided if one.pk not in hidden][:MOST_NAMED]),
+        lacks_quorum=phase == Phase.DECIDING and lacks_quorum(call),
     )
+
+
+def lacks_quorum(call: Call) -> bool:
+    """Tell whether a commission is there and no sitting of it with the quorum was written down."""
+    if call.commission_id is None:
+        return False
+    return all(len(set(present)) < call.quorum for present in call.sittings.values_list("present", flat=True))
 
 
 def hide_from(user: Any, protocol: Protocol) -> frozenset[str]:  # noqa: ANN401 - any kind of user

@@ -21,6 +21,7 @@ from django.utils.translation import pgettext_lazy
 from sciezka.core.scoring import Ranked, Selection
 from sciezka.core.scoring.ranking import sort_code
 from sciezka.rooms.calls.models import SELECTED, Call, Criterion, Decision, ScoreCard, Submission, write_code
+from sciezka.rooms.calls.queries.criteria_kept import are_kept
 from sciezka.rooms.calls.queries.figures import write_means, write_reckoned, write_spread
 from sciezka.rooms.calls.queries.ranking import (
     COLOURS,
@@ -167,6 +168,11 @@ class Board:
     apart: int
     hidden: int
     proposed: int
+
+    @property
+    def are_criteria_kept(self) -> bool:
+        """Tell whether the criteria are still those that were announced."""
+        return are_kept(self.call, self.criteria)
 
     @property
     def undecided(self) -> int:

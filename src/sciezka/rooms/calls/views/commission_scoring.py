@@ -18,7 +18,7 @@ from sciezka.rooms.calls.forms.commission_scoring import AssessorForm, DiscussFo
 from sciezka.rooms.calls.models import Call, Phase, ScoreCard, Submission
 from sciezka.rooms.calls.queries.cards import find_alerts, read_cards_panel
 from sciezka.rooms.calls.queries.commission import read_members
-from sciezka.rooms.calls.queries.commission_steps import plan_cards, read_lacks
+from sciezka.rooms.calls.queries.commission_steps import list_thin, name_codes, plan_cards, read_lacks
 from sciezka.rooms.calls.queries.commission_work import read_shared
 from sciezka.rooms.calls.queries.nouns import find_call, find_submission
 from sciezka.rooms.calls.queries.ranking import find_hidden
@@ -116,6 +116,7 @@ def _describe_scoring(call: Call, actor: User, reopening: ReopenForm) -> dict[st
     return {
         "process": call.process, "call": call, "phase": phase, "reopening": reopening,
         "lacks": read_lacks(call, members, actor),
+        "thin": name_codes(list_thin(call)) if phase == Phase.SCORING else "",
         "submissions": len(plan.judges) if plan else 0, "cards": sum(loads.values()),
         "loads": [(member, loads[str(member.user.pk)]) for member in members if str(member.user.pk) in loads],
     }  # fmt: skip

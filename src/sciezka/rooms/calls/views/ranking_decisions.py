@@ -13,6 +13,7 @@ from sciezka.kit.guards import may, needs
 from sciezka.rooms.calls.forms.ranking import ApproveForm, BulkForm, CorrectionForm, DecisionForm, PublishForm
 from sciezka.rooms.calls.models import SELECTED, Call, Decision, Phase, Submission
 from sciezka.rooms.calls.queries.nouns import find_call, find_submission
+from sciezka.rooms.calls.queries.protocols import lacks_quorum
 from sciezka.rooms.calls.queries.ranking import find_hidden, is_to_decide, read_decision_panel
 from sciezka.rooms.calls.queries.ranking_page import View, read_board, read_chosen
 from sciezka.rooms.calls.queries.submissions import hidden_from, to_decide
@@ -77,6 +78,7 @@ def approve(request: HttpRequest, call: Call) -> HttpResponse:
         "call": call,
         "form": form,
         "board": read_board(request.user, call, View()),
+        "lacks_quorum": lacks_quorum(call),
         "may_add_act": may(request.user, "town.manage_teams", call.process.workspace),
     }
     return render(request, "calls/approve.html", context)

@@ -1,0 +1,112 @@
+"""What was announced is what is judged by, with as many assessors and as many present as the call says, or it is told."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from sciezka.rooms.calls.actions.commission import SittingValues, declare, write_sitting
+from sciezka.rooms.calls.actions.commission_scoring import close_scoring, open_scoring
+from sciezka.rooms.calls.models import Call, Criterion, ScoreCard
+from sciezka.rooms.calls.queries.commission_steps import list_thin
+from sciezka.rooms.calls.queries.commission_work import read_shared
+from sciezka.rooms.calls.queries.criteria_kept import are_kept
+from sciezka.rooms.people.models import User
+from tests.factories import town
+from tests.factories.calls import make_call, make_card, make_decision
+from tests.factories.commission import Bench, enter, locate, make_bench
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def change_weight_by_hand(call: Call) -> None:
+    """Change a criterion as no page does: in the database."""
+    Criterion.objects.filter(call=call, code="K1").update(weight=9)
+
+
+def judged(bench: Bench) -> None:
+    """Let everybody hand in the card they have, all alike."""
+    for card in ScoreCard.objects.filter(submission__call=bench.call):
+        card.points, card.reasons = {"K1": "8", "K2": "6"}, {"K1": "Wprost."}
+        card.handed_in_at = timezone.now()
+        card.save()
+
+
+def test_nothing_is_judged_by_other_criteria_than_those_that_were_announced() -> None:
+    bench = make_bench(1)
+    assert are_kept(bench.call)
+    change_weight_by_hand(bench.call)
+    assert not are_kept(bench.call)
+    with pytest.raises(ValidationError, match="SHA-256"):
+        open_scoring(actor=bench.chair, call=bench.call)
+    Criterion.objects.filter(call=bench.call, code="K1").update(weight=3)
+    open_scoring(actor=bench.chair, call=bench.call)
+    judged(bench)
+    change_weight_by_hand(bench.call)
+    with pytest.raises(ValidationError, match="SHA-256"):
+        close_scoring(actor=bench.chair, call=bench.call)
+
+
+def test_the_order_and_the_words_of_criteria_belong_to_what_was_announced() -> None:
+    call = make_call(town.ProcessFactory.create(), phase="checking")
+    Criterion.objects.filter(call=call, code="K2").update(position=0)
+    Criterion.objects.filter(call=call, code="K1").update(position=1)
+    assert not are_kept(call)
+    call = make_call(call.process, phase="draft")
+    change_weight_by_hand(call)
+    assert are_kept(call)
+
+
+def test_ranking_and_approval_say_that_criteria_were_changed() -> None:
+    bench = make_bench(1, phase="deciding")
+    make_card(bench.submissions[0], bench.members[0])
+    make_decision(bench.submissions[0])
+    boss = lead(bench)
+    for is_changed in (False, True):
+        for name in ("ranking", "approve"):
+            said = enter(boss).get(locate(name, bench.call)).content.decode()
+            assert ('id="other-criteria"' in said) is is_changed
+        change_weight_by_hand(bench.call)
+
+
+def lead(bench: Bench) -> User:
+    """Make a co-ordinator of the call's town."""
+    seat = town.SeatFactory.create(workspace=bench.call.process.workspace)
+    assert isinstance(seat.user, User)
+    return seat.user
+
+
+def test_whoever_stepped_aside_is_no_assessor_and_too_few_are_told_before_the_scoring_closes() -> None:
+    bench = make_bench(2, members=2, assessors=2)
+    one, two = bench.submissions
+    open_scoring(actor=bench.chair, call=bench.call)
+    judged(bench)
+    assert list_thin(bench.call) == []
+    gone = ScoreCard.objects.filter(submission=one).exclude(user=bench.chair).first()
+    assert gone is not None
+    assert gone.user is not None
+    declare(actor=gone.user, call=bench.call, read=[], ties={one.pk: "Siostra"})
+    assert list_thin(bench.call) == [one]
+    rows, _page = read_shared(bench.call, bench.chair, None, 2)
+    assert {row.submission: (row.missing, sum(judge.counts for judge in row.judges)) for row in rows} == {
+        one: (1, 1),
+        two: (0, 2),
+    }
+    client = enter(bench.chair)
+    assert 'id="thin"' in client.get(locate("scoring", bench.call)).content.decode()
+    Call.objects.filter(pk=bench.call.pk).update(assessors=None)
+    bench.call.refresh_from_db()
+    assert list_thin(bench.call) == []
+    assert 'id="thin"' not in client.get(locate("scoring", bench.call)).content.decode()
+
+
+def test_a_commission_without_a_sitting_that_met_the_quorum_is_told_so_before_the_protocol() -> None:
+    bench = make_bench(1, phase="deciding")
+    client = enter(bench.chair)
+    there = [str(user.ref) for user in (bench.chair, *bench.members)]
+    for present, is_told in (((), True), (there[:1], True), (there[:2], False)):
+        write_sitting(
+            actor=bench.chair,
+            call=bench.call,
+            values=SittingValues(day=timezone.localdate(), present=tuple(present)),
+        )
+        assert ('id="no-quorum"' in client.get(locate("protocols", bench.call)).content.decode()) is is_told
