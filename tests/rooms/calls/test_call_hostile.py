@@ -20,7 +20,7 @@ from django.utils import timezone
 from sciezka.rooms.calls.actions.protocols import make_protocol, publish_protocol
 from sciezka.rooms.calls.forms.composing_running import AmendForm
 from sciezka.rooms.calls.models import Call, Submission
-from sciezka.rooms.calls.queries.keys import make_key
+from sciezka.rooms.calls.queries.keys import make_key, make_stop_key
 from tests.factories import calls
 from tests.rooms.town.office import BACKEND, build_office
 from tests.world import all_addresses, build_town
@@ -94,9 +94,11 @@ def test_no_page_or_paper_of_a_call_runs_or_stumbles_over_hostile_words() -> Non
     words = make_whole(town, "published")
     Call.objects.filter(pk=words["call"]).update(**SAID)
     call = Call.objects.get(pk=words["call"])
+    sent = Submission.objects.get(pk=words["submission"])
     words |= {
         "letter": calls.make_letter(call).pk,
-        "submission_key": make_key(Submission.objects.get(pk=words["submission"])),
+        "submission_key": make_key(sent),
+        "stop_key": make_stop_key(sent),
     }
     spoil_rows()
     call.refresh_from_db()
