@@ -4,16 +4,23 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from sciezka.rooms.calls.actions.calls_running import amend_call
 from sciezka.rooms.calls.actions.commission import SittingValues, declare, write_sitting
 from sciezka.rooms.calls.actions.commission_scoring import close_scoring, open_scoring
+from sciezka.rooms.calls.forms.applying import HeadForm
 from sciezka.rooms.calls.models import Call, Criterion, ScoreCard
+from sciezka.rooms.calls.queries.applying_ready import list_missing
+from sciezka.rooms.calls.queries.applying_work import read_head, read_work
 from sciezka.rooms.calls.queries.commission_steps import list_thin
 from sciezka.rooms.calls.queries.commission_work import read_shared
 from sciezka.rooms.calls.queries.criteria_kept import are_kept
+from sciezka.rooms.calls.queries.protocol_content import collect_protocol
+from sciezka.rooms.path.models import Goal
 from sciezka.rooms.people.models import User
 from tests.factories import town
-from tests.factories.calls import make_call, make_card, make_decision
+from tests.factories.calls import make_call, make_card, make_decision, make_submission
 from tests.factories.commission import Bench, enter, locate, make_bench
+from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -110,3 +117,54 @@ def test_a_commission_without_a_sitting_that_met_the_quorum_is_told_so_before_th
             values=SittingValues(day=timezone.localdate(), present=tuple(present)),
         )
         assert ('id="no-quorum"' in client.get(locate("protocols", bench.call)).content.decode()) is is_told
+
+
+def test_what_an_amendment_begins_to_ask_for_makes_nobody_unready() -> None:
+    call = make_call(town.ProcessFactory.create())
+    draft = make_submission(call, draft=True, area="")
+    goals = [Goal.objects.create(process=call.process, name=name) for name in ("Cel pierwszy", "Cel drugi")]
+    assert list_missing(read_work(draft), "pl") == []
+    boss = UserFactory.create()
+    amend_call(actor=boss, call=call, why="Części miasta", values={"areas": "Cieplice"}, goals=goals[:1])
+    amend_call(actor=boss, call=call, why="Jeszcze jedna", values={"areas": "Cieplice\nZabobrze"}, goals=goals)
+    draft.call.refresh_from_db()
+    assert list_missing(read_work(draft), "pl") == []
+    form = HeadForm(draft.call, head=read_head(draft))
+    assert {name: form.fields[name].required for name in ("area", "goals", "title")} == {
+        "area": False, "goals": False, "title": True,
+    }  # fmt: skip
+
+
+def test_what_was_asked_from_the_announcement_on_is_asked_after_an_amendment_too() -> None:
+    call = make_call(town.ProcessFactory.create(), areas="Cieplice")
+    first, second = (Goal.objects.create(process=call.process, name=name) for name in ("Cel pierwszy", "Cel drugi"))
+    call.goals.add(first)
+    draft = make_submission(call, draft=True, area="")
+    amend_call(
+        actor=UserFactory.create(), call=call, why="Więcej", values={"areas": "Cieplice\nSobieszów"}, goals=[first, second]
+    )
+    draft.call.refresh_from_db()
+    assert [one.anchor for one in list_missing(read_work(draft), "pl")] == ["id_area", "id_goals"]
+
+
+def test_a_commission_whose_act_was_not_recorded_is_told_so() -> None:
+    bench = make_bench(1)
+    client = enter(bench.chair)
+    team = bench.call.commission
+    assert team is not None
+    for is_told in (True, False):
+        assert ('id="no-order"' in client.get(locate("commission", bench.call)).content.decode()) is is_told
+        team.act = town.LegalActFactory.create(workspace=bench.call.process.workspace)
+        team.save()
+
+
+def test_a_protocol_says_whether_the_criteria_still_give_the_announced_hash() -> None:
+    bench = make_bench(1, phase="deciding")
+    said = []
+    for _time in range(2):
+        annex = collect_protocol(bench.call, 1)["named"]["sections"][-1]
+        said.append(annex["sentences"])
+        change_weight_by_hand(bench.call)
+    assert said[0][0] == said[1][0]
+    assert bench.call.criteria_digest in said[0][0]
+    assert said[0][1] != said[1][1]

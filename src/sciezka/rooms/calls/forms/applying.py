@@ -12,7 +12,7 @@ from sciezka.core.registers import RegisterNumberError, check_krs, check_nip, ch
 from sciezka.kit.forms import NounsField
 from sciezka.kit.uploads import CheckedFileField
 from sciezka.rooms.calls.models import Call, LegalForm, Submission
-from sciezka.rooms.calls.queries.applying_ready import name_needs
+from sciezka.rooms.calls.queries.applying_ready import name_needs, was_announced
 from sciezka.rooms.calls.queries.applying_work import CANDIDATE, write_money
 from sciezka.rooms.calls.queries.head_labels import HEAD_LABELS
 from sciezka.rooms.questions.schema.budgets import parse_amount
@@ -159,7 +159,9 @@ class HeadForm(forms.Form):
         if call.kind != Call.Kind.PARTNERS:
             for name in CANDIDATE:
                 del self.fields[name]
-        needed = {name.removeprefix("candidate.") for name in name_needs(call)} | {"goals", "asked"}
+        needed = {name.removeprefix("candidate.") for name in name_needs(call)} | {"asked"}
+        if has_goals and was_announced(call, "goals"):
+            needed.add("goals")
         for name, field in self.fields.items():
             field.required = name in needed
 

@@ -72,10 +72,25 @@ def asks_sums(work: Work) -> bool:
     return work.call.asks_money and not (form is not None and has_budget(form))
 
 
+def was_announced(call: Call, name: str) -> bool:
+    """Tell whether the call asked for something from its announcement on.
+
+    What an amendment began to ask for (``areas`` or ``goals``, where there were none) may be said and need not: nobody who
+    was ready before it is made unready.
+    """
+    first = call.amendments.filter(before__has_key=name).order_by("number").first()
+    return first is None or bool(first.before[name])
+
+
+def needs_goals(call: Call) -> bool:
+    """Tell whether at least one goal has to be chosen."""
+    return call.goals.exists() and was_announced(call, "goals")
+
+
 def name_needs(call: Call) -> dict[str, str]:
     """Give the fields of the head that have to be filled, by their names, with how they are called."""
     needs = ["title", "summary", "applicant_kind", "applicant", "email"]
-    if call.list_of_areas:
+    if call.list_of_areas and was_announced(call, "areas"):
         needs.append("area")
     if call.kind == Call.Kind.PARTNERS:
         needs += [f"candidate.{name}" for name in ("legal_form", "is_public_sector", "role", "contribution")]
@@ -86,7 +101,7 @@ def _find_in_head(work: Work) -> Iterator[Missing]:
     for name, label in name_needs(work.call).items():
         if _read(work.head, name) in ("", None):
             yield Missing(HEAD, f"id_{name.removeprefix('candidate.')}", label, _("This has to be filled in."))
-    if work.call.goals.exists() and not work.head.get("goals"):
+    if not work.head.get("goals") and needs_goals(work.call):
         yield Missing(HEAD, "id_goals", str(HEAD_LABELS["goals"]), _("Choose at least one goal that it serves."))
     if asks_sums(work) and work.head.get("asked") is None:
         yield Missing(HEAD, "id_asked", str(HEAD_LABELS["asked"]), _("Write how much, or 0 when none is needed."))

@@ -17,6 +17,7 @@ from sciezka.kit.templatetags.kit import deadline, long_day, long_moment
 from sciezka.kit.typography import write_money
 from sciezka.rooms.calls.models import Call, Decision, Declaration
 from sciezka.rooms.calls.queries import protocol_tables as tables
+from sciezka.rooms.calls.queries.criteria_kept import are_kept
 from sciezka.rooms.calls.queries.protocols import Gathered, gather
 from sciezka.rooms.calls.queries.submissions import to_decide
 
@@ -101,6 +102,8 @@ def write_commission(held: Gathered, *, named: bool) -> Section:
         act = call.commission.act
         text = _("The commission was appointed by %(act)s: %(title)s.") % {"act": act, "title": act.title}
         section["sentences"].append(text)
+    elif call.commission:
+        section["sentences"].append(_("The act that appointed the commission was not recorded."))
     if held.members:
         section["tables"].append(tables.list_composition(held, named=named))
     else:
@@ -289,6 +292,9 @@ def write_criteria(held: Gathered) -> Section:
         section["sentences"].append(
             _("SHA-256 of the criteria at the announcement: %(hash)s.") % {"hash": held.call.criteria_digest}
         )
+        kept = _("Reckoned again when this protocol was made, it is the same.")
+        other = _("Reckoned again when this protocol was made, it is another one: the criteria were changed since.")
+        section["sentences"].append(kept if are_kept(held.call, held.criteria) else other)
     return section
 
 
