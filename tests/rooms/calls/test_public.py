@@ -15,9 +15,10 @@ from sciezka.core.scoring import make_record, rank, read_cards, read_criteria
 from sciezka.rooms.calls.models import Call, FormalCheck, Phase, Submission
 from sciezka.rooms.calls.queries.public import read_clock, say_closing
 from sciezka.rooms.calls.queries.public_call import read_amendments
-from sciezka.rooms.town.models import Process
+from sciezka.rooms.town.models import LegalAct, Process
 from tests.factories import calls, path
 from tests.factories.people import UserFactory
+from tests.factories.town import LegalActFactory
 from tests.rooms.town.office import Office, build_office
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,16 @@ def test_results_show_points_of_the_selected_and_no_names_of_people_nor_reasons(
     assert page.count("<div><dt>K1") == 2
     hidden = ("Osoba 0", "Powód", "Uwaga tajna", *(str(user) for user in call_assessors(call)))
     assert [words for words in hidden if words in page] == []
+
+
+def test_an_approval_without_a_number_is_told_by_its_title_unless_it_is_not_public(office: Office, client: Client) -> None:
+    call = make_results(office.process)
+    call.approval = LegalActFactory.create(workspace=office.workspace, kind="other", number="", title="Lista partnerów")
+    call.save()
+    for is_public, number, is_told in ((True, "", True), (False, "", False), (True, "7/2026", False)):
+        LegalAct.objects.update(is_public=is_public, number=number)
+        page = read(client, f"{call.public_url}wyniki/")
+        assert ("Lista partnerów" in page) is is_told, (is_public, number)
 
 
 def call_assessors(call: Call) -> set[Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.town.models import LegalAct, Seat
@@ -106,3 +107,16 @@ def test_the_list_costs_the_same_for_one_act_and_for_three(office: Office, djang
     once = count()
     count()
     assert count() == once
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"kind": "other", "number": ""}, "act of "),
+        ({"kind": "other", "number": "7/2020"}, "act No. 7/2020 of "),
+        ({"kind": "order", "number": ""}, "order of "),
+    ],
+)
+def test_an_act_of_another_kind_is_called_an_act_and_not_another_one(values: dict[str, str], said: str) -> None:
+    with translation.override("en"):
+        assert str(town.LegalActFactory.build(workspace=None, **values)).startswith(said)

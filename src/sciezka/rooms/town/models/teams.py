@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from sciezka.kit.templatetags.kit import long_day
@@ -49,7 +49,9 @@ class LegalAct(models.Model):
         verbose_name_plural = _("legal acts")
 
     def __str__(self) -> str:
-        words = {"kind": self.get_kind_display(), "number": self.number, "day": long_day(self.date)}
+        # "Other" tells the one who chooses a kind; who reads of the act later would ask: other than what?
+        kind = pgettext("of whatever kind", "act") if self.kind == self.Kind.OTHER else self.get_kind_display()
+        words = {"kind": kind, "number": self.number, "day": long_day(self.date)}
         if self.number:
             return gettext("%(kind)s No. %(number)s of %(day)s") % words
         return gettext("%(kind)s of %(day)s") % words
