@@ -17,7 +17,7 @@ from sciezka.rooms.questions.schema.order import (
     ordered_sections,
     put_in_order,
 )
-from sciezka.rooms.questions.schema.wording import cut_short, fill_in
+from sciezka.rooms.questions.schema.wording import cut_short, fill_in, name_question
 from tests.rooms.questions.schema_making import ROWS, make_item, make_one, make_page, make_questionnaire, option
 
 TEN = [option(code) for code in "abcdefghij"]
@@ -148,3 +148,17 @@ def test_a_long_answer_is_cut_at_a_word() -> None:
     assert len(said) <= 120
     assert said.endswith("słowo…")
     assert cut_short("x" * 200, 10) == "x" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("Oświadczam, że to prawda.", "Oświadczam, że to prawda"),
+        ("Kto to prowadzi?", "Kto to prowadzi?"),
+        ("Podaj: ", "Podaj"),
+        ("...", "..."),
+        ("Oświadczam, że wszystko tutaj jest prawdą.", "Oświadczam, że wszystko…"),
+    ],
+)
+def test_a_question_is_named_without_the_stop_that_would_run_into_the_colon_behind_it(asked: str, named: str) -> None:
+    assert name_question(asked, 30) == named

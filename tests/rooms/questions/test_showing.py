@@ -123,6 +123,17 @@ def test_problems_stand_at_the_question_and_what_was_typed_stays() -> None:
     assert [line.anchor for line in list_mendings(questionnaire, problems, "en")] == ["i-q1"]
 
 
+def test_a_box_left_unticked_is_called_neither_consent_nor_declaration() -> None:
+    questionnaire = ask(make_item("q1", "consent", "I declare that it is true.", required=True))
+    problem = Problem("q1", "consent")
+    (mending,) = list_mendings(questionnaire, [problem], "en")
+    assert mending.question == "I declare that it is true"
+    assert "Tick this box" in mending.sentence
+    assert "consent" not in mending.sentence
+    form = show(questionnaire, problems=[problem], mark="kept-declaration")
+    assert mending.sentence in form.get_element_by_id("i-q1-error").text_content()
+
+
 def test_a_day_that_is_none_is_shown_as_it_was_typed() -> None:
     form = show(ask(make_item("q1", "date")), given={"q1": "31.02.2026"}, problems=[Problem("q1", "date")])
     field = form.find(".//input[@id='i-q1']")

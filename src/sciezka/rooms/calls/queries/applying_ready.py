@@ -14,7 +14,7 @@ from sciezka.rooms.questions.queries.budgets import has_budget
 from sciezka.rooms.questions.queries.showing_problems import say_problem
 from sciezka.rooms.questions.schema.answers import check_page
 from sciezka.rooms.questions.schema.routes import walk_pages
-from sciezka.rooms.questions.schema.wording import cut_short
+from sciezka.rooms.questions.schema.wording import name_question
 
 HEAD: Final = "head"
 LONGEST: Final = 90
@@ -115,7 +115,7 @@ def _find_in_form(work: Work, language: str) -> Iterator[Missing]:
         for problem in check_page(form, page, work.answers, work.answers).problems:
             item = form.find_item(problem.item)
             if item is not None:
-                asked = cut_short(item.text.say(language, form.base), LONGEST)
+                asked = name_question(item.text.say(language, form.base), LONGEST)
                 yield Missing(page.code, f"i-{item.code}", asked, say_problem(item, problem, language))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from sciezka.rooms.questions.queries.showing_budgets import say_budget_problem
 from sciezka.rooms.questions.schema.answers import Problem
 from sciezka.rooms.questions.schema.types import Item, Kind, Questionnaire
-from sciezka.rooms.questions.schema.wording import cut_short, say_day
+from sciezka.rooms.questions.schema.wording import name_question, say_day
 
 LONGEST = 90
 
@@ -39,7 +39,7 @@ def list_mendings(questionnaire: Questionnaire, problems: Iterable[Problem], lan
         if item is None:
             continue
         sentence = say_problem(item, problem, language)
-        question = cut_short(item.text.say(language, questionnaire.base), LONGEST)
+        question = name_question(item.text.say(language, questionnaire.base), LONGEST)
         found.setdefault((item.code, sentence), Mending(f"i-{item.code}", question, sentence))
     return list(found.values())
 
@@ -51,7 +51,7 @@ def say_problem(item: Item, problem: Problem, language: str) -> str:  # noqa: C9
         case "required":
             return say_missing(item)
         case "consent":
-            return _("Without this consent the answers can’t be sent.")
+            return _("Tick this box: without it the answers can’t be sent.")
         case "rows":
             missing = int(fields.get("missing", 1))
             return ngettext(

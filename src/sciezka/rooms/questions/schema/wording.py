@@ -102,6 +102,11 @@ def cut_short(text: str, longest: int = LONGEST) -> str:
     return f"{(words or kept).rstrip(' ,;:')}…"
 
 
+def name_question(text: str, longest: int) -> str:
+    """Name a question in front of a sentence on it, cut short: a colon follows, so its own full stop or colon goes."""
+    return cut_short(text.rstrip(" .:") or text, longest)
+
+
 def _say_part(item: Item, part: Any, answers: Answers, language: str, base: str) -> str:  # noqa: ANN401 - any answer
     if part is True:
         return YES.get(language, YES["en"])
