@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from sciezka.rooms.calls.actions.calls import take_form
 from sciezka.rooms.calls.actions.calls_running import amend_call
 from sciezka.rooms.calls.actions.commission import SittingValues, declare, write_sitting
 from sciezka.rooms.calls.actions.commission_scoring import close_scoring, open_scoring
@@ -168,3 +169,12 @@ def test_a_protocol_says_whether_the_criteria_still_give_the_announced_hash() ->
     assert said[0][0] == said[1][0]
     assert bench.call.criteria_digest in said[0][0]
     assert said[0][1] != said[1][1]
+
+
+def test_an_offer_of_a_partner_is_not_sent_without_its_declarations() -> None:
+    process = town.ProcessFactory.create()
+    form = take_form(actor=UserFactory.create(), workspace=process.workspace, key="partner")
+    call = make_call(process, kind=Call.Kind.PARTNERS, questionnaire=form)
+    draft = make_submission(call, draft=True, answers={})
+    asked = {one.anchor for one in list_missing(read_work(draft), "pl")}
+    assert asked >= {"i-rejestr", "i-prawda", "i-zaleglosci", "i-wykluczenie", "i-powiazania"}
