@@ -123,6 +123,22 @@ def test_a_letter_begins_with_the_offer_and_the_words_of_the_last_one(office: Of
     assert [row.pk for row in page.waiting] == [two.pk]
 
 
+def test_a_selected_partner_leads_on_to_its_letter_of_intent_until_one_is_begun(office: Office) -> None:
+    call = partner_call(office)
+    one, refused = offer(call), offer(call, "Stowarzyszenie Dolina", selected=False)
+    client, next_step = office.client("coordinator"), f'href="{go("letter_new", call)}?zgloszenie='
+
+    def read(of: Submission) -> str:
+        return client.get(go("candidate", call, submission=of.pk)).content.decode()
+
+    assert f'{next_step}{one.pk}"' in read(one)
+    assert next_step not in read(refused)
+    letter = calls.make_letter(call, "Fundacja Podgórze", submission=one)
+    assert next_step not in read(one)
+    Letter.objects.filter(pk=letter.pk).update(state="withdrawn")
+    assert f'{next_step}{one.pk}"' in read(one)
+
+
 def test_signing_goes_step_by_step_and_hangs_the_letter_under_its_partner(office: Office) -> None:
     call = partner_call(office)
     one = offer(call)

@@ -49,6 +49,13 @@ def tell_letters(user: Any, call: Call) -> LettersPage:  # noqa: ANN401 - any ki
     )
 
 
+def wants_letter(user: Any, submission: Submission, letters: Sequence[Letter]) -> bool:  # noqa: ANN401 - any kind of user
+    """Tell whether a letter with a selected partner is still to be begun; one that was withdrawn does not count."""
+    if any(one.state != Letter.State.WITHDRAWN for one in letters):
+        return False
+    return any(one.pk == submission.pk for one in partners_of(user, submission.call))
+
+
 def partners_of(user: Any, call: Call) -> list[Submission]:  # noqa: ANN401 - any kind of user
     """List the selected submissions with whose applicants a letter can be written."""
     if call.is_sealed:

@@ -12,6 +12,7 @@ from sciezka.kit.guards import may, needs
 from sciezka.rooms.calls.actions.paper import say_no_correction
 from sciezka.rooms.calls.forms.partners import RegisterForm
 from sciezka.rooms.calls.models import Call, Letter, Submission
+from sciezka.rooms.calls.queries.letters import wants_letter
 from sciezka.rooms.calls.queries.nouns import find_call, find_submission
 from sciezka.rooms.calls.queries.partners import check_numbers, read_candidate, tell_candidates
 from sciezka.rooms.people.queries import actor_of
@@ -51,15 +52,15 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.success(request, _("What the register says is noted."))
         return redirect(reverse("calls:candidate", kwargs=submission.address))
     may_write = may(request.user, "calls.write_letters", submission)
+    letters = list(Letter.objects.filter(submission=submission).select_related("call__process__workspace")) if may_write else []
     context = {
         "process": submission.call.process,
         "call": submission.call,
         "submission": submission,
         "candidate": candidate,
         "numbers": check_numbers(candidate),
-        "letters": Letter.objects.filter(submission=submission).select_related("call__process__workspace")
-        if may_write
-        else (),
+        "letters": letters,
+        "wants_letter": may_write and wants_letter(request.user, submission, letters),
         "form": form if may_check else None,
         "may_write": may_write,
         "sees_signatories": may_check,
