@@ -52,7 +52,8 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.success(request, _("What the register says is noted."))
         return redirect(reverse("calls:candidate", kwargs=submission.address))
     may_write = may(request.user, "calls.write_letters", submission)
-    letters = list(Letter.objects.filter(submission=submission).select_related("call__process__workspace")) if may_write else []
+    mine = Letter.objects.filter(submission=submission).select_related("call__process__workspace")
+    letters = list(mine) if may_write else []
     context = {
         "process": submission.call.process,
         "call": submission.call,
