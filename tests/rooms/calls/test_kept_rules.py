@@ -107,6 +107,16 @@ def test_whoever_stepped_aside_is_no_assessor_and_too_few_are_told_before_the_sc
     assert 'id="thin"' not in client.get(locate("scoring", bench.call)).content.decode()
 
 
+def test_too_few_free_of_ties_are_told_before_the_scoring_is_opened() -> None:
+    bench = make_bench(2, members=1, assessors=2)
+    client = enter(bench.chair)
+    assert 'id="thin"' not in client.get(locate("scoring", bench.call)).content.decode()
+    declare(actor=bench.members[0], call=bench.call, read=[], ties={bench.submissions[1].pk: "Siostra"})
+    said = client.get(locate("scoring", bench.call)).content.decode()
+    told = said.partition('id="thin"')[2].partition("</p>")[0]
+    assert [one.code in told for one in bench.submissions] == [False, True]
+
+
 def test_a_commission_without_a_sitting_that_met_the_quorum_is_told_so_before_the_protocol() -> None:
     bench = make_bench(1, phase="deciding")
     client = enter(bench.chair)

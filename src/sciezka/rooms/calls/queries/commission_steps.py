@@ -147,10 +147,17 @@ def lacks_to_close(call: Call, members: Sequence[MemberSeen], user: Any) -> list
     return lacks
 
 
-def list_thin(call: Call) -> list[Submission]:
-    """List the submissions with fewer assessors than the call asks for, cards of whoever stepped aside not counted."""
+def list_thin(call: Call, plan: Assignment | None = None) -> list[Submission]:
+    """List the submissions with fewer assessors than the call asks for, cards of whoever stepped aside not counted.
+
+    Args:
+        call: the call.
+        plan: who would judge what, before the scoring is opened; after it, the cards tell.
+    """
     if call.assessors is None:
         return []
+    if plan is not None:
+        return [one for one in in_scoring(call) if str(one.pk) in plan.short]
     tied = Declaration.objects.filter(
         submission=OuterRef("submission"), user=OuterRef("user"), stance=Declaration.Stance.CONFLICT
     )

@@ -116,7 +116,7 @@ def _describe_scoring(call: Call, actor: User, reopening: ReopenForm) -> dict[st
     return {
         "process": call.process, "call": call, "phase": phase, "reopening": reopening,
         "lacks": read_lacks(call, members, actor),
-        "thin": name_codes(list_thin(call)) if phase == Phase.SCORING else "",
+        "thin": name_codes(list_thin(call, plan)) if phase in {Phase.CHECKING, Phase.SCORING} else "",
         "submissions": len(plan.judges) if plan else 0, "cards": sum(loads.values()),
         "loads": [(member, loads[str(member.user.pk)]) for member in members if str(member.user.pk) in loads],
     }  # fmt: skip
