@@ -15,6 +15,7 @@ from sciezka.rooms.calls.actions.applying import delete_draft, save_head
 from sciezka.rooms.calls.actions.applying_retention import forget_drafts
 from sciezka.rooms.calls.actions.applying_sending import send_submission
 from sciezka.rooms.calls.forms.inquiries import mark_beginning
+from sciezka.rooms.calls.forms.submissions_paper import PaperForm
 from sciezka.rooms.calls.models import Call, Candidate, Submission
 from sciezka.rooms.calls.queries.applying_said import write_copy
 from sciezka.rooms.calls.queries.keys import make_key, make_proof, private_path
@@ -280,13 +281,34 @@ def test_a_draft_of_a_closed_call_is_sent_late_and_told_so(process: Process) -> 
 @pytest.mark.one_database
 def test_a_partner_gives_its_numbers_and_slips_in_them_are_told(process: Process) -> None:
     call = calls.make_call(process, kind="partners", asks_money=False)
-    typed = {"legal_form": "association", "is_public_sector": "no", "role": "Szkolenia", "contribution": "Sala"}
+    typed = {
+        "applicant_kind": "organisation", "legal_form": "association", "is_public_sector": "no", "role": "Szkolenia",
+        "contribution": "Sala",
+    }  # fmt: skip
     who = Applicant(call).begin(**typed, nip="123-456-32-19")
     assert "check digit" in who.text
     who.begin(**typed, nip="123-456-32-18")
     candidate = Candidate.objects.get()
     assert (candidate.nip, candidate.is_public_sector, candidate.legal_form) == ("1234563218", False, "association")
     assert who.submission.asked is None
+
+
+@pytest.mark.one_database
+def test_only_a_body_can_offer_itself_as_a_partner_and_what_was_written_before_stays(process: Process) -> None:
+    partners, ideas = (calls.make_call(process, kind=kind, asks_money=False) for kind in ("partners", "undertakings"))
+    everyone = {"person", "group", "organisation", "company", "public"}
+
+    def offered(text: str) -> set[str]:
+        return set(re.findall(r'name="applicant_kind" value="(\w+)"', text))
+
+    who = Applicant(partners).begin(applicant_kind="person", legal_form="other", is_public_sector="no")
+    assert offered(who.text) == everyone - {"person", "group"}
+    assert not Submission.objects.exists()
+    assert offered(Applicant(ideas).begin(title="").text) == everyone
+    calls.make_submission(partners, draft=True, applicant_kind="group")
+    assert offered(who.go("dane/")) == everyone - {"person"}
+    assert "id_applicant_kind" not in who.go("podsumowanie/")
+    assert {*PaperForm(partners).fields["applicant_kind"].choices} == {*Submission.Applicant.choices}  # type: ignore[attr-defined]
 
 
 def test_goals_of_other_processes_cannot_be_chosen(call: Call) -> None:

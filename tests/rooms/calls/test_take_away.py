@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from sciezka.rooms.calls.documents.blank import collect_blank
-from sciezka.rooms.calls.models import Call
+from sciezka.rooms.calls.models import Call, Submission
+from sciezka.rooms.calls.queries.applicant_kinds import BODIES
 from sciezka.rooms.calls.queries.nouns import find_public_call
 from tests.factories import calls, path, surveys, town
 
@@ -67,6 +68,7 @@ def test_the_form_on_paper_asks_for_all_that_the_form_on_the_screen_does(client:
 def test_the_form_of_a_call_for_partners_asks_for_the_body_and_speaks_english_too() -> None:
     process = town.ProcessFactory.create()
     said = collect_blank(calls.make_call(process, kind="partners"), "en")
+    assert len(ask(said)["Who submits"]["options"]) == len(BODIES) < len(Submission.Applicant)
     asked = ask(said)
     assert {"Court register number (KRS)", "Legal form"} <= set(asked)
     assert said["language"] == "en"

@@ -14,7 +14,8 @@ from sciezka.kit import painting
 from sciezka.kit.colour import DEFAULT, make_scale
 from sciezka.kit.papers import set_pdf
 from sciezka.kit.templatetags.kit import deadline
-from sciezka.rooms.calls.models import Call, LegalForm, Submission
+from sciezka.rooms.calls.models import Call, LegalForm
+from sciezka.rooms.calls.queries.applicant_kinds import BODY_NAME, list_applicant_kinds
 from sciezka.rooms.calls.queries.head_labels import HEAD_LABELS
 from sciezka.rooms.questions.queries.budgets import has_budget
 from sciezka.rooms.questions.queries.editions import read_edition
@@ -83,9 +84,10 @@ def _list_head(call: Call, form: Questionnaire) -> Iterator[tuple[Kind, str, str
     if call.asks_money and not has_budget(form):
         yield Kind.NUMBER, _name("asked"), _("An estimate is enough; 0 when none is needed."), ()
         yield Kind.NUMBER, _name("own"), _("Money, not work or things."), ()
-    yield Kind.SINGLE, _name("applicant_kind"), "", [str(label) for label in Submission.Applicant.labels]
-    whose = _("Of the organisation or company; a resident gives a name and surname.")
-    yield Kind.TEXT, _name("applicant"), whose, ()
+    yield Kind.SINGLE, _name("applicant_kind"), "", [label for _kind, label in list_applicant_kinds(call)]
+    is_for_bodies = call.kind == Call.Kind.PARTNERS
+    whose = BODY_NAME if is_for_bodies else _("Of the organisation or company; a resident gives a name and surname.")
+    yield Kind.TEXT, _name("applicant"), str(whose), ()
     yield Kind.TEXT, _("E-mail, or an address for letters"), "", ()
     yield Kind.TEXT, _name("phone"), "", ()
     if call.kind == Call.Kind.PARTNERS:

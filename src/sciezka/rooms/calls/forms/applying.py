@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sciezka.core.registers import RegisterNumberError, check_krs, check_nip, check_regon
 from sciezka.kit.forms import NounsField
 from sciezka.kit.uploads import CheckedFileField
-from sciezka.rooms.calls.models import Call, LegalForm, Submission
+from sciezka.rooms.calls.models import Call, LegalForm
+from sciezka.rooms.calls.queries.applicant_kinds import BODY_NAME, list_applicant_kinds
 from sciezka.rooms.calls.queries.applying_ready import name_needs, was_announced
 from sciezka.rooms.calls.queries.applying_work import CANDIDATE, write_money
 from sciezka.rooms.calls.queries.head_labels import HEAD_LABELS
@@ -26,7 +27,6 @@ SAID: Final = {
     "zeros": _("Nobody has a number of nothing but zeros. Check it."),
     "checksum": _("There is a slip in this number: its check digit does not fit. Check it."),
 }
-KINDS: Final = Submission.Applicant.choices
 YES_NO: Final = (("yes", _("yes")), ("no", _("no")))
 
 
@@ -99,7 +99,7 @@ class HeadForm(forms.Form):
     area = forms.ChoiceField(label=HEAD_LABELS["area"], required=False)
     asked = MoneyField(label=_("Money asked for (PLN)"), help_text=_("An estimate is enough; 0 when none is needed."))
     own = MoneyField(label=_("Own contribution (PLN)"), required=False, help_text=_("Money, not work or things."))
-    applicant_kind = forms.ChoiceField(label=HEAD_LABELS["applicant_kind"], choices=KINDS, widget=forms.RadioSelect)
+    applicant_kind = forms.ChoiceField(label=HEAD_LABELS["applicant_kind"], widget=forms.RadioSelect)
     applicant = forms.CharField(
         label=HEAD_LABELS["applicant"], max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -156,7 +156,11 @@ class HeadForm(forms.Form):
             del self.fields["goals"]
         if not asks_sums:
             del self.fields["asked"], self.fields["own"]
-        if call.kind != Call.Kind.PARTNERS:
+        kinds = list_applicant_kinds(call, str(self.before.get("applicant_kind") or ""))
+        self.fields["applicant_kind"].choices = kinds  # type: ignore[attr-defined]
+        if call.kind == Call.Kind.PARTNERS:
+            self.fields["applicant"].help_text = BODY_NAME
+        else:
             for name in CANDIDATE:
                 del self.fields[name]
         needed = {name.removeprefix("candidate.") for name in name_needs(call)} | {"asked"}

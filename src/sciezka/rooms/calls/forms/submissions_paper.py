@@ -43,6 +43,8 @@ class PaperForm(HeadForm):
         self.files = files if files is not None else self.files
         for name, field in self.fields.items():
             field.required = name in NEEDED
+        # What stands on the paper is written down, whoever sent it.
+        self.fields["applicant_kind"].choices = Submission.Applicant.choices  # type: ignore[attr-defined]
         self.fields["email"].help_text = _("If it stands on the paper: a confirmation and the result go there.")
         self.fields["applicant"].help_text = _("As it stands on the paper.")
 
