@@ -101,6 +101,11 @@ class KitBoundField(forms.BoundField):
         return built
 
     @property
+    def needed_when(self) -> str:
+        """Say when a field that may be left empty now is needed; said instead of „optional”. A form sets it on the field."""
+        return str(getattr(self.field, "needed_when", ""))
+
+    @property
     def is_group(self) -> bool:
         """Tell whether the field draws many inputs and so needs a fieldset."""
         return bool(self.field.widget.use_fieldset)

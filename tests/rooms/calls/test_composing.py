@@ -15,6 +15,7 @@ from django.utils import timezone
 from sciezka.kit.models import JournalEntry
 from sciezka.rooms.calls.actions.calls import copy_call
 from sciezka.rooms.calls.actions.calls_running import announce_call
+from sciezka.rooms.calls.forms.composing import NEEDED_WHEN
 from sciezka.rooms.calls.library import FORMS, KINDS, list_forms, list_patterns
 from sciezka.rooms.calls.models import Call, Phase, digest_criteria
 from sciezka.rooms.calls.queries.calls_ready import list_lacks
@@ -309,3 +310,23 @@ def test_the_page_of_a_call_leads_nowhere_that_is_shut(client: Client, process: 
         led = {tab.href for tab in page.context["tabs"]} | {page.context["next"].href}
         shut = [href for href in led if href and client.get(href).status_code not in {200, 302}]
         assert shut == [], (user, phase)
+
+
+@pytest.mark.one_database
+def test_what_the_announcement_needs_is_not_called_optional(office: Client, process: Process) -> None:
+    call = make.make_call(process, phase="draft")
+    asked = {
+        "call_text": {"announcement": True, "lead": False},
+        "call_dates": {"closes_at": True, "opens_at": False},
+        "call_money": {"places": True, "budget": True},
+        "call_form": {"questionnaire": True},
+        "call_goals": {"territory": False},
+    }
+    for name, fields in asked.items():
+        form = office.get(address(name, call)).context["form"]
+        assert {field: bool(form[field].needed_when) for field in fields} == fields
+        said = {field: form[field].as_field_group() for field in fields}
+        shown = {field: any(str(words) in said[field] for words in NEEDED_WHEN.values()) for field in fields}
+        assert shown == fields
+    new = office.get(f"{reverse('calls:call_new', kwargs=process.address)}?rodzaj=partners").context["form"]
+    assert [name for name in new.fields if new[name].needed_when] == ["closes_at", "form"]

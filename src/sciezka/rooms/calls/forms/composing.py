@@ -1,5 +1,6 @@
 """What comes in while a call is prepared: a new one, and its parts one by one."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
@@ -35,6 +36,23 @@ CLOSES_HELP: Final = _(
 )
 
 
+# What a draft may lack and its announcement not, or not always: the same that ``queries.calls_ready`` asks for.
+NEEDED_WHEN: Final[Mapping[str, Any]] = {
+    "announcement": pgettext_lazy("a field", "needed for the announcement"),
+    "closes_at": pgettext_lazy("a field", "needed for the announcement"),
+    "questionnaire": pgettext_lazy("a field", "needed for the announcement"),
+    "form": pgettext_lazy("a field", "needed for the announcement"),
+    "places": pgettext_lazy("a field", "needed when the selection goes by places"),
+    "budget": pgettext_lazy("a field", "needed when the selection goes by money"),
+}
+
+
+def mark_needed(form: forms.Form) -> None:
+    """Say at each field that a draft may lack when it is needed."""
+    for name in NEEDED_WHEN.keys() & form.fields.keys():
+        form.fields[name].needed_when = NEEDED_WHEN[name]  # type: ignore[attr-defined]
+
+
 class ConfirmForm(forms.Form):
     """A button pressed on purpose."""
 
@@ -53,6 +71,7 @@ class NewCallForm(forms.Form):
     def __init__(self, process: Process, pattern: Pattern, offered: list[Form], language: str, data: Data = None) -> None:
         super().__init__(data, initial={"title": pattern.title, "form": pattern.forms[0]})
         self.process, self.pattern = process, pattern
+        mark_needed(self)
         choices = [(one.key, f"{one.title.say(language)}: {one.about.say(language)}") for one in offered]
         self.fields["form"].choices = [*choices, ("", _("I choose or write a form later"))]  # type: ignore[attr-defined]
 
@@ -73,6 +92,7 @@ class PartForm(SharedForm):
         self.call = call
         self.names = tuple(name for name in self.base_fields if name not in {"seen", *self.extra})
         super().__init__(data, initial={**self.read(), "seen": digest_part(call, self.names)})
+        mark_needed(self)
 
     def read(self) -> dict[str, Any]:
         """Read the call into the form."""
