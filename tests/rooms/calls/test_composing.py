@@ -330,3 +330,39 @@ def test_what_the_announcement_needs_is_not_called_optional(office: Client, proc
         assert shown == fields
     new = office.get(f"{reverse('calls:call_new', kwargs=process.address)}?rodzaj=partners").context["form"]
     assert [name for name in new.fields if new[name].needed_when] == ["closes_at", "form"]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("judges", "proposed"), [(1, 1), (2, 2), (4, 3), (5, 3)])
+def test_a_quorum_that_nobody_wrote_is_more_than_half_of_those_who_judge(
+    office: Client, process: Process, judges: int, proposed: int
+) -> None:
+    people = UserFactory.create_batch(judges + 3)
+    call = make.make_call(process, phase="draft", commission=None)
+    function = Membership.Function
+    team = make.make_commission(
+        call, {
+            function.CHAIR: people[:1], function.MEMBER: people[1:judges], function.SECRETARY: people[judges : judges + 1],
+            function.SUBSTITUTE: people[judges + 1 :],
+        },
+    )  # fmt: skip
+    Call.objects.update(commission=None)
+    form = office.get(address("call_commission", call)).context["form"]
+    assert form["quorum"].value() is None
+    assert str(proposed) in form["quorum"].help_text
+    terms = {"spread_alert": "30", "supplement_days": "7", "reservation_days": "7"}
+    for commission, quorum, kept in ((team.pk, "", proposed), (team.pk, "9", 9), ("", "", 9), (team.pk, "0", 9)):
+        office.post(address("call_commission", call), {"commission": commission, "quorum": quorum, **terms})
+        call.refresh_from_db()
+        assert call.quorum == kept, (commission, quorum)
+    assert office.get(address("call_commission", call)).context["form"]["quorum"].value() == 9
+
+
+@pytest.mark.one_database
+def test_a_commission_of_nobody_gives_no_quorum(office: Client, process: Process) -> None:
+    call = make.make_call(process, phase="checking", commission=None)
+    team = town.TeamFactory.create(process=process, kind="commission")
+    answer = office.post(address("call_commission", call), {"commission": team.pk, "quorum": ""})
+    assert answer.context["form"].errors.keys() == {"quorum"}
+    call.refresh_from_db()
+    assert (call.commission, call.quorum) == (None, 1)

@@ -18,6 +18,7 @@ from sciezka.rooms.calls.actions.calls import NewCall, digest_part, edit_call, m
 from sciezka.rooms.calls.library import Form, Pattern
 from sciezka.rooms.calls.models import Call
 from sciezka.rooms.calls.queries.calls import list_goals
+from sciezka.rooms.calls.queries.members import propose_quorum
 from sciezka.rooms.calls.queries.public_call import find_label, say_value
 from sciezka.rooms.path.models import Goal
 from sciezka.rooms.people.models import User
@@ -260,12 +261,32 @@ class CommissionForm(PartForm):
         help_text=_("A body of the kind “commission” with its order and members. They are kept under Teams."),
     )  # fmt: skip
     quorum = forms.IntegerField(
-        label=_("Quorum"), min_value=1, max_value=MOST_PEOPLE, help_text=_("So many have to be at a sitting that decides.")
-    )
+        label=_("Quorum"), required=False, min_value=1, max_value=MOST_PEOPLE,
+        help_text=_("So many have to be at a sitting that decides. Empty: more than half of the chair and members."),
+    )  # fmt: skip
     assessors = forms.IntegerField(
         label=_("Assessors of each submission"), required=False, min_value=1, max_value=MOST_PEOPLE,
         help_text=_("Empty: every member judges every submission."),
     )  # fmt: skip
+
+    def read(self) -> dict[str, Any]:
+        """Read the call; where no commission was chosen, the quorum that it begins with is nobody's choice."""
+        read = super().read()
+        is_set = self.call.commission_id is not None or self.call.quorum != Call._meta.get_field("quorum").default
+        return read if is_set else {**read, "quorum": None}
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the proposed quorum where none was written."""
+        said = dict(super().clean() or {})
+        if said.get("quorum") is not None or "quorum" in self.errors:
+            return said
+        commission = said.get("commission")
+        if commission is None:
+            return {**said, "quorum": self.call.quorum}
+        proposed = propose_quorum(commission)
+        if not proposed:
+            self.add_error("quorum", _("Nobody judges in this commission yet. Write the quorum, or add its members first."))
+        return {**said, "quorum": proposed}
 
 
 class TermsForm(CommissionForm):
@@ -300,5 +321,8 @@ def open_commission_form(call: Call, data: Data = None, *, is_draft: bool) -> Co
     form = (TermsForm if is_draft else CommissionForm)(call, data)
     field: Any = form.fields["commission"]
     field.queryset = Team.objects.filter(process=call.process, kind=Team.Kind.COMMISSION)
+    if len(teams := list(field.queryset[:2])) == 1 and (proposed := propose_quorum(teams[0])):
+        said = str(_("Of the commission as it is now: %(count)s."))
+        form.fields["quorum"].help_text = f"{form.fields['quorum'].help_text} {said % {'count': proposed}}"
     field.say = lambda team: f"{team.name} ({team.act})" if team.act else team.name
     return form

@@ -4,19 +4,16 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sciezka.rooms.calls.models import Call, Declaration, FormalCheck, Pledge, ScoreCard, Sitting, Submission
-from sciezka.rooms.calls.queries.members import Member, list_members
+from sciezka.rooms.calls.queries.members import JUDGES, Member, list_members
 from sciezka.rooms.calls.queries.submissions import IN_TIME
 from sciezka.rooms.people.models import User
 from sciezka.rooms.people.queries import names_of
-
-# Who scores by their function. A secretary keeps the papers and a substitute stands in, unless they are given cards by hand.
-JUDGES: Final = frozenset({"chair", "member"})
 
 
 @dataclass(frozen=True, slots=True)
