@@ -189,8 +189,10 @@ def check_verdict(submission: Submission, verdict: Verdict) -> None:
 
 
 def is_fit_to_hold(submission: Submission, into: Submission | None) -> bool:
-    """Tell whether a submission can be merged into another one: a chain of mergers leads nowhere."""
+    """Tell whether a submission can be merged into another one, which is dealt with: a chain of mergers leads nowhere."""
     if into is None or into.pk == submission.pk or into.call_id != submission.call_id:
+        return False
+    if not to_decide(into.call).filter(pk=into.pk).exists():
         return False
     merged = Decision.Outcome.MERGED
     leads_on = Decision.objects.filter(submission=into, outcome=merged).exists()

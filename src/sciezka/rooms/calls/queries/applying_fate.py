@@ -127,22 +127,32 @@ def _tell_check(submission: Submission, check: FormalCheck | None, now: dt.datet
     if check is not None and may_supplement(check, now):
         return Step("now", title, check.due_at, _("Something has to be supplemented until then, on this page."))
     if call.scoring_opened_at is None or not _is_settled(submission, check):
-        if check is not None and check.supplemented_at is not None:
-            return Step("now", title, check.supplemented_at, _("What was added has been taken and will be checked."))
-        if call.closes_at is None or now >= call.closes_at:
-            return Step("now", title)
-        return Step(
-            "ahead", title, None, _("After the closing of the call, %(moment)s.") % {"moment": say_closing(call.closes_at)}
-        )
+        return _tell_unsettled(call, check, now)
     if check is not None and check.outcome == FormalCheck.Outcome.FAILED:
         return Step("stopped", title, check.checked_at, check.remarks or _("It does not meet the conditions of the call."))
     # Before points are given nobody is told more; from then on the conditions were met.
     return Step("done", title, check.checked_at if check else None, _("It meets the conditions of the call."))
 
 
+def _tell_unsettled(call: Call, check: FormalCheck | None, now: dt.datetime) -> Step:
+    title = _("Formal check")
+    if call.approved_at is not None:
+        said = _(
+            "It was registered after the results had been approved, so the commission did not deal with it. "
+            "Write to the office about it."
+        )
+        return Step("stopped", title, call.approved_at, said)
+    if check is not None and check.supplemented_at is not None:
+        return Step("now", title, check.supplemented_at, _("What was added has been taken and will be checked."))
+    if call.closes_at is None or now >= call.closes_at:
+        return Step("now", title)
+    closing = say_closing(call.closes_at)
+    return Step("ahead", title, None, _("After the closing of the call, %(moment)s.") % {"moment": closing})
+
+
 def _is_settled(submission: Submission, check: FormalCheck | None) -> bool:
     """Tell whether the formal check is over: paper may be registered while points are given already."""
-    if submission.call.results_at is not None or submission.channel == Submission.Channel.IMPORT:
+    if submission.channel == Submission.Channel.IMPORT or find_decision(submission) is not None:
         return True
     return check is not None and check.outcome in {FormalCheck.Outcome.PASSED, FormalCheck.Outcome.FAILED}
 
