@@ -307,7 +307,10 @@ def test_only_a_body_can_offer_itself_as_a_partner_and_what_was_written_before_s
     assert offered(Applicant(ideas).begin(title="").text) == everyone
     calls.make_submission(partners, draft=True, applicant_kind="group")
     assert offered(who.go("dane/")) == everyone - {"person"}
-    assert "id_applicant_kind" not in who.go("podsumowanie/")
+    review = who.go("podsumowanie/")
+    assert "id_applicant_kind" not in review
+    assert "?</a> " in review
+    assert "?</a>:" not in review
     assert {*PaperForm(partners).fields["applicant_kind"].choices} == {*Submission.Applicant.choices}  # type: ignore[attr-defined]
 
 
