@@ -120,6 +120,7 @@ def build_calls(process: models.Process, user: User, secret: str) -> dict[str, A
         "submission_file": calls.make_submission_file(submission, b"%PDF-1.4\n%" + secret.encode()).pk,
         # A private link that opens nothing: whoever holds one is its applicant.
         "submission_key": "nothing",
+        "stop_key": "nothing",
         "score_card": card.pk,
         "sitting": call.sittings.create(day=datetime.date(2026, 9, 9), notes=f"{secret} ustalenia").pk,
         "reservation": submission.reservations.create(text=f"{secret} zastrzeżenie").pk,
