@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import lxml.html
 import pytest
+from django.utils import translation
 from lxml.html import HtmlElement
 
 from sciezka.rooms.questions.queries import showing_items
@@ -126,11 +127,12 @@ def test_problems_stand_at_the_question_and_what_was_typed_stays() -> None:
 def test_a_box_left_unticked_is_called_neither_consent_nor_declaration() -> None:
     questionnaire = ask(make_item("q1", "consent", "I declare that it is true.", required=True))
     problem = Problem("q1", "consent")
-    (mending,) = list_mendings(questionnaire, [problem], "en")
+    with translation.override("en"):
+        (mending,) = list_mendings(questionnaire, [problem], "en")
+        form = show(questionnaire, problems=[problem], mark="kept-declaration")
     assert mending.question == "I declare that it is true"
     assert "Tick this box" in mending.sentence
     assert "consent" not in mending.sentence
-    form = show(questionnaire, problems=[problem], mark="kept-declaration")
     assert mending.sentence in form.get_element_by_id("i-q1-error").text_content()
 
 
